@@ -1,0 +1,36 @@
+// Which cartons a fulfilment will be packed into: the smallest that holds all
+// of it; several of the largest where none does. A forecast for labels, wave
+// limits and the packer's screen; the packer may always take another.
+#pragma once
+#include <array>
+#include <vector>
+
+#include "server/planning/warehouse.h"
+
+namespace fw::planning {
+
+struct CartonType {
+  std::array<std::int64_t, 3> inner_mm{};  // any order
+  std::int64_t tare_g = 0;
+  std::int64_t most_g = 0;  // gross weight allowed; 0 = any
+};
+
+// Several units of one article with outer sides in any order (0 = not known).
+struct CartonLoad {
+  Quantity quantity = 0;
+  std::int64_t unit_volume_ml = 0;
+  std::int64_t unit_weight_g = 0;
+  std::array<std::int64_t, 3> side_mm{};
+};
+
+struct PackedCarton {
+  Index type = none;            // none = fits no carton: ships as it is, one unit each
+  std::vector<Quantity> units;  // by load: how many of it are in this carton
+  std::int64_t gross_g = 0;
+};
+
+// Volume may be used up to `fill_percent`: goods never fill a box without gaps.
+std::vector<PackedCarton> cartonise(const std::vector<CartonLoad>& loads,
+                                    const std::vector<CartonType>& types, int fill_percent = 85);
+
+}  // namespace fw::planning

@@ -1,0 +1,43 @@
+// In which order to visit the places of one trip.
+//
+// Named policies as sites know them (S-shape, return, largest gap, midpoint),
+// location order (by walk sequence: the baseline that plans are measured
+// against), and `optimal`: for one block and one depot the exact route of
+// Ratliff and Rosenthal (1983), else the best of all policies improved by
+// 2-opt and Or-opt (exact up to 9 places). `route` takes a policy or the best.
+#pragma once
+#include <vector>
+
+#include "server/planning/warehouse.h"
+
+namespace fw::planning {
+
+enum class Policy { location_order, s_shape, return_trip, largest_gap, midpoint, optimal };
+
+struct RouteStop {
+  Index place = none;
+  Quantity units = 1;  // to be taken there, for the cost
+};
+
+struct RouteProblem {
+  Index start = none;  // place where the trip begins
+  Index end = none;    // place where it ends; may equal start
+  std::vector<RouteStop> stops;
+};
+
+struct Route {
+  std::vector<Index> order;    // indexes into `stops`, each exactly once
+  std::int64_t length_mm = 0;  // start - stops in this order - end
+  std::int64_t cost_ms = 0;    // walking, stops, reach and handling; without trip_ms
+};
+
+// `optimal` is never longer than any other policy. Policies that need aisles
+// fall back to location order where the structure is unknown.
+Route route(const Warehouse& warehouse, const RouteProblem& problem,
+            Policy policy = Policy::optimal);
+
+// The length of a given order of visits, by distance_mm alone.
+std::int64_t route_length_mm(const Warehouse& warehouse, const RouteProblem& problem,
+                             const std::vector<Index>& order);
+
+}  // namespace fw::planning
