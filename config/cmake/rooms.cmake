@@ -26,7 +26,10 @@ function(fw_room PATH)
   endforeach()
 endfunction()
 
-# fw_program(NAME PATH ROOMS ...): PATH/main.cpp as the executable NAME.
+# fw_program(NAME PATH ROOMS ...): PATH/main.cpp as the executable NAME. The
+# target `programs` is all of them and nothing else: what the demo needs.
+add_custom_target(programs)
+
 function(fw_program NAME PATH)
   cmake_parse_arguments(A "" "" "ROOMS" ${ARGN})
   if(NOT EXISTS ${CMAKE_SOURCE_DIR}/${PATH}/main.cpp)
@@ -34,6 +37,7 @@ function(fw_program NAME PATH)
   endif()
   add_executable(${NAME} ${CMAKE_SOURCE_DIR}/${PATH}/main.cpp)
   target_compile_definitions(${NAME} PRIVATE FLOORWAVE_VERSION="${PROJECT_VERSION}")
+  add_dependencies(programs ${NAME})
   set_target_properties(${NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
   foreach(R ${A_ROOMS})
     fw_target_name(${R} D)
