@@ -6,11 +6,11 @@ endif()
 find_program(FLOORWAVE_CCACHE ccache)
 if(FLOORWAVE_CCACHE)
   # The sloppiness is what ccache asks for with precompiled headers; hash_dir
-  # off lets two build folders of one checkout share their objects.
+  # off and the base folder let build folders and clones share their objects.
   set(FLOORWAVE_CCACHE_COMMAND
       ${CMAKE_COMMAND} -E env
       CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-      CCACHE_NOHASHDIR=1 ${FLOORWAVE_CCACHE})
+      CCACHE_NOHASHDIR=1 CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} ${FLOORWAVE_CCACHE})
   set(CMAKE_C_COMPILER_LAUNCHER ${FLOORWAVE_CCACHE_COMMAND})
   set(CMAKE_CXX_COMPILER_LAUNCHER ${FLOORWAVE_CCACHE_COMMAND})
 endif()
