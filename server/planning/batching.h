@@ -58,6 +58,9 @@ struct SlotFill {
   Quantity quantity = 0;
 };
 
+// Totes that a fulfilment takes by itself, all zones together.
+Index totes_needed(const std::vector<PickNeed>& needs, const CartProfile& cart);
+
 struct TripDraft {
   std::vector<Index> requests;  // rising
   std::vector<SlotFill> fills;  // by request, need, slot

@@ -4,6 +4,7 @@
 // for. The plan promises nothing: it is applied later as a job that checks each
 // line again and drops, visibly, what no longer fits.
 #pragma once
+#include <array>
 #include <string_view>
 #include <vector>
 

@@ -6,8 +6,10 @@
 // and de Koster 2001): parallel aisles of one length, joined by straight
 // cross-aisles at the front, the back and perhaps in between. For such a hall
 // distances are exact walking distances along the centre lines. Where the
-// structure is unknown (a place without aisle, aisles that cross) distances
-// are Manhattan distances.
+// structure is unknown (no aisles given, aisles that run both ways) distances
+// are Manhattan distances. Places beside the aisles (pack stations, docks, depots)
+// join the cross-aisle nearest to them, straight along the hall's depth; two that
+// join the same one are a Manhattan distance apart (open floor).
 //
 // Units: mm for lengths, ms of one person's work for costs, whole numbers
 // throughout, so that a plan is the same on every machine.
@@ -64,7 +66,7 @@ Layout infer_layout(const std::vector<Place>& places, std::int64_t end_mm = 1'50
 class Warehouse {
  public:
   Warehouse() = default;
-  // `layout.aisle_x_mm` must cover each aisle number used; else it counts as unknown.
+  // A layout that misses an aisle number, or has places outside front and back, counts as unknown.
   Warehouse(std::vector<Place> places, Layout layout, WorkRates rates = {});
   // With the layout inferred.
   explicit Warehouse(std::vector<Place> places, WorkRates rates = {});

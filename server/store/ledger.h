@@ -1,0 +1,60 @@
+// Saves what a decision changes: stock moves with their effect on stock, shifts
+// of order-line buckets, events with a dense seq, discrepancies.
+#pragma once
+#include <string>
+
+#include "server/domain/changes.h"
+#include "server/store/id_source.h"
+#include "shared/db/database.h"
+
+namespace fw::store {
+
+// Who and what caused a change. 0 and "" = not applicable.
+struct Author {
+  std::string command_id;
+  Id fact = 0;
+  Id worker = 0;
+  Id device = 0;
+};
+
+// Gives event.seq, dense in commit order (one writer). reload() after rollback.
+class EventSeq {
+ public:
+  explicit EventSeq(db::Database& database) : database_(database) {}
+  std::int64_t next();
+  std::int64_t last() const { return last_; }
+  void reload() { loaded_ = false; }
+
+ private:
+  db::Database& database_;
+  std::int64_t last_ = 0;
+  bool loaded_ = false;
+};
+
+struct Ledger {
+  db::Database& database;
+  IdSource& ids;
+  EventSeq& seq;
+  EpochMs now;
+};
+
+// Throws db::Error(constraint) when a bucket would fall below zero. A physical
+// place may fall below zero only by a fact; the caller then opens a discrepancy.
+void save(Ledger ledger, Id site, const Author& author, const domain::Changes& changes);
+
+// Quantity and allocated of one stock key; zero when there is no row.
+struct StockLevel {
+  Quantity quantity = 0;
+  Quantity allocated = 0;
+};
+StockLevel stock_level(db::Database& database, Id site, const domain::StockKey& key);
+
+// Adds to stock.allocated (negative to release). The row must exist.
+void change_allocated(db::Database& database, Id site, const domain::StockKey& key,
+                      Quantity difference);
+
+// The id of the site's virtual location: "supplier", "customer", "shipped",
+// "adjustment", "scrap", "unaccounted" (place.code = "~supplier" ...).
+Id virtual_place(db::Database& database, Id site, std::string_view name);
+
+}  // namespace fw::store
