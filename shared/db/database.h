@@ -1,14 +1,35 @@
 // One SQL, two engines: SQLite (embedded, the default) and PostgreSQL.
 //
 // A Database is one connection, used by one thread at a time. Statements are
-// written once, in the common dialect (ARCHITECTURE.md, "One SQL"), with named
-// parameters :1 :2 ... bound in order; they are prepared once per text and kept.
-// Only three types cross this boundary: 64-bit integers, text, NULL.
+// written once, in the common dialect below, and prepared once per text. Four
+// types cross this boundary: 64-bit integers, text, bytes, NULL.
+//
+// The common dialect
+// - Parameters are :1 :2 ... in the order of the arguments; one may be used more
+//   than once. Each carries the type of its C++ argument to the engine, so it may
+//   stand anywhere: VALUES (:1), x = :1, COALESCE(:1, x), :1 IS NULL, LIMIT :1.
+//   std::optional keeps its type when empty.
+// - Text is UTF-8 without NUL characters (such text is refused with Error).
+// - Results: an integer column may be any integer expression, COUNT, SUM, EXISTS
+//   or comparison (true is 1). Anything else as an integer is an Error, on both
+//   engines; so is a division that leaves a rest (SUM is a decimal number on
+//   PostgreSQL: write CAST(SUM(x) AS BIGINT) before dividing).
+// - Conditions are comparisons: `WHERE flag = 1`, never `WHERE flag`.
+// - Upsert: INSERT ... ON CONFLICT (columns) DO UPDATE SET x = excluded.x / DO
+//   NOTHING; after a SELECT source write WHERE 1 = 1 before ON CONFLICT.
+// - RETURNING, WITH, window functions, row values and UPDATE ... FROM work on
+//   both. Say NULLS LAST or NULLS FIRST wherever a sorted column may be NULL.
+// - Not: LIKE, ILIKE, GLOB, rowid, AUTOINCREMENT, SERIAL, OR IGNORE, OR REPLACE,
+//   backticks, ::casts, double-quoted text, LIMIT in UPDATE or DELETE.
 //
 // Errors: a statement that the engine refuses throws db::Error, whose `kind`
 // says whether the caller may go on (constraint), must try again (busy) or must
-// stop the process (io: a failed sync or a full disk is final, see README).
+// stop the process (io, full, corrupt: a failed sync or a full disk is final).
+// Inside a transaction any Error ends it on both engines: every further
+// statement and commit() throws until rollback(). Messages hold no values.
 #pragma once
+#include <array>
+#include <concepts>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -36,9 +57,15 @@ class Error : public std::runtime_error {
   ErrorKind kind_;
 };
 
-using Value = std::variant<std::monostate, std::int64_t, std::string>;
+// Raw bytes for {bytes} columns: rendered labels, photographs.
+struct Bytes {
+  std::string data;
+  friend bool operator==(const Bytes&, const Bytes&) = default;
+};
 
-enum class Type { integer, text };
+using Value = std::variant<std::monostate, std::int64_t, std::string, Bytes>;
+
+enum class Type { integer, text, bytes };
 
 struct OpenOptions {
   bool read_only = false;      // SQLite: query_only, never checkpoints
@@ -46,10 +73,32 @@ struct OpenOptions {
   int busy_timeout_ms = 5000;  // an alarm, it should never fire
 };
 
+// A running copy of a SQLite database (Database::start_backup). The file appears
+// under its name only when it is whole and synced; an unfinished one is removed.
+// It must be gone before its Database.
+class Backup {
+ public:
+  Backup(Backup&&) noexcept;
+  Backup& operator=(Backup&&) noexcept;
+  ~Backup();
+
+  // Copies up to `pages` pages (4 KiB each; -1: all). True while more remain.
+  bool step(int pages);
+  // 0 to 1,000 of 1,000 parts done.
+  int progress_per_mille() const;
+
+ private:
+  friend class Database;
+  struct Impl;
+  explicit Backup(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
 class Database {
  public:
-  // `where` is a file path for SQLite, or "postgresql://..." / "dbname=..." for
-  // PostgreSQL. Throws Error when it cannot be opened.
+  // `where` is a file path (or ":memory:") for SQLite, or "postgresql://..." /
+  // "dbname=..." for PostgreSQL, whose database must have encoding UTF8 and
+  // collation C. Throws Error when it cannot be opened or is not so.
   static Database open(const std::string& where, const OpenOptions& options = {});
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
@@ -57,20 +106,19 @@ class Database {
 
   Engine engine() const;
 
-  // Runs a statement; returns the number of rows changed.
+  // Runs a statement; returns the number of rows inserted, changed or deleted.
   template <class... In>
   std::int64_t exec(std::string_view sql, const In&... in) {
-    const std::vector<Value> values{to_value(in)...};
-    return run(sql, values, {}, {});
+    return run_typed(sql, std::array<Parameter, sizeof...(In)>{to_parameter(in)...}, {}, {});
   }
 
   // All rows of a query, typed: rows<Id, std::string, std::optional<Id>>(sql, ...).
   template <class... Out, class... In>
   std::vector<std::tuple<Out...>> rows(std::string_view sql, const In&... in) {
     std::vector<std::tuple<Out...>> all;
-    const std::vector<Value> values{to_value(in)...};
-    static const std::vector<Type> types{type_of<Out>()...};
-    run(sql, values, types, [&](std::span<Value> row) {
+    static constexpr std::array<Type, sizeof...(Out)> types{type_of<Out>()...};
+    const std::array<Parameter, sizeof...(In)> parameters{to_parameter(in)...};
+    run_typed(sql, parameters, types, [&](std::span<Value> row) {
       std::size_t column = 0;
       // Braced initialisation fixes the order of evaluation.
       all.push_back(std::tuple<Out...>{from_value<Out>(row[column++], sql)...});
@@ -97,16 +145,17 @@ class Database {
   }
 
   // Untyped form, for queries made at run time (doctor, exports). `types` names
-  // the columns; `each` returns false to stop early.
+  // the columns; `each` returns false to stop early and may run other statements
+  // on this connection. Returns the rows changed, or the rows given to `each`.
   std::int64_t run(std::string_view sql, std::span<const Value> parameters,
-                   std::span<const Type> types,
-                   const std::function<bool(std::span<Value>)>& each);
+                   std::span<const Type> types, const std::function<bool(std::span<Value>)>& each);
 
   // Several statements separated by ';' with no parameters (migrations).
   void script(std::string_view sql);
 
-  // BEGIN IMMEDIATE on SQLite; BEGIN on PostgreSQL (serialised by its caller:
-  // one process, one writing connection).
+  // The writing connection takes the write lock at once (one process, one writing
+  // connection, so it never waits). A read-only one gets one unmoving snapshot;
+  // keep it under a second, a long reader makes the write-ahead log grow.
   void begin();
   void commit();
   void rollback() noexcept;
@@ -115,26 +164,49 @@ class Database {
   // SQLite only, on the writing connection: move finished WAL frames into the
   // file without waiting for readers. No effect on PostgreSQL.
   void checkpoint();
-  // Copies the whole database to a new file while others may read (SQLite).
+
+  // SQLite: starts a copy of the whole database to a file that must not exist.
+  // On the writing connection, step() it between transactions: changes made
+  // meanwhile by this connection are carried along.
+  Backup start_backup(const std::string& path);
+  // The same in one go (the connection is busy meanwhile).
   void backup_to(const std::string& path);
+
+  // PostgreSQL: one session of the whole cluster may hold this database for
+  // writing; false when another does. Always true on SQLite (see lock.h).
+  bool claim_for_writing();
 
  private:
   struct Impl;
+  // A value with the type it has even when it is NULL.
+  struct Parameter {
+    Value value;
+    std::optional<Type> type;
+  };
   explicit Database(std::unique_ptr<Impl> impl);
+  std::int64_t run_typed(std::string_view sql, std::span<const Parameter> parameters,
+                         std::span<const Type> types,
+                         const std::function<bool(std::span<Value>)>& each);
   std::unique_ptr<Impl> impl_;
 
-  static Value to_value(std::int64_t v) { return v; }
-  static Value to_value(int v) { return std::int64_t{v}; }
-  static Value to_value(bool v) { return std::int64_t{v ? 1 : 0}; }
-  static Value to_value(const std::string& v) { return v; }
-  static Value to_value(std::string_view v) { return std::string(v); }
-  static Value to_value(const char* v) { return std::string(v); }
-  static Value to_value(std::nullopt_t) { return std::monostate{}; }
-  static Value to_value(const Value& v) { return v; }
-  template <class T>
-  static Value to_value(const std::optional<T>& v) {
-    return v ? to_value(*v) : Value{std::monostate{}};
+  template <std::integral T>
+  static Parameter to_parameter(T v) {
+    static_assert(sizeof(T) < sizeof(std::int64_t) || std::is_signed_v<T>,
+                  "an unsigned 64-bit number does not fit a column: convert it first");
+    return {Value{static_cast<std::int64_t>(v)}, Type::integer};
   }
+  static Parameter to_parameter(const std::string& v) { return {Value{v}, Type::text}; }
+  static Parameter to_parameter(std::string_view v) { return {Value{std::string(v)}, Type::text}; }
+  static Parameter to_parameter(const char* v) { return {Value{std::string(v)}, Type::text}; }
+  static Parameter to_parameter(const Bytes& v) { return {Value{v}, Type::bytes}; }
+  static Parameter to_parameter(std::nullopt_t) { return {Value{}, std::nullopt}; }
+  static Parameter to_parameter(const Value& v) { return {v, type_of_value(v)}; }
+  template <class T>
+  static Parameter to_parameter(const std::optional<T>& v) {
+    if (v) return to_parameter(*v);
+    return {Value{}, to_parameter(T{}).type};
+  }
+  static std::optional<Type> type_of_value(const Value& v);
 
   template <class T>
   struct Unwrap {
@@ -148,11 +220,17 @@ class Database {
   };
 
   template <class T>
-  static Type type_of() {
+  static constexpr Type type_of() {
     using U = typename Unwrap<T>::type;
     static_assert(std::is_same_v<U, std::int64_t> || std::is_same_v<U, std::string> ||
-                  std::is_same_v<U, bool>);
-    return std::is_same_v<U, std::string> ? Type::text : Type::integer;
+                  std::is_same_v<U, bool> || std::is_same_v<U, Bytes>);
+    if constexpr (std::is_same_v<U, std::string>) {
+      return Type::text;
+    } else if constexpr (std::is_same_v<U, Bytes>) {
+      return Type::bytes;
+    } else {
+      return Type::integer;
+    }
   }
 
   [[noreturn]] static void null_where_none_expected(std::string_view sql);
@@ -167,8 +245,8 @@ class Database {
         null_where_none_expected(sql);
       }
     }
-    if constexpr (std::is_same_v<U, std::string>) {
-      return T{std::move(std::get<std::string>(v))};
+    if constexpr (std::is_same_v<U, std::string> || std::is_same_v<U, Bytes>) {
+      return T{std::move(std::get<U>(v))};
     } else if constexpr (std::is_same_v<U, bool>) {
       return T{std::get<std::int64_t>(v) != 0};
     } else {

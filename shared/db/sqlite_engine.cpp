@@ -1,0 +1,236 @@
+// The SQLite side of the engine interface. The settings are those of
+// ARCHITECTURE.md, "Storage": WAL with full syncs, one writing connection that
+// also checkpoints, readers that never do.
+#include <fcntl.h>
+#include <filesystem>
+#include <soci/sqlite3/soci-sqlite3.h>
+#include <unistd.h>
+#include <utility>
+
+#include "shared/db/engine.h"
+
+namespace fw::db {
+namespace {
+
+ErrorKind kind_of(int result) {
+  switch (result & 0xFF) {
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+    case SQLITE_TOOBIG:
+      return ErrorKind::constraint;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return ErrorKind::busy;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+      return ErrorKind::io;
+    case SQLITE_FULL:
+      return ErrorKind::full;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return ErrorKind::corrupt;
+  }
+  return ErrorKind::other;
+}
+
+// Copies into "<path>.part", which takes its name when it is whole.
+class SqliteBackup final : public BackupJob {
+ public:
+  SqliteBackup(sqlite_api::sqlite3* source, const std::string& path)
+      : path_(path), part_(path + ".part") {
+    if (std::filesystem::exists(path)) {
+      throw Error(ErrorKind::other, "the backup file " + path + " exists already");
+    }
+    std::filesystem::remove(part_);
+    const int opened = sqlite_api::sqlite3_open_v2(
+        part_.c_str(), &copy_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    if (opened == SQLITE_OK) {
+      backup_ = sqlite_api::sqlite3_backup_init(copy_, "main", source, "main");
+    }
+    if (backup_ == nullptr) {
+      const Error error(kind_of(sqlite_api::sqlite3_errcode(copy_)),
+                        part_ + ": " + sqlite_api::sqlite3_errmsg(copy_));
+      close();
+      throw error;
+    }
+  }
+  ~SqliteBackup() override { close(); }
+  SqliteBackup(const SqliteBackup&) = delete;
+  SqliteBackup& operator=(const SqliteBackup&) = delete;
+
+  bool step(int pages) override {
+    if (backup_ == nullptr) return false;
+    const int result = sqlite_api::sqlite3_backup_step(backup_, pages);
+    remaining_ = sqlite_api::sqlite3_backup_remaining(backup_);
+    total_ = sqlite_api::sqlite3_backup_pagecount(backup_);
+    if (result == SQLITE_OK || result == SQLITE_BUSY || result == SQLITE_LOCKED) return true;
+    if (result != SQLITE_DONE) {
+      close();
+      throw Error(kind_of(result),
+                  "the backup to " + path_ + " failed: " + sqlite_api::sqlite3_errstr(result));
+    }
+    finish();
+    return false;
+  }
+
+  int progress_per_mille() const override {
+    if (total_ == 0) return 0;
+    return static_cast<int>(std::int64_t{1000} * (total_ - remaining_) / total_);
+  }
+
+ private:
+  void finish() {
+    sqlite_api::sqlite3_backup_finish(std::exchange(backup_, nullptr));
+    sqlite_api::sqlite3_close(std::exchange(copy_, nullptr));
+    sync(part_);
+    std::filesystem::rename(part_, path_);
+    const auto folder = std::filesystem::path(path_).parent_path();
+    sync(folder.empty() ? std::string(".") : folder.string());
+  }
+
+  void close() noexcept {
+    if (backup_ != nullptr) sqlite_api::sqlite3_backup_finish(std::exchange(backup_, nullptr));
+    if (copy_ == nullptr) return;
+    sqlite_api::sqlite3_close(std::exchange(copy_, nullptr));
+    std::error_code ignored;
+    std::filesystem::remove(part_, ignored);
+  }
+
+  static void sync(const std::string& path) {
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const bool synced = fd >= 0 && ::fsync(fd) == 0;
+    if (fd >= 0) ::close(fd);
+    if (!synced) throw Error(ErrorKind::io, "cannot sync " + path + " to disk");
+  }
+
+  std::string path_;
+  std::string part_;
+  sqlite_api::sqlite3* copy_ = nullptr;
+  sqlite_api::sqlite3_backup* backup_ = nullptr;
+  int remaining_ = 0;
+  int total_ = 0;
+};
+
+class SqliteLink final : public EngineLink {
+ public:
+  SqliteLink(const std::string& path, const OpenOptions& options)
+      : session_(soci::sqlite3,
+                 "dbname=\"" + path + "\"" + (options.read_only ? " readonly=1" : "")),
+        read_only_(options.read_only) {
+    configure(path, options);
+  }
+
+  Engine engine() const override { return Engine::sqlite; }
+  soci::session& session() override { return session_; }
+  bool in_transaction() const override { return sqlite_api::sqlite3_get_autocommit(native()) == 0; }
+
+  void script(const std::string& sql) override {
+    check(sqlite_api::sqlite3_exec(native(), sql.c_str(), nullptr, nullptr, nullptr));
+  }
+
+  const char* begin_statement() const override { return read_only_ ? "BEGIN" : "BEGIN IMMEDIATE"; }
+
+  void checkpoint() override {
+    if (read_only_) throw Error(ErrorKind::other, "a read-only connection never checkpoints");
+    check(sqlite_api::sqlite3_wal_checkpoint_v2(native(), nullptr, SQLITE_CHECKPOINT_PASSIVE,
+                                                nullptr, nullptr));
+  }
+
+  std::unique_ptr<BackupJob> start_backup(const std::string& path) override {
+    return std::make_unique<SqliteBackup>(native(), path);
+  }
+
+  bool claim_for_writing() override { return true; }
+
+  std::string placeholder(int number, std::optional<Type> type) const override {
+    const std::string name = ":" + std::to_string(number);
+    return type == Type::bytes ? "CAST(" + name + " AS BLOB)" : name;
+  }
+  bool integers_as_text() const override { return false; }
+  std::string encode_bytes(const std::string& raw) const override { return raw; }
+  std::string decode_bytes(std::string text) const override { return text; }
+
+  bool misread_as_integer(soci::statement& statement, int column) const override {
+    return sqlite_api::sqlite3_column_type(native(statement), column) != SQLITE_INTEGER;
+  }
+  void rewind(soci::statement& statement) noexcept override {
+    sqlite_api::sqlite3_reset(native(statement));
+  }
+
+  Error current_error() const override {
+    try {
+      throw;
+    } catch (const Error& error) {
+      return error;
+    } catch (const soci::sqlite3_soci_error& error) {
+      return Error(kind_of(error.result()), error.get_error_message());
+    } catch (const soci::soci_error& error) {
+      return Error(ErrorKind::other, error.get_error_message());
+    }
+  }
+
+  sqlite_api::sqlite3* native() const {
+    return static_cast<soci::sqlite3_session_backend*>(
+               const_cast<soci::session&>(session_).get_backend())
+        ->conn_;
+  }
+
+ private:
+  static sqlite_api::sqlite3_stmt* native(soci::statement& statement) {
+    return static_cast<soci::sqlite3_statement_backend*>(statement.get_backend())->stmt_;
+  }
+
+  void check(int result) const {
+    if (result == SQLITE_OK) return;
+    throw Error(kind_of(sqlite_api::sqlite3_extended_errcode(native())),
+                sqlite_api::sqlite3_errmsg(native()));
+  }
+
+  void configure(const std::string& path, const OpenOptions& options) {
+    auto* db = native();
+    sqlite_api::sqlite3_extended_result_codes(db, 1);
+    check(sqlite_api::sqlite3_busy_timeout(db, options.busy_timeout_ms));
+    check(sqlite_api::sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr));
+    // Double-quoted text that is no column is an error on PostgreSQL, too.
+    check(sqlite_api::sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, nullptr));
+    check(sqlite_api::sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr));
+    script("PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;");
+    if (options.read_only) {
+      check(sqlite_api::sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr));
+      script("PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0;");
+      return;
+    }
+    std::string mode;
+    session_.once << "PRAGMA journal_mode = WAL", soci::into(mode);
+    if (mode != "wal" && path != ":memory:") {
+      throw Error(ErrorKind::other, "the file system of " + path +
+                                        " takes no write-ahead log (journal mode stays '" + mode +
+                                        "'): put the data on a local disk");
+    }
+    script("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 200;");
+  }
+
+  soci::session session_;
+  bool read_only_;
+};
+
+}  // namespace
+
+std::unique_ptr<EngineLink> open_sqlite(const std::string& path, const OpenOptions& options) {
+  if (path.empty() || path.find('"') != std::string::npos) {
+    throw Error(ErrorKind::other, "the database path '" + path + "' is empty or holds a quote");
+  }
+  const bool missing = path != ":memory:" && !std::filesystem::exists(path);
+  if (missing && (options.read_only || !options.create)) {
+    throw Error(ErrorKind::other, "there is no database file " + path);
+  }
+  try {
+    return std::make_unique<SqliteLink>(path, options);
+  } catch (const soci::sqlite3_soci_error& error) {
+    throw Error(kind_of(error.result()), path + ": " + error.get_error_message());
+  } catch (const soci::soci_error& error) {
+    throw Error(ErrorKind::io, path + ": " + error.get_error_message());
+  }
+}
+
+}  // namespace fw::db
