@@ -12,8 +12,7 @@ void add_stock(Ledger& ledger, Id site, const domain::StockKey& key, Quantity di
   ledger.database.exec(
       "INSERT INTO stock (id, site_id, place_id, item_id, lot_id, status, owner_id, quantity, "
       "allocated) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, 0)",
-      ledger.ids.next(site), site, key.place, key.item, key.lot, key.status, key.owner,
-      difference);
+      ledger.ids.next(site), site, key.place, key.item, key.lot, key.status, key.owner, difference);
 }
 
 void save_move(Ledger& ledger, Id site, const Author& author, const domain::StockMove& move) {

@@ -1,0 +1,125 @@
+#include "server/planning/route_policies.h"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+namespace fw::planning {
+namespace {
+
+using Order = std::vector<Index>;
+
+Order by_walk_sequence(const Warehouse& warehouse, const RouteProblem& problem) {
+  Order order(problem.stops.size());
+  std::iota(order.begin(), order.end(), Index{0});
+  std::sort(order.begin(), order.end(), [&](Index a, Index b) {
+    const Index p = problem.stops[a].place;
+    const Index q = problem.stops[b].place;
+    return std::tuple(warehouse.place(p).walk_sequence, p, a) <
+           std::tuple(warehouse.place(q).walk_sequence, q, b);
+  });
+  return order;
+}
+
+// Used aisles in walking order, each with its stops from front to back.
+struct Aisles {
+  std::vector<Order> used;
+  Order beside;
+};
+
+Aisles aisles_of(const Warehouse& warehouse, const RouteProblem& problem) {
+  Aisles aisles;
+  Order order = by_walk_sequence(warehouse, problem);
+  std::vector<Order> by_column(warehouse.columns_mm().size());
+  for (const Index i : order) {
+    const Index column = warehouse.spot(problem.stops[i].place).column;
+    (column == none ? aisles.beside : by_column[column]).push_back(i);
+  }
+  for (Order& stops : by_column) {
+    if (stops.empty()) continue;
+    std::stable_sort(stops.begin(), stops.end(), [&](Index a, Index b) {
+      return warehouse.spot(problem.stops[a].place).along_mm <
+             warehouse.spot(problem.stops[b].place).along_mm;
+    });
+    aisles.used.push_back(std::move(stops));
+  }
+  if (aisles.used.empty()) return aisles;
+  const std::int64_t start = warehouse.spot(problem.start).across_mm;
+  const auto across = [&](const Order& stops) {
+    return warehouse.spot(problem.stops[stops.front()].place).across_mm;
+  };
+  const std::int64_t left = std::abs(across(aisles.used.front()) - start);
+  const std::int64_t right = std::abs(across(aisles.used.back()) - start);
+  if (right < left) std::reverse(aisles.used.begin(), aisles.used.end());
+  return aisles;
+}
+
+void append(Order& order, const Order& stops, bool backwards) {
+  if (backwards) order.insert(order.end(), stops.rbegin(), stops.rend());
+  if (!backwards) order.insert(order.end(), stops.begin(), stops.end());
+}
+
+// How many stops of an inner aisle are reached from the front.
+std::size_t front_part(const Warehouse& warehouse, const RouteProblem& problem, const Order& stops,
+                       Policy policy) {
+  const std::int64_t front = warehouse.layout().cross_y_mm.front();
+  const std::int64_t back = warehouse.layout().cross_y_mm.back();
+  const auto along = [&](std::size_t i) {
+    return warehouse.spot(problem.stops[stops[i]].place).along_mm;
+  };
+  if (policy == Policy::midpoint) {
+    std::size_t part = 0;
+    while (part < stops.size() && 2 * along(part) <= front + back) ++part;
+    return part;
+  }
+  std::size_t part = 0;  // largest gap: the one before stop `part`
+  std::int64_t largest = along(0) - front;
+  for (std::size_t i = 1; i <= stops.size(); ++i) {
+    const std::int64_t gap = (i == stops.size() ? back : along(i)) - along(i - 1);
+    if (gap > largest) {
+      largest = gap;
+      part = i;
+    }
+  }
+  return part;
+}
+
+// First and last used aisle are walked through, the inner ones from both ends.
+Order around(const Warehouse& warehouse, const RouteProblem& problem, const Aisles& aisles,
+             Policy policy) {
+  Order order = aisles.used.front();
+  Order way_back;  // inner aisles from the last to the first
+  for (std::size_t a = 1; a + 1 < aisles.used.size(); ++a) {
+    const Order& stops = aisles.used[a];
+    const std::size_t part = front_part(warehouse, problem, stops, policy);
+    order.insert(order.end(), stops.rbegin(), stops.rend() - static_cast<std::ptrdiff_t>(part));
+    Order reached(stops.begin(), stops.begin() + static_cast<std::ptrdiff_t>(part));
+    reached.insert(reached.end(), way_back.begin(), way_back.end());
+    way_back = std::move(reached);
+  }
+  if (aisles.used.size() > 1) append(order, aisles.used.back(), true);
+  append(order, way_back, false);
+  return order;
+}
+
+}  // namespace
+
+std::vector<Index> policy_order(const Warehouse& warehouse, const RouteProblem& problem,
+                                Policy policy) {
+  if (policy == Policy::location_order) return by_walk_sequence(warehouse, problem);
+  const Aisles aisles = aisles_of(warehouse, problem);
+  Order order;
+  if (policy == Policy::largest_gap || policy == Policy::midpoint) {
+    if (!aisles.used.empty()) order = around(warehouse, problem, aisles, policy);
+  } else {
+    bool backwards = false;
+    for (const Order& stops : aisles.used) {
+      append(order, stops, backwards);
+      if (policy == Policy::s_shape) backwards = !backwards;
+    }
+  }
+  append(order, aisles.beside, false);
+  return order;
+}
+
+}  // namespace fw::planning

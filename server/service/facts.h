@@ -1,0 +1,62 @@
+// Facts: what happened on the floor. Stored and acknowledged always, applied in
+// order of (stream, seq), each once.
+//
+// apply_facts() takes one batch of one stream in the command's transaction:
+// repeats are dropped by the stream's mark, a gap stops the batch (the device is
+// asked to send again), each new fact is stored and handed to its handler. A
+// handler never refuses: what does not fit becomes a discrepancy.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "server/service/context.h"
+#include "shared/wire/values/terminal.h"
+
+namespace fw::service {
+
+// The row of packet_step that a fact names, when there is one.
+struct PacketStep {
+  Id id = 0;
+  std::string kind;
+  Id pick_task = 0;
+  Id fulfilment = 0;
+  Id order_line = 0;
+  Id tote_load = 0;
+  Id item = 0;
+  Id lot = 0;
+  Id place = 0;
+  std::int64_t slot = 0;
+  bool done = false;
+};
+
+struct FactScope {
+  const wire::Fact& fact;
+  Id fact_id = 0;
+  Id site = 0;
+  Id device = 0;
+  Id worker = 0;      // of the fact's session; 0 when the session is unknown
+  bool late = false;  // its epoch is not the packet's live lease
+  std::optional<PacketStep> step;
+};
+
+enum class FactOutcome { applied, discrepancy };
+
+struct AppliedFacts {
+  std::int64_t acked_seq = 0;
+  std::optional<std::int64_t> resend_from;
+};
+AppliedFacts apply_facts(Context& context, Id site, Id device, const wire::Facts& facts);
+
+// Stores the first unacknowledged fact of the batch with its mark as discrepancy
+// "unapplied": the engine's on_failure of a batch of one.
+void store_unapplied(Context& context, Id site, Id device, const wire::Facts& facts,
+                     const std::string& error);
+
+// Lines of the handlers: kind -> function. One row a kind, see facts.cpp.
+FactOutcome apply_fact(Context& context, const FactScope& scope);
+
+// Helpers for handlers.
+std::optional<PacketStep> load_packet_step(db::Database& database, Id packet, Id step);
+void mark_step_done(Context& context, const PacketStep& step);
+
+}  // namespace fw::service
