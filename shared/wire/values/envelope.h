@@ -21,6 +21,8 @@ template <class Body>
 struct Envelope {
   std::string device;  // device code: "HH-07", "PACK-2", "printer-1"
   Body body;
+
+  friend bool operator==(const Envelope&, const Envelope&) = default;
 };
 
 }  // namespace fw::wire

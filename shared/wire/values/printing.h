@@ -26,6 +26,8 @@ struct Resource {
 
 struct Claim {  // daemon -> server, at start, after each reconnect, and as renewal
   std::vector<Resource> resources;
+
+  friend bool operator==(const Claim&, const Claim&) = default;
 };
 
 struct Claimed {  // server -> daemon
@@ -34,8 +36,12 @@ struct Claimed {  // server -> daemon
     int epoch = 0;        // 0 = not yours
     std::string held_by;  // the other daemon's device code, when not yours
     EpochMs held_until_ms = 0;
+
+    friend bool operator==(const One&, const One&) = default;
   };
   std::vector<One> resources;
+
+  friend bool operator==(const Claimed&, const Claimed&) = default;
 };
 
 struct LabelAddress {
@@ -84,6 +90,8 @@ struct LabelJob {
 
 struct LabelJobs {  // server -> daemon
   std::vector<LabelJob> jobs;
+
+  friend bool operator==(const LabelJobs&, const LabelJobs&) = default;
 };
 
 // How sure one can be that paper came out, in rising order.
@@ -112,6 +120,8 @@ struct LabelResult {
 
 struct LabelResults {  // daemon -> server
   std::vector<LabelResult> results;
+
+  friend bool operator==(const LabelResults&, const LabelResults&) = default;
 };
 
 struct UpstreamMessage {
@@ -129,6 +139,8 @@ struct UpstreamMessage {
 
 struct UpstreamMessages {  // server -> daemon
   std::vector<UpstreamMessage> messages;
+
+  friend bool operator==(const UpstreamMessages&, const UpstreamMessages&) = default;
 };
 
 enum class PushState {
@@ -154,12 +166,16 @@ struct PushResult {
 
 struct PushResults {  // daemon -> server
   std::vector<PushResult> results;
+
+  friend bool operator==(const PushResults&, const PushResults&) = default;
 };
 
 // server -> daemon: these results are stored; forget them.
 struct ResultsStored {
   std::vector<Id> label_jobs;                  // final label results
   std::vector<std::string> upstream_messages;  // final push results
+
+  friend bool operator==(const ResultsStored&, const ResultsStored&) = default;
 };
 
 }  // namespace fw::wire

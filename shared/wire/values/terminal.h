@@ -50,6 +50,9 @@ struct Fact {
   int scans = 0;                     // scans since the fact before this one
   int wrong_scans = 0;               // of those, how many did not fit
   Values values;
+  // A fact whose fields the reader could not understand still counts: `kind` is
+  // then "unreadable" and this is its JSON text. Never on the wire.
+  std::string unreadable;
 
   friend bool operator==(const Fact&, const Fact&) = default;
 };
@@ -81,11 +84,15 @@ struct Hello {
   int rows = 16;
   std::vector<Holding> holds;
   Id session = 0;  // signed-on session it believes in; 0 = none
+
+  friend bool operator==(const Hello&, const Hello&) = default;
 };
 
 struct Facts {
   std::string stream;
   std::vector<Fact> facts;  // ascending, without gaps; at most 100
+
+  friend bool operator==(const Facts&, const Facts&) = default;
 };
 
 struct Request {
@@ -98,21 +105,29 @@ struct Request {
   int epoch = 0;
   Id step = 0;
   Values values;
+
+  friend bool operator==(const Request&, const Request&) = default;
 };
 
 struct Standing {  // the answer to an amended packet
   Id packet = 0;
   int revision = 0;
   Id step = 0;
+
+  friend bool operator==(const Standing&, const Standing&) = default;
 };
 
 struct Ping {
   std::int64_t sent_ms = 0;  // the device's monotonic clock, returned in Pong
   std::int64_t last_seq = 0;
   std::int64_t acked_seq = 0;
+
+  friend bool operator==(const Ping&, const Ping&) = default;
 };
 
-struct Bye {};
+struct Bye {
+  friend bool operator==(const Bye&, const Bye&) { return true; }
+};
 
 // ---- server -> terminal -------------------------------------------------------
 
@@ -122,6 +137,8 @@ struct CodeClass {
   Meaning meaning = Meaning::container;
 
   friend bool operator==(const CodeClass&, const CodeClass&) = default;
+
+  friend bool operator==(const Bye&, const Bye&) { return true; }
 };
 
 struct Welcome {
@@ -136,22 +153,30 @@ struct Welcome {
   Id session = 0;  // still valid session, or 0: sign on again
   std::string worker_name;
   std::optional<Packet> home;  // when signed on
+
+  friend bool operator==(const Welcome&, const Welcome&) = default;
 };
 
 // The link is refused as a whole; the terminal shows it and tries again slowly.
 struct Goodbye {
   std::string code;  // "protocol_version", "unknown_device", "device_in_use", "hello_first"
   Text text;
+
+  friend bool operator==(const Goodbye&, const Goodbye&) = default;
 };
 
 struct Ack {
   std::string stream;
   std::int64_t acked_seq = 0;
+
+  friend bool operator==(const Ack&, const Ack&) = default;
 };
 
 struct Resend {  // seq up to here are missing on the server's side
   std::string stream;
   std::int64_t from_seq = 0;
+
+  friend bool operator==(const Resend&, const Resend&) = default;
 };
 
 enum class AnswerStatus {
@@ -168,6 +193,8 @@ struct Refused {
   Text given;   // "T-0091"
   Text wanted;  // "an empty tote"
   Text next;    // "Take another one."
+
+  friend bool operator==(const Refused&, const Refused&) = default;
 };
 
 struct Answer {
@@ -181,26 +208,36 @@ struct Answer {
   std::string worker_name;
   std::string language;
   std::vector<Text> say;  // one or two lines shown for a moment: "Parcel 1 closed"
+
+  friend bool operator==(const Answer&, const Answer&) = default;
 };
 
 struct Amend {
   Packet packet;  // revision n + 1
+
+  friend bool operator==(const Amend&, const Amend&) = default;
 };
 
 struct Revoke {
   Id packet = 0;
   int epoch = 0;
   Text text;  // why, and what to do with what is in hand
+
+  friend bool operator==(const Revoke&, const Revoke&) = default;
 };
 
 struct Notice {
   Text text;
+
+  friend bool operator==(const Notice&, const Notice&) = default;
 };
 
 struct Pong {
   std::int64_t sent_ms = 0;
   EpochMs server_time_ms = 0;
   std::int64_t acked_seq = 0;
+
+  friend bool operator==(const Pong&, const Pong&) = default;
 };
 
 }  // namespace fw::wire
