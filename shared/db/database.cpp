@@ -214,6 +214,15 @@ struct Database::Impl {
     return fresh;
   }
 
+  // A statement that failed is never used again: SOCI keeps the values of the
+  // failed run and would bind one of them in place of a later NULL. It goes when
+  // the transaction is over, as PostgreSQL deallocates nothing in a failed one.
+  void discard(std::string_view sql, const std::shared_ptr<Prepared>& failed_statement) {
+    discarded.push_back(failed_statement);
+    const auto found = cache.find(sql);
+    if (found != cache.end()) std::erase(found->second, failed_statement);
+  }
+
   void must_not_have_failed() const {
     if (failed) {
       throw Error(ErrorKind::other, "this transaction has failed before: roll it back");
@@ -239,6 +248,7 @@ struct Database::Impl {
   // The statements go before the link, as members die in reverse order.
   std::unordered_map<std::string, std::vector<std::shared_ptr<Prepared>>, TextHash, std::equal_to<>>
       cache;
+  std::vector<std::shared_ptr<Prepared>> discarded;
   bool transaction_open = false;
   bool failed = false;
 };
@@ -286,9 +296,15 @@ std::int64_t Database::run_typed(std::string_view sql, std::span<const Parameter
     }
     for (std::size_t i = 0; i < parameters.size(); ++i) signature[i] = parameters[i].type;
     const std::span<const std::optional<Type>> used(signature.data(), parameters.size());
+    if (!impl_->transaction_open) impl_->discarded.clear();
     const auto statement = impl_->prepared(sql, used, types);
     for (std::size_t i = 0; i < parameters.size(); ++i) statement->set(i, parameters[i].value);
-    return statement->run(sql, each);
+    try {
+      return statement->run(sql, each);
+    } catch (...) {
+      impl_->discard(sql, statement);
+      throw;
+    }
   });
 }
 
@@ -320,6 +336,7 @@ void Database::rollback() noexcept {
     // A lost connection rolls back on the other side.
     impl_->failed = false;
   }
+  impl_->discarded.clear();
 }
 
 bool Database::in_transaction() const { return impl_->transaction_open; }
