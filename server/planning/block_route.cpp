@@ -18,7 +18,7 @@ using Costs = std::array<std::int64_t, state_count>;
 struct Column {
   std::int64_t across_mm = 0;
   std::array<std::int64_t, way_count> way_mm{};
-  Index first = 0;      // stops [first, last) of the trip
+  Index first = 0;  // stops [first, last) of the trip
   Index last = 0;
   Index gap_after = 0;  // both_ends: stops up to this one are reached from the front
 };

@@ -57,8 +57,8 @@ class BlockRouter {
   const Warehouse& warehouse_;
   std::int64_t front_mm_ = 0;
   std::int64_t back_mm_ = 0;
-  std::int64_t outside_mm_ = 0;    // from start and end to their cross-aisles
-  std::array<Stub, 2> stubs_{};    // start and end; left first
+  std::int64_t outside_mm_ = 0;  // from start and end to their cross-aisles
+  std::array<Stub, 2> stubs_{};  // start and end; left first
   bool start_is_left_ = true;
   bool exact_ = false;
 };

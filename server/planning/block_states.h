@@ -67,7 +67,7 @@ constexpr CrossWay after_cross(int state, std::size_t way) {
   if (often_back && back_of(state) != even) return {};
   const int front = cross_edges(front_of(state), often_front);
   const int back = cross_edges(back_of(state), often_back);
-  if (front + back == 0) return {};                        // cut off from what comes
+  if (front + back == 0) return {};                          // cut off from what comes
   if (apart(state) && (front == 0 || back == 0)) return {};  // one part would be left behind
   return {make_state(front, back, apart(state)), front, back};
 }

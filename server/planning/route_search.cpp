@@ -13,7 +13,8 @@ constexpr int most_rounds = 50;
 // Distances among start (row 0), stops (1 .. n) and end (n + 1).
 class Matrix {
  public:
-  Matrix(const Warehouse& warehouse, const RouteProblem& problem) : size_(problem.stops.size() + 2) {
+  Matrix(const Warehouse& warehouse, const RouteProblem& problem)
+      : size_(problem.stops.size() + 2) {
     std::vector<Index> places{problem.start};
     for (const RouteStop& stop : problem.stops) places.push_back(stop.place);
     places.push_back(problem.end);

@@ -12,9 +12,9 @@ namespace {
 using Order = std::vector<Index>;
 
 bool all_in_aisles(const Warehouse& warehouse, const RouteProblem& problem) {
-  return std::all_of(
-      problem.stops.begin(), problem.stops.end(),
-      [&](const RouteStop& stop) { return warehouse.spot(stop.place).column != none; });
+  return std::all_of(problem.stops.begin(), problem.stops.end(), [&](const RouteStop& stop) {
+    return warehouse.spot(stop.place).column != none;
+  });
 }
 
 Order block_order(const Warehouse& warehouse, const BlockRouter& router,
@@ -52,8 +52,8 @@ Order optimal_order(const Warehouse& warehouse, const RouteProblem& problem) {
     if (router.exact()) return orders.front();
   }
   if (warehouse.aisles_known()) {
-    for (const Policy p : {Policy::s_shape, Policy::return_trip, Policy::largest_gap,
-                           Policy::midpoint}) {
+    for (const Policy p :
+         {Policy::s_shape, Policy::return_trip, Policy::largest_gap, Policy::midpoint}) {
       orders.push_back(policy_order(warehouse, problem, p));
     }
   }
@@ -82,8 +82,7 @@ Route route(const Warehouse& warehouse, const RouteProblem& problem, Policy poli
     result.order = optimal_order(warehouse, problem);
   } else {
     const bool possible = warehouse.aisles_known() || policy == Policy::location_order;
-    result.order =
-        policy_order(warehouse, problem, possible ? policy : Policy::location_order);
+    result.order = policy_order(warehouse, problem, possible ? policy : Policy::location_order);
   }
   result.length_mm = route_length_mm(warehouse, problem, result.order);
   result.cost_ms = warehouse.walk_ms(result.length_mm);

@@ -162,7 +162,8 @@ std::int64_t Warehouse::walk_ms(std::int64_t length_mm) const {
 std::int64_t Warehouse::stop_ms(Index place, Quantity units) const {
   std::int64_t reach = 0;
   if (!rates_.reach_ms.empty()) {
-    const std::size_t level = std::min<std::size_t>(places_[place].level, rates_.reach_ms.size() - 1);
+    const std::size_t level =
+        std::min<std::size_t>(places_[place].level, rates_.reach_ms.size() - 1);
     reach = rates_.reach_ms[level];
   }
   return rates_.stop_ms + reach + rates_.handling_ms * units;
