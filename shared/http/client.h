@@ -30,7 +30,8 @@ enum class Sent {
 
 struct Fault {
   Sent sent = Sent::never;
-  // bad_url, resolve, connect, tls, timeout, reset, too_large, bad_response, closed, cancelled
+  // bad_url, bad_call (a header with a line break), resolve, connect, tls, timeout, reset,
+  // too_large, bad_response, closed, cancelled
   std::string kind;
   std::string text;  // one line for people: "connect to 127.0.0.1:9: Connection refused"
 };

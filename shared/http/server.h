@@ -22,18 +22,12 @@
 
 #include "shared/base/result.h"
 #include "shared/http/message.h"
+#include "shared/http/reader.h"
 
 namespace fw::http {
 
 using Reply = std::function<void(Response)>;
 using Handler = std::function<void(Request, Reply)>;
-
-// A larger (or smaller) body limit for one part of the API.
-struct BodyLimit {
-  std::string method;       // "POST"
-  std::string path_prefix;  // "/api/v1/imports"
-  std::size_t bytes = 0;
-};
 
 struct ServerOptions {
   std::string address = "127.0.0.1";     // an IP address; loopback unless configured

@@ -1,6 +1,7 @@
 // Files served from memory with strong validators (RFC 9110 section 8.8.3): the
 // console's page, embedded in the program.
 #pragma once
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
