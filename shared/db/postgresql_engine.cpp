@@ -11,7 +11,10 @@ namespace {
 // Of all advisory locks of the cluster, the one that Floorwave's writer holds.
 constexpr const char* claim_sql = "SELECT pg_try_advisory_lock(7034126)";
 
+// An error without SQLSTATE is libpq's own: the server could not be reached.
+// (PQstatus alone does not tell: after a failed write it still says OK.)
 ErrorKind kind_of(const std::string& sqlstate) {
+  if (sqlstate.find_first_not_of(' ') == std::string::npos) return ErrorKind::lost_connection;
   const std::string group = sqlstate.substr(0, 2);
   if (group == "23" || group == "22") return ErrorKind::constraint;
   if (group == "40" || sqlstate == "55P03") return ErrorKind::busy;
@@ -126,7 +129,7 @@ class PostgresqlLink final : public EngineLink {
     } catch (const soci::postgresql_soci_error& error) {
       return error_of(error.sqlstate(), error.get_error_message());
     } catch (const soci::soci_error& error) {
-      return error_of("", error.get_error_message());
+      return Error(ErrorKind::other, first_line(error.get_error_message()));
     }
   }
 
@@ -138,8 +141,7 @@ class PostgresqlLink final : public EngineLink {
   }
 
   Error error_of(const std::string& sqlstate, const std::string& message) const {
-    const bool lost = PQstatus(native()) == CONNECTION_BAD;
-    return Error(lost ? ErrorKind::lost_connection : kind_of(sqlstate), first_line(message));
+    return Error(kind_of(sqlstate), first_line(message));
   }
 
   void check_database() {
