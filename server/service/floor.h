@@ -57,7 +57,7 @@ struct Amendments {
     wire::Revoke revoke;
   };
   std::vector<One> amended;
-  std::vector<Ended> revoked;
+  std::vector<Ended> ended;
 };
 
 class FloorService {

@@ -1,0 +1,59 @@
+#include "server/domain/home_packet.h"
+
+#include "server/domain/text.h"
+
+namespace fw::domain {
+namespace {
+
+wire::Step next_work_step() {
+  wire::Step step;
+  step.id = 1;
+  step.kind = wire::StepKind::confirm;
+  step.show.context = text("home.pick.context");
+  step.show.verb = text("home.pick.verb");
+  step.show.ask = text("home.pick.ask");
+  step.show.hint = text("home.pick.hint");
+  step.request = "next_work";
+  return step;
+}
+
+wire::Step tote_step(Id id, const char* request, const char* part) {
+  wire::Step step;
+  step.id = id;
+  step.kind = wire::StepKind::container;
+  const std::string prefix = std::string("home.") + part;
+  step.show.context = text(prefix + ".context");
+  step.show.verb = text(prefix + ".verb");
+  step.show.ask = text(prefix + ".ask");
+  step.show.hint = text(prefix + ".hint");
+  wire::Accept any;
+  any.meaning = wire::Meaning::container;
+  any.any = true;
+  step.accept.push_back(any);
+  step.request = request;
+  return step;
+}
+
+}  // namespace
+
+wire::Packet home_packet(Home home) {
+  wire::Packet packet;
+  packet.kind = "home";
+  wire::Group group;
+  group.id = 1;
+  group.order = wire::GroupOrder::any_order;
+  switch (home) {
+    case Home::handheld:
+      packet.title = text("home.pick.context");
+      group.steps = {next_work_step(), tote_step(2, "next_work", "cart")};
+      break;
+    case Home::pack_station:
+      packet.title = text("home.pack.context");
+      group.steps = {tote_step(1, "open_pack", "pack")};
+      break;
+  }
+  packet.groups.push_back(group);
+  return packet;
+}
+
+}  // namespace fw::domain

@@ -1,0 +1,28 @@
+// The pack station's side: opening an order by any of its totes, the facts of
+// verifying, closing a parcel, and what completes a shipment.
+#pragma once
+#include "server/service/facts.h"
+#include "server/service/requests.h"
+
+namespace fw::service {
+
+// Requests.
+// open_pack: Values.container is any tote of the order; the answer carries the
+// leased pack packet with its sister totes, items, cartons.
+wire::Answer open_pack(Context& context, const RequestScope& scope);
+// close_parcel: carton (Values.choice) and weight (Values.weight_g) of the open
+// parcel; gives SSCC and tracking number, queues the label; the answer carries
+// the amended packet (label to scan, next parcel, or the end).
+wire::Answer close_parcel(Context& context, const RequestScope& scope);
+// reprint: the label of a closed parcel once more, with a reason (Values.choice).
+wire::Answer reprint_label(Context& context, const RequestScope& scope);
+
+// Facts.
+// verify: quantity units went from a tote load into the open parcel.
+FactOutcome apply_verify(Context& context, const FactScope& scope);
+// pack_exception: missing, damaged or a wrong item, with quantity (Values.choice).
+FactOutcome apply_pack_exception(Context& context, const FactScope& scope);
+// label_scanned: the label that came out was scanned on its parcel.
+FactOutcome apply_label_scanned(Context& context, const FactScope& scope);
+
+}  // namespace fw::service

@@ -1,0 +1,102 @@
+#include "server/service/requests.h"
+
+#include "server/domain/text.h"
+#include "server/service/packets.h"
+#include "server/service/packing.h"
+#include "server/service/picking.h"
+#include "server/service/sessions.h"
+#include "shared/wire/values/stored_packet.h"
+
+namespace fw::service {
+namespace {
+
+RequestScope load_scope(Context& context, Id device, const wire::Request& request) {
+  RequestScope scope{.request = request, .device = device};
+  const auto row = context.database.row<Id, std::string, std::optional<Id>, std::optional<Id>>(
+      "SELECT site_id, role, place_id, printer_id FROM device WHERE id = :1", device);
+  if (!row) throw db::Error(db::ErrorKind::other, "request from a device that has no row");
+  const auto& [site, role, place, printer] = *row;
+  scope.site = site;
+  scope.device_role = role;
+  scope.device_place = place.value_or(0);
+  scope.device_printer = printer.value_or(0);
+  const auto session = live_session(context.database, device);
+  if (session && session->id == request.session) {
+    scope.session = session->id;
+    scope.worker = session->worker;
+  }
+  context.author.device = device;
+  context.author.worker = scope.worker;
+  return scope;
+}
+
+// The facts before the request must be applied first: the answer may depend on
+// them. Only the device's newest stream counts.
+bool facts_missing(Context& context, Id device, const wire::Request& request,
+                   std::int64_t& acked_seq) {
+  acked_seq = context.database
+                  .value<std::int64_t>(
+                      "SELECT acked_seq FROM stream WHERE device_id = :1 ORDER BY "
+                      "id DESC LIMIT 1",
+                      device)
+                  .value_or(0);
+  return request.after_seq > acked_seq;
+}
+
+wire::Answer dispatch(Context& context, const RequestScope& scope) {
+  const std::string& kind = scope.request.kind;
+  if (kind == "sign_on") return sign_on(context, scope);
+  if (scope.worker == 0) return refused("sign_on_first", kind, "a signed-on worker");
+  if (kind == "sign_off") return sign_off(context, scope);
+  if (kind == "next_work") return next_pick_work(context, scope);
+  if (kind == "bind") return bind_tote(context, scope);
+  if (kind == "open_pack") return open_pack(context, scope);
+  if (kind == "close_parcel") return close_parcel(context, scope);
+  if (kind == "reprint") return reprint_label(context, scope);
+  return refused("unknown_request", kind, "a request this server knows");
+}
+
+}  // namespace
+
+wire::Answer answer_request(Context& context, Id device, const wire::Request& request) {
+  std::int64_t acked_seq = 0;
+  wire::Answer answer;
+  if (facts_missing(context, device, request, acked_seq)) {
+    answer.status = wire::AnswerStatus::facts_first;
+  } else {
+    answer = dispatch(context, load_scope(context, device, request));
+  }
+  answer.id = request.id;
+  answer.acked_seq = acked_seq;
+  return answer;
+}
+
+wire::Answer refused(const std::string& code, const std::string& given, const std::string& wanted) {
+  wire::Answer answer;
+  answer.status = wire::AnswerStatus::refused;
+  answer.refused.code = code;
+  answer.refused.title = domain::text("refused." + code + ".title");
+  answer.refused.given = wire::literal(given);
+  answer.refused.wanted = wire::literal(wanted);
+  answer.refused.next = domain::text("refused." + code + ".next", {{"given", given}});
+  return answer;
+}
+
+std::string encode_answer(const wire::Answer& answer) {
+  wire::Answer small = answer;
+  if (small.packet) {
+    small.packet->groups.clear();
+    small.packet->overview.clear();
+  }
+  return wire::encode_stored_answer(small);
+}
+
+wire::Answer decode_answer(Context& context, const std::string& text) {
+  auto stored = wire::decode_stored_answer(text);
+  if (!stored) throw db::Error(db::ErrorKind::other, to_line(stored.error()));
+  wire::Answer answer = std::move(*stored);
+  if (answer.packet) answer.packet = load_packet(context.database, answer.packet->id);
+  return answer;
+}
+
+}  // namespace fw::service
