@@ -1,0 +1,2 @@
+#Reads the sources as text; links no room.
+set(LINKS)
