@@ -1,0 +1,2 @@
+set(LINKS shared/barcode)
+set(USES json)
