@@ -75,29 +75,35 @@ class Prepared {
   }
 
   std::int64_t run(std::string_view sql, const std::function<bool(std::span<Value>)>& each) {
-    const InUse guard(*this);
+    InUse guard(*this);
     const bool got_row = statement_.execute(true);
-    if (intos_.empty()) return statement_.get_affected_rows();
+    if (intos_.empty()) {
+      guard.read_to_the_end = !got_row;
+      return statement_.get_affected_rows();
+    }
     std::int64_t count = 0;
     for (bool more = got_row; more; more = statement_.fetch()) {
       ++count;
       take_row(sql);
-      if (!each(row_)) break;
+      if (!each(row_)) return count;
     }
+    guard.read_to_the_end = true;
     return count;
   }
 
  private:
-  // Marks the statement and, however run() ends, lets the engine let go of it.
+  // Marks the statement and, when run() ends before the last row, lets the
+  // engine let go of it.
   struct InUse {
     explicit InUse(Prepared& p) : prepared(p) { prepared.in_use_ = true; }
     ~InUse() {
       prepared.in_use_ = false;
-      prepared.link_.rewind(prepared.statement_);
+      if (!read_to_the_end) prepared.link_.rewind(prepared.statement_);
     }
     InUse(const InUse&) = delete;
     InUse& operator=(const InUse&) = delete;
     Prepared& prepared;
+    bool read_to_the_end = false;
   };
 
   std::string rewrite(std::string_view sql) {
