@@ -6,6 +6,10 @@
 namespace fw::printer::label {
 
 Result<LabelRenderer> LabelRenderer::open(RenderOptions options) {
+  if (!is_known_dpi(options.dpi)) {
+    return refuse("bad_dpi", std::to_string(options.dpi), "203, 300 or 600",
+                  "set the resolution of the printer's head");
+  }
   auto fonts = Fonts::open(options.fonts);
   if (!fonts) return Failure{fonts.error()};
   return LabelRenderer(std::move(options), std::move(fonts.value()));

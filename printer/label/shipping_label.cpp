@@ -133,6 +133,8 @@ class Page {
         line("street", a.street, street, false), line("street2", a.street2, street, false)};
     for (const std::string& locality : locality_lines(a)) {
       lines.push_back(line("city", locality, city, true));
+      // People sort by it: it stays large even beside a very long name.
+      lines.back().height_min = std::max(lines.back().height_min, scale(city * 9 / 16));
     }
     lines.push_back(line("country", country_line(a), street, true));
     return lines;
@@ -318,13 +320,11 @@ class Page {
 
 }  // namespace
 
+bool is_known_dpi(int dpi) { return dpi == 203 || dpi == 300 || dpi == 600; }
+
 Result<Drawing> draw_shipping_label(const wire::Label& label, int copy,
                                     const std::string& printed_at, int dpi, const LabelWords& words,
                                     Fonts& fonts) {
-  if (dpi != 203 && dpi != 300 && dpi != 600) {
-    return refuse("bad_dpi", std::to_string(dpi), "203, 300 or 600",
-                  "set the resolution of the printer's head");
-  }
   if (copy < 1 || copy > 99) {
     return refuse("bad_copy", std::to_string(copy), "1 to 99",
                   "find out why this label is printed so often");

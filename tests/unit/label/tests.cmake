@@ -1,0 +1,2 @@
+set(LINKS printer/label)
+set(USES png)
