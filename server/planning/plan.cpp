@@ -1,0 +1,275 @@
+#include "server/planning/plan.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <tuple>
+#include <utility>
+
+namespace fw::planning {
+namespace {
+
+// How often fulfilments without stock may be replaced by later ones.
+constexpr int most_rounds = 8;
+
+// A take on its way into a cart: need number `need` of a batch request.
+struct Taken {
+  Index requirement = none;
+  Index stock = none;
+};
+
+class Planner {
+ public:
+  explicit Planner(const Snapshot& snapshot)
+      : s_(snapshot), lines_(snapshot.fulfilments.size()), state_(snapshot.fulfilments.size()) {
+    for (Index r = 0; r < s_.requirements.size(); ++r) {
+      if (s_.requirements[r].quantity > 0) lines_[s_.requirements[r].fulfilment].push_back(r);
+    }
+  }
+
+  WavePlan run() {
+    set_too_heavy_aside();
+    choose_fulfilments_and_places();
+    build_trips();
+    forecast_cartons();
+    list_what_is_left_out();
+    return std::move(plan_);
+  }
+
+ private:
+  enum class State { candidate, chosen, beyond_limit, no_stock, too_heavy };
+
+  const Item& item_of(Index requirement) const {
+    return s_.items[s_.requirements[requirement].item];
+  }
+
+  void set_too_heavy_aside() {
+    const auto beyond = [](std::int64_t value, std::int64_t limit) {
+      return limit != 0 && value > limit;
+    };
+    for (Index f = 0; f < lines_.size(); ++f) {
+      for (const Index r : lines_[f]) {
+        if (beyond(item_of(r).unit_weight_g, s_.cart.cart_weight_g) ||
+            beyond(item_of(r).unit_volume_ml, s_.cart.cart_volume_ml)) {
+          state_[f] = State::too_heavy;
+        }
+      }
+    }
+  }
+
+  Candidate candidate(Index f) const {
+    const Fulfilment& fulfilment = s_.fulfilments[f];
+    Candidate c{fulfilment.departure_at_ms, fulfilment.priority, fulfilment.arrived_at_ms, 0, 0, 0};
+    std::vector<PickNeed> needs;
+    for (const Index r : lines_[f]) {
+      const Quantity quantity = s_.requirements[r].quantity;
+      needs.push_back({none, quantity, item_of(r).unit_volume_ml, item_of(r).unit_weight_g});
+      ++c.lines;
+      c.units += quantity;
+    }
+    c.totes = totes_needed(needs, s_.cart);
+    return c;
+  }
+
+  // Fulfilments that find no stock make room for later ones.
+  void choose_fulfilments_and_places() {
+    for (int round = 0; round < most_rounds; ++round) {
+      const bool replaced = choose_once();
+      if (!replaced) break;
+    }
+  }
+
+  bool choose_once() {
+    std::vector<Index> open;
+    std::vector<Candidate> candidates;
+    for (Index f = 0; f < lines_.size(); ++f) {
+      if (state_[f] == State::no_stock || state_[f] == State::too_heavy) continue;
+      open.push_back(f);
+      candidates.push_back(candidate(f));
+    }
+    const Selection selection = select_wave(candidates, s_.limits);
+    for (const Index i : selection.later) state_[open[i]] = State::beyond_limit;
+    chosen_.clear();
+    for (const Index i : selection.chosen) chosen_.push_back(open[i]);
+    choose_places_for_chosen();
+
+    bool without_stock = false;
+    for (const Index f : chosen_) {
+      state_[f] = finds_stock(f) ? State::chosen : State::no_stock;
+      without_stock = without_stock || state_[f] == State::no_stock;
+    }
+    return without_stock && !selection.later.empty();
+  }
+
+  void choose_places_for_chosen() {
+    wanted_.clear();
+    std::vector<Requirement> requirements;
+    std::vector<bool> complete_only;
+    for (const Index f : chosen_) {
+      for (const Index r : lines_[f]) {
+        wanted_.push_back(r);
+        requirements.push_back(s_.requirements[r]);
+      }
+    }
+    for (const Fulfilment& f : s_.fulfilments) complete_only.push_back(f.complete_only);
+    std::vector<bool> first_expired;
+    for (const Item& item : s_.items) first_expired.push_back(item.first_expired);
+    PlaceChoice choice = choose_places(s_.stock, requirements, first_expired, complete_only);
+    takes_.assign(s_.requirements.size(), {});
+    uncovered_.assign(s_.requirements.size(), 0);
+    for (std::size_t i = 0; i < wanted_.size(); ++i) {
+      takes_[wanted_[i]] = std::move(choice.takes[i]);
+      uncovered_[wanted_[i]] = choice.uncovered[i];
+    }
+  }
+
+  bool finds_stock(Index f) const {
+    return std::any_of(lines_[f].begin(), lines_[f].end(),
+                       [&](Index r) { return !takes_[r].empty(); });
+  }
+
+  // 0 = the earliest departure of the wave; without departure comes last.
+  std::map<EpochMs, Index> due_ranks() const {
+    std::map<EpochMs, Index> ranks;
+    for (const Index f : chosen_) ranks[due(f)] = 0;
+    Index next = 0;
+    for (auto& [departure, rank] : ranks) rank = next++;
+    return ranks;
+  }
+  EpochMs due(Index f) const {
+    const EpochMs departure = s_.fulfilments[f].departure_at_ms;
+    return departure == 0 ? std::numeric_limits<EpochMs>::max() : departure;
+  }
+
+  void build_trips() {
+    const std::map<EpochMs, Index> ranks = due_ranks();
+    std::vector<BatchRequest> requests;
+    std::vector<std::vector<Taken>> taken;
+    std::vector<Index> fulfilment_of;
+    for (const Index f : chosen_) {
+      if (state_[f] != State::chosen) continue;
+      BatchRequest request;
+      request.due_rank = ranks.at(due(f));
+      taken.emplace_back();
+      for (const Index r : lines_[f]) {
+        for (const Take& take : takes_[r]) {
+          request.needs.push_back({s_.stock[take.stock].place, take.quantity,
+                                   item_of(r).unit_volume_ml, item_of(r).unit_weight_g});
+          taken.back().push_back({r, take.stock});
+        }
+      }
+      requests.push_back(std::move(request));
+      fulfilment_of.push_back(f);
+    }
+    const Batches batches = batch(s_.warehouse, requests, s_.cart, s_.batching);
+    for (const TripDraft& draft : batches.trips) add_trip(draft, taken, fulfilment_of);
+  }
+
+  void add_trip(const TripDraft& draft, const std::vector<std::vector<Taken>>& taken,
+                const std::vector<Index>& fulfilment_of) {
+    Trip trip;
+    std::map<Index, std::vector<Pick>> by_place;
+    std::map<Index, std::vector<Index>> slots;
+    for (const SlotFill& fill : draft.fills) {
+      const Taken& t = taken[fill.request][fill.need];
+      by_place[s_.stock[t.stock].place].push_back(
+          {t.requirement, t.stock, fill.slot, fill.quantity});
+      slots[fulfilment_of[fill.request]].push_back(fill.slot);
+    }
+    for (auto& [fulfilment, used] : slots) {
+      std::sort(used.begin(), used.end());
+      used.erase(std::unique(used.begin(), used.end()), used.end());
+      trip.fulfilments.push_back({fulfilment, used});
+      const EpochMs departure = s_.fulfilments[fulfilment].departure_at_ms;
+      const bool earlier = trip.departure_at_ms == 0 || departure < trip.departure_at_ms;
+      if (departure != 0 && earlier) trip.departure_at_ms = departure;
+    }
+    lay_route(trip, by_place);
+    plan_.walk_mm += trip.walk_mm;
+    plan_.location_order_mm += trip.location_order_mm;
+    plan_.cost_ms += trip.cost_ms;
+    plan_.trips.push_back(std::move(trip));
+  }
+
+  void lay_route(Trip& trip, std::map<Index, std::vector<Pick>>& by_place) const {
+    RouteProblem problem{s_.batching.start, s_.batching.end, {}};
+    for (auto& [place, picks] : by_place) {
+      Quantity units = 0;
+      for (const Pick& pick : picks) units += pick.quantity;
+      problem.stops.push_back({place, units});
+      std::sort(picks.begin(), picks.end(), [&](const Pick& a, const Pick& b) {
+        return std::tuple(a.stock, due_of(a), a.slot, a.requirement) <
+               std::tuple(b.stock, due_of(b), b.slot, b.requirement);
+      });
+    }
+    const Route best = route(s_.warehouse, problem);
+    for (const Index i : best.order) {
+      const Index place = problem.stops[i].place;
+      trip.stops.push_back({place, std::move(by_place[place])});
+    }
+    trip.zone = s_.warehouse.place(trip.stops.front().place).zone;
+    trip.walk_mm = best.length_mm;
+    trip.location_order_mm = route(s_.warehouse, problem, Policy::location_order).length_mm;
+    trip.cost_ms = s_.warehouse.rates().trip_ms + best.cost_ms;
+  }
+
+  EpochMs due_of(const Pick& pick) const {
+    return due(s_.requirements[pick.requirement].fulfilment);
+  }
+
+  void forecast_cartons() {
+    for (Index f = 0; f < state_.size(); ++f) {
+      if (state_[f] != State::chosen) continue;
+      std::vector<CartonLoad> loads;
+      for (const Index r : lines_[f]) {
+        const Item& item = item_of(r);
+        loads.push_back({s_.requirements[r].quantity - uncovered_[r], item.unit_volume_ml,
+                         item.unit_weight_g, item.side_mm});
+      }
+      CartonForecast forecast{f, {}};
+      for (const PackedCarton& c : cartonise(loads, s_.cartons, s_.carton_fill_percent)) {
+        forecast.types.push_back(c.type);
+      }
+      plan_.cartons.push_back(std::move(forecast));
+    }
+  }
+
+  void list_what_is_left_out() {
+    for (Index f = 0; f < state_.size(); ++f) {
+      if (state_[f] == State::beyond_limit) plan_.dropped.push_back({f, DropReason::beyond_limit});
+      if (state_[f] == State::no_stock) plan_.dropped.push_back({f, DropReason::no_stock});
+      if (state_[f] == State::too_heavy) plan_.dropped.push_back({f, DropReason::too_heavy});
+      if (state_[f] != State::chosen) continue;
+      for (const Index r : lines_[f]) {
+        if (uncovered_[r] > 0) plan_.shorts.push_back({r, uncovered_[r]});
+      }
+    }
+  }
+
+  const Snapshot& s_;
+  std::vector<std::vector<Index>> lines_;  // requirements by fulfilment
+  std::vector<State> state_;               // by fulfilment
+  std::vector<Index> chosen_;              // most urgent first
+  std::vector<Index> wanted_;              // requirements of the chosen, in their order
+  std::vector<std::vector<Take>> takes_;   // by requirement
+  std::vector<Quantity> uncovered_;        // by requirement
+  WavePlan plan_;
+};
+
+}  // namespace
+
+std::string_view to_text(DropReason reason) {
+  switch (reason) {
+    case DropReason::beyond_limit:
+      return "beyond_limit";
+    case DropReason::no_stock:
+      return "no_stock";
+    case DropReason::too_heavy:
+      return "too_heavy";
+  }
+  return "";
+}
+
+WavePlan plan_wave(const Snapshot& snapshot) { return Planner(snapshot).run(); }
+
+}  // namespace fw::planning
