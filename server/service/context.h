@@ -1,13 +1,11 @@
-// What a command works with: the writing connection inside its transaction, the
-// instant, ids, and the effects to announce once the group is committed.
+// What a command works with: the writer inside its transaction, who caused it,
+// and the effects to announce once the group is committed.
 #pragma once
 #include <string>
 #include <vector>
 
 #include "server/domain/changes.h"
-#include "server/store/id_source.h"
 #include "server/store/ledger.h"
-#include "shared/db/database.h"
 
 namespace fw::service {
 
@@ -18,33 +16,24 @@ struct Effects {
   std::vector<Id> revoked_leases;   // ended by somebody else than their device
   bool label_jobs = false;          // a label job waits
   bool upstream_messages = false;   // an upstream message waits
+  bool jobs = false;                // a job has steps to run
   std::int64_t last_event_seq = 0;  // highest event of the group; 0 = none
 
-  void merge(const Effects& other) {
-    amended_packets.insert(amended_packets.end(), other.amended_packets.begin(),
-                           other.amended_packets.end());
-    revoked_leases.insert(revoked_leases.end(), other.revoked_leases.begin(),
-                          other.revoked_leases.end());
-    label_jobs = label_jobs || other.label_jobs;
-    upstream_messages = upstream_messages || other.upstream_messages;
-    if (other.last_event_seq > last_event_seq) last_event_seq = other.last_event_seq;
-  }
+  void merge(const Effects& other);
 };
 
 struct Context {
-  db::Database& database;
-  store::IdSource& ids;
-  store::EventSeq& event_seq;
-  EpochMs now;           // max(wall clock, last committed)
+  store::Writer writer;  // connection, ids, event numbers, and `now`
   store::Author author;  // command id; the fact, worker and device when there are any
   Effects effects;
 
+  // max(wall clock, last committed): never goes back.
+  EpochMs now() const { return writer.now; }
+  store::Connection& database() const { return writer.database; }
+  Id new_id(Id site) { return writer.ids.next(site); }
+
   // Saves a decision's common changes in this command's transaction.
-  void save(Id site, const domain::Changes& changes) {
-    store::save(store::Ledger{database, ids, event_seq, now}, site, author, changes);
-    if (!changes.events.empty()) effects.last_event_seq = event_seq.last();
-  }
-  Id new_id(Id site) { return ids.next(site); }
+  void save(Id site, const domain::Changes& changes);
 };
 
 }  // namespace fw::service

@@ -3,34 +3,35 @@
 #include <algorithm>
 #include <chrono>
 
+#include "server/store/inbox.h"
 #include "shared/base/log.h"
 
 namespace fw::service {
 namespace {
 
 // These mean that the disk or the file cannot be trusted: stop, do not retry.
-bool is_fatal(const db::Error& error) {
+bool is_fatal(const store::Error& error) {
   switch (error.kind()) {
-    case db::ErrorKind::io:
-    case db::ErrorKind::full:
-    case db::ErrorKind::corrupt:
-    case db::ErrorKind::lost_connection:
+    case store::ErrorKind::io:
+    case store::ErrorKind::full:
+    case store::ErrorKind::corrupt:
+    case store::ErrorKind::lost_connection:
       return true;
-    case db::ErrorKind::constraint:
-    case db::ErrorKind::busy:
-    case db::ErrorKind::other:
+    case store::ErrorKind::constraint:
+    case store::ErrorKind::busy:
+    case store::ErrorKind::other:
       return false;
   }
   return false;
 }
 
-[[noreturn]] void stop(const db::Error& error) {
+[[noreturn]] void stop(const store::Error& error) {
   throw FatalStore(std::string("the database failed: ") + error.what());
 }
 
 }  // namespace
 
-Engine::Engine(db::Database& database, const Clock& clock, EngineLimits limits)
+Engine::Engine(store::Connection& database, const Clock& clock, EngineLimits limits)
     : database_(database), clock_(clock), limits_(limits), ids_(database), event_seq_(database) {}
 
 bool Engine::submit(Command command) {
@@ -92,6 +93,10 @@ EpochMs Engine::next_now() {
   return now_;
 }
 
+Context Engine::make_context(const std::string& command_id) {
+  return {store::Writer{database_, ids_, event_seq_, now_}, store::Author{command_id, 0, 0, 0}, {}};
+}
+
 std::size_t Engine::step() {
   std::vector<Command> group = take_group();
   if (group.empty()) return 0;
@@ -127,7 +132,7 @@ bool Engine::run_group(std::vector<Command>& group, std::vector<Ended>& ended, E
       ended[count] = run_one(group[count], effects);
     }
     database_.commit();
-  } catch (const db::Error& error) {
+  } catch (const store::Error& error) {
     if (is_fatal(error)) stop(error);
     log::warn(std::string("a group is run again one by one: ") + error.what());
     roll_back();
@@ -147,21 +152,17 @@ bool Engine::run_group(std::vector<Command>& group, std::vector<Ended>& ended, E
 }
 
 Engine::Ended Engine::run_one(Command& command, Effects& effects) {
-  Context context{database_, ids_, event_seq_, now_, store::Author{command.id, 0, 0, 0}, {}};
+  Context context = make_context(command.id);
   if (!command.id.empty()) {
-    const auto mark = database_.row<std::string, std::string>(
-        "SELECT content_hash, answer FROM inbox WHERE command_id = :1", command.id);
-    if (mark) {
-      const auto& [hash, answer] = *mark;
-      return {hash == command.content_hash ? CommandEnd::repeated : CommandEnd::conflict, answer};
+    if (auto mark = store::load_mark(database_, command.id)) {
+      const bool same = mark->content_hash == command.content_hash;
+      return {same ? CommandEnd::repeated : CommandEnd::conflict, std::move(mark->answer)};
     }
   }
   Ended ended{CommandEnd::done, command.run(context)};
   if (!command.id.empty()) {
-    database_.exec(
-        "INSERT INTO inbox (command_id, kind, at_ms, content_hash, answer) VALUES (:1, :2, :3, :4, "
-        ":5)",
-        command.id, command.kind, now_, command.content_hash, ended.answer);
+    store::save_mark(context.writer, command.id, command.kind,
+                     {command.content_hash, ended.answer});
   }
   effects.merge(context.effects);
   return ended;
@@ -175,7 +176,7 @@ void Engine::run_alone(Command& command, Ended& ended, Effects& effects) {
     database_.commit();
     effects.merge(own);
   } catch (const std::exception& error) {
-    if (const auto* db_error = dynamic_cast<const db::Error*>(&error);
+    if (const auto* db_error = dynamic_cast<const store::Error*>(&error);
         db_error != nullptr && is_fatal(*db_error)) {
       stop(*db_error);
     }
@@ -194,7 +195,7 @@ void Engine::record_failure(Command& command, const std::string& error, Effects&
   if (!command.on_failure) return;
   try {
     database_.begin();
-    Context context{database_, ids_, event_seq_, now_, store::Author{command.id, 0, 0, 0}, {}};
+    Context context = make_context(command.id);
     command.on_failure(context, error);
     database_.commit();
     effects.merge(context.effects);

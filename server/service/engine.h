@@ -72,7 +72,7 @@ struct EngineCounters {
 
 class Engine {
  public:
-  Engine(db::Database& database, const Clock& clock, EngineLimits limits = {});
+  Engine(store::Connection& database, const Clock& clock, EngineLimits limits = {});
 
   // From any thread. False when the queue is full; nothing was taken then.
   [[nodiscard]] bool submit(Command command);
@@ -98,10 +98,11 @@ class Engine {
   Ended run_one(Command& command, Effects& effects);
   void run_alone(Command& command, Ended& ended, Effects& effects);
   void record_failure(Command& command, const std::string& error, Effects& effects);
+  Context make_context(const std::string& command_id);
   void roll_back();
   EpochMs next_now();
 
-  db::Database& database_;
+  store::Connection& database_;
   const Clock& clock_;
   EngineLimits limits_;
   store::IdSource ids_;

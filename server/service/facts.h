@@ -10,33 +10,19 @@
 #include <string>
 
 #include "server/service/context.h"
+#include "server/store/packets.h"
 #include "shared/wire/values/terminal.h"
 
 namespace fw::service {
-
-// The row of packet_step that a fact names, when there is one.
-struct PacketStep {
-  Id id = 0;
-  std::string kind;
-  Id pick_task = 0;
-  Id fulfilment = 0;
-  Id order_line = 0;
-  Id tote_load = 0;
-  Id item = 0;
-  Id lot = 0;
-  Id place = 0;
-  std::int64_t slot = 0;
-  bool done = false;
-};
 
 struct FactScope {
   const wire::Fact& fact;
   Id fact_id = 0;
   Id site = 0;
   Id device = 0;
-  Id worker = 0;      // of the fact's session; 0 when the session is unknown
-  bool late = false;  // its epoch is not the packet's live lease
-  std::optional<PacketStep> step;
+  Id worker = 0;                        // of the fact's session; 0 when the session is unknown
+  bool late = false;                    // its epoch is not the packet's live lease
+  std::optional<store::StepLink> step;  // what the step stands for, when it is known
 };
 
 enum class FactOutcome { applied, discrepancy };
@@ -54,9 +40,5 @@ void store_unapplied(Context& context, Id site, Id device, const wire::Facts& fa
 
 // Lines of the handlers: kind -> function. One row a kind, see facts.cpp.
 FactOutcome apply_fact(Context& context, const FactScope& scope);
-
-// Helpers for handlers.
-std::optional<PacketStep> load_packet_step(db::Database& database, Id packet, Id step);
-void mark_step_done(Context& context, const PacketStep& step);
 
 }  // namespace fw::service

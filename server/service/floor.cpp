@@ -5,10 +5,11 @@
 
 #include "server/domain/text.h"
 #include "server/service/facts.h"
-#include "server/service/packets.h"
 #include "server/service/printing.h"
 #include "server/service/requests.h"
 #include "server/service/sessions.h"
+#include "server/store/inbox.h"
+#include "server/store/packets.h"
 
 namespace fw::service {
 namespace {
@@ -48,22 +49,19 @@ wire::Answer failed_answer(const std::string& id) {
 Amendments load_amendments(Context& context, const Effects& effects) {
   Amendments out;
   for (const Id id : std::set<Id>(effects.amended_packets.begin(), effects.amended_packets.end())) {
-    const auto lease = live_lease(context.database, id);
+    const auto lease = store::live_lease(context.database(), id);
     if (!lease) continue;
-    auto packet = load_packet(context.database, id);
-    const auto code =
-        context.database.value<std::string>("SELECT code FROM device WHERE id = :1", lease->device);
-    if (packet && code) out.amended.push_back({*code, std::move(*packet)});
+    const auto device = store::load_device(context.database(), lease->device);
+    auto packet = store::load_packet(context.database(), id);
+    if (packet && device) out.amended.push_back({device->code, std::move(*packet)});
   }
   for (const Id id : std::set<Id>(effects.revoked_leases.begin(), effects.revoked_leases.end())) {
-    const auto row = context.database.row<Id, std::int64_t, std::string, std::string>(
-        "SELECT l.packet_id, l.epoch, l.end_reason, d.code FROM lease l JOIN device d ON d.id = "
-        "l.device_id WHERE l.id = :1",
-        id);
-    if (!row) continue;
-    const auto& [packet, epoch, reason, code] = *row;
+    const auto lease = store::load_lease(context.database(), id);
+    const auto device = store::load_device(context.database(), lease ? lease->device : 0);
+    if (!device) continue;
     out.ended.push_back(
-        {code, {packet, static_cast<int>(epoch), domain::text("revoked." + reason)}});
+        {device->code,
+         {lease->packet, lease->epoch, domain::text("revoked." + lease->end_reason)}});
   }
   return out;
 }
@@ -116,18 +114,14 @@ bool FloorService::request(const DeviceInfo& device, wire::Request request,
   command.run = [=](Context& context) {
     // Only answers that changed something are kept under the id: a refusal or
     // facts_first may turn out differently when the request is repeated.
-    const auto mark = context.database.value<std::string>(
-        "SELECT answer FROM inbox WHERE command_id = :1", request.id);
-    if (mark) {
-      *answer = decode_answer(context, *mark);
+    if (const auto mark = store::load_mark(context.database(), request.id)) {
+      *answer = decode_answer(context, mark->answer);
       return std::string();
     }
     *answer = answer_request(context, device.id, request);
     if ((*answer)->status == wire::AnswerStatus::ok) {
-      context.database.exec(
-          "INSERT INTO inbox (command_id, kind, at_ms, content_hash, answer) VALUES (:1, :2, :3, "
-          "'', :4)",
-          request.id, "request " + request.kind, context.now, encode_answer(**answer));
+      store::save_mark(context.writer, request.id, "request " + request.kind,
+                       {"", encode_answer(**answer)});
     }
     return std::string();
   };
@@ -138,32 +132,27 @@ bool FloorService::request(const DeviceInfo& device, wire::Request request,
 }
 
 bool FloorService::standing(const DeviceInfo& device, wire::Standing standing) {
-  return engine_.submit(typed_command<int>(
-      "standing", CommandClass::fact,
-      [=](Context& context) {
-        context.database.exec(
-            "UPDATE lease SET standing_revision = :3, standing_step_id = :4, heard_at_ms = :5 "
-            "WHERE packet_id = :1 AND device_id = :2 AND ended_at_ms IS NULL",
-            standing.packet, device.id, standing.revision, standing.step, context.now);
-        return 0;
-      },
-      {}));
+  return engine_.submit(typed_command<int>("standing", CommandClass::fact,
+                                           [=](Context& context) {
+                                             store::lease_stands_at(context.writer, standing.packet,
+                                                                    device.id, standing.revision,
+                                                                    standing.step);
+                                             return 0;
+                                           },
+                                           {}));
 }
 
 bool FloorService::heard(const DeviceInfo& device, bool gone) {
-  return engine_.submit(typed_command<int>(
-      "heard", CommandClass::office,
-      [=](Context& context) {
-        context.database.exec("UPDATE device SET last_seen_at_ms = :2 WHERE id = :1", device.id,
-                              context.now);
-        if (!gone) {
-          context.database.exec(
-              "UPDATE lease SET heard_at_ms = :2 WHERE device_id = :1 AND ended_at_ms IS NULL",
-              device.id, context.now);
-        }
-        return 0;
-      },
-      {}));
+  return engine_.submit(typed_command<int>("heard", CommandClass::office,
+                                           [=](Context& context) {
+                                             if (gone) {
+                                               store::device_gone(context.writer, device.id);
+                                             } else {
+                                               store::device_heard(context.writer, device.id);
+                                             }
+                                             return 0;
+                                           },
+                                           {}));
 }
 
 bool FloorService::claim(const DeviceInfo& device, wire::Claim claim,

@@ -1,26 +1,21 @@
 #include "server/service/requests.h"
 
 #include "server/domain/text.h"
-#include "server/service/packets.h"
 #include "server/service/packing.h"
 #include "server/service/picking.h"
 #include "server/service/sessions.h"
+#include "server/store/facts.h"
+#include "server/store/packets.h"
 #include "shared/wire/values/stored_packet.h"
 
 namespace fw::service {
 namespace {
 
 RequestScope load_scope(Context& context, Id device, const wire::Request& request) {
-  RequestScope scope{.request = request, .device = device};
-  const auto row = context.database.row<Id, std::string, std::optional<Id>, std::optional<Id>>(
-      "SELECT site_id, role, place_id, printer_id FROM device WHERE id = :1", device);
-  if (!row) throw db::Error(db::ErrorKind::other, "request from a device that has no row");
-  const auto& [site, role, place, printer] = *row;
-  scope.site = site;
-  scope.device_role = role;
-  scope.device_place = place.value_or(0);
-  scope.device_printer = printer.value_or(0);
-  const auto session = live_session(context.database, device);
+  const auto row = store::load_device(context.database(), device);
+  if (!row) throw store::broken("request from a device that has no row");
+  RequestScope scope{.request = request, .device = *row};
+  const auto session = store::live_session(context.database(), device);
   if (session && session->id == request.session) {
     scope.session = session->id;
     scope.worker = session->worker;
@@ -28,19 +23,6 @@ RequestScope load_scope(Context& context, Id device, const wire::Request& reques
   context.author.device = device;
   context.author.worker = scope.worker;
   return scope;
-}
-
-// The facts before the request must be applied first: the answer may depend on
-// them. Only the device's newest stream counts.
-bool facts_missing(Context& context, Id device, const wire::Request& request,
-                   std::int64_t& acked_seq) {
-  acked_seq = context.database
-                  .value<std::int64_t>(
-                      "SELECT acked_seq FROM stream WHERE device_id = :1 ORDER BY "
-                      "id DESC LIMIT 1",
-                      device)
-                  .value_or(0);
-  return request.after_seq > acked_seq;
 }
 
 wire::Answer dispatch(Context& context, const RequestScope& scope) {
@@ -59,9 +41,10 @@ wire::Answer dispatch(Context& context, const RequestScope& scope) {
 }  // namespace
 
 wire::Answer answer_request(Context& context, Id device, const wire::Request& request) {
-  std::int64_t acked_seq = 0;
+  const std::int64_t acked_seq = store::newest_mark(context.database(), device);
   wire::Answer answer;
-  if (facts_missing(context, device, request, acked_seq)) {
+  // The answer may depend on the facts before it: they must be applied first.
+  if (request.after_seq > acked_seq) {
     answer.status = wire::AnswerStatus::facts_first;
   } else {
     answer = dispatch(context, load_scope(context, device, request));
@@ -93,9 +76,9 @@ std::string encode_answer(const wire::Answer& answer) {
 
 wire::Answer decode_answer(Context& context, const std::string& text) {
   auto stored = wire::decode_stored_answer(text);
-  if (!stored) throw db::Error(db::ErrorKind::other, to_line(stored.error()));
+  if (!stored) throw store::broken(to_line(stored.error()));
   wire::Answer answer = std::move(*stored);
-  if (answer.packet) answer.packet = load_packet(context.database, answer.packet->id);
+  if (answer.packet) answer.packet = store::load_packet(context.database(), answer.packet->id);
   return answer;
 }
 

@@ -9,18 +9,15 @@
 #include <string>
 
 #include "server/service/context.h"
+#include "server/store/devices.h"
 #include "shared/wire/values/terminal.h"
 
 namespace fw::service {
 
 struct RequestScope {
   const wire::Request& request;
-  Id site = 0;
-  Id device = 0;
-  std::string device_role;
-  Id device_place = 0;    // where a pack station stands; 0 = none
-  Id device_printer = 0;  // its label printer; 0 = none
-  Id worker = 0;          // signed on with a live session; 0 = nobody
+  store::DeviceRow device;  // with its site, place and printer
+  Id worker = 0;            // signed on with a live session; 0 = nobody
   Id session = 0;
 };
 

@@ -6,16 +6,9 @@
 
 #include "server/service/floor.h"
 #include "server/service/requests.h"
+#include "server/store/packets.h"
 
 namespace fw::service {
-
-struct Session {
-  Id id = 0;
-  Id worker = 0;
-  std::string worker_name;
-  std::string language;
-};
-std::optional<Session> live_session(db::Database& database, Id device);
 
 // Hello of a device on a host: refused (Goodbye) unless the device is enrolled
 // under that host and the protocol versions overlap. Opens the stream, settles
@@ -25,6 +18,11 @@ HelloOutcome greet(Context& context, const std::string& host, const std::string&
 
 wire::Answer sign_on(Context& context, const RequestScope& scope);
 wire::Answer sign_off(Context& context, const RequestScope& scope);
+
+// The packet's live lease ends (its device is told) and a new one begins.
+store::Lease pass_lease(Context& context, Id packet, Id worker, Id device, Id session);
+// The packet is over: marks it done and ends its lease.
+void finish_packet(Context& context, Id packet, const std::string& reason);
 
 // What a signed-on device may do when it holds no work, by its role.
 wire::Packet home_packet(const std::string& device_role);

@@ -12,6 +12,6 @@ namespace fw::service {
 bool complete_if_ready(Context& context, Id fulfilment);
 
 // Whether each pick task of the fulfilment is done or decided.
-bool ready_to_pack(db::Database& database, Id fulfilment);
+bool ready_to_pack(store::Connection& database, Id fulfilment);
 
 }  // namespace fw::service

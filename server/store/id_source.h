@@ -6,14 +6,14 @@
 #pragma once
 #include <map>
 
+#include "server/store/connection.h"
 #include "shared/base/types.h"
-#include "shared/db/database.h"
 
 namespace fw::store {
 
 class IdSource {
  public:
-  explicit IdSource(db::Database& database) : database_(database) {}
+  explicit IdSource(Connection& database) : database_(database) {}
 
   // A new id of this site; only inside a transaction of the same connection.
   Id next(Id site);
@@ -25,7 +25,7 @@ class IdSource {
     std::int64_t next = 0;
     std::int64_t end = 0;
   };
-  db::Database& database_;
+  Connection& database_;
   std::map<Id, Block> blocks_;
 };
 

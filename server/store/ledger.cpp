@@ -3,59 +3,59 @@
 namespace fw::store {
 namespace {
 
-void add_stock(Ledger& ledger, Id site, const domain::StockKey& key, Quantity difference) {
-  const auto changed = ledger.database.exec(
+void add_stock(Writer& writer, Id site, const domain::StockKey& key, Quantity difference) {
+  const auto changed = writer.database.exec(
       "UPDATE stock SET quantity = quantity + :7 WHERE site_id = :1 AND place_id = :2 AND "
       "item_id = :3 AND lot_id = :4 AND status = :5 AND owner_id = :6",
       site, key.place, key.item, key.lot, key.status, key.owner, difference);
   if (changed > 0) return;
-  ledger.database.exec(
+  writer.database.exec(
       "INSERT INTO stock (id, site_id, place_id, item_id, lot_id, status, owner_id, quantity, "
       "allocated) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, 0)",
-      ledger.ids.next(site), site, key.place, key.item, key.lot, key.status, key.owner, difference);
+      writer.ids.next(site), site, key.place, key.item, key.lot, key.status, key.owner, difference);
 }
 
-void save_move(Ledger& ledger, Id site, const Author& author, const domain::StockMove& move) {
-  add_stock(ledger, site, move.from, -move.quantity);
-  add_stock(ledger, site, move.to, move.quantity);
-  ledger.database.exec(
+void save_move(Writer& writer, Id site, const Author& author, const domain::StockMove& move) {
+  add_stock(writer, site, move.from, -move.quantity);
+  add_stock(writer, site, move.to, move.quantity);
+  writer.database.exec(
       "INSERT INTO stock_move (id, site_id, at_ms, item_id, quantity, from_place_id, from_lot_id, "
       "from_status, from_owner_id, to_place_id, to_lot_id, to_status, to_owner_id, reason, "
       "order_line_id, tote_load_id, parcel_id, fact_id, worker_id, device_id, command_id) VALUES "
       "(:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14, :15, :16, :17, :18, :19, :20, "
       ":21)",
-      ledger.ids.next(site), site, ledger.now, move.from.item, move.quantity, move.from.place,
+      writer.ids.next(site), site, writer.now, move.from.item, move.quantity, move.from.place,
       move.from.lot, move.from.status, move.from.owner, move.to.place, move.to.lot, move.to.status,
       move.to.owner, move.reason, move.order_line, move.tote_load, move.parcel, author.fact,
       author.worker, author.device, author.command_id);
 }
 
-void save_shift(Ledger& ledger, const domain::LineShift& shift) {
+void save_shift(Writer& writer, const domain::LineShift& shift) {
   const std::string from = domain::column_of(shift.from);
   const std::string to = domain::column_of(shift.to);
-  ledger.database.exec("UPDATE order_line SET " + from + " = " + from + " - :2, " + to + " = " +
+  writer.database.exec("UPDATE order_line SET " + from + " = " + from + " - :2, " + to + " = " +
                            to + " + :2 WHERE id = :1",
                        shift.order_line, shift.quantity);
 }
 
-void save_event(Ledger& ledger, Id site, const Author& author, const domain::Event& event) {
-  ledger.database.exec(
+void save_event(Writer& writer, Id site, const Author& author, const domain::Event& event) {
+  writer.database.exec(
       "INSERT INTO event (seq, site_id, at_ms, kind, order_id, fulfilment_id, wave_id, packet_id, "
       "parcel_id, place_id, item_id, quantity, worker_id, device_id, detail) VALUES (:1, :2, :3, "
       ":4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14, :15)",
-      ledger.seq.next(), site, ledger.now, event.kind, event.order, event.fulfilment, event.wave,
+      writer.seq.next(), site, writer.now, event.kind, event.order, event.fulfilment, event.wave,
       event.packet, event.parcel, event.place, event.item, event.quantity, author.worker,
       author.device, event.detail);
 }
 
-void save_discrepancy(Ledger& ledger, Id site, const Author& author,
+void save_discrepancy(Writer& writer, Id site, const Author& author,
                       const domain::DiscrepancyOpened& opened) {
-  ledger.database.exec(
+  writer.database.exec(
       "INSERT INTO discrepancy (id, site_id, kind, owner_role, opened_at_ms, due_at_ms, place_id, "
       "item_id, quantity, order_id, order_line_id, packet_id, tote_load_id, fact_id, detail, "
       "resolution, resolved_by) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, "
       ":14, :15, '', '')",
-      ledger.ids.next(site), site, opened.kind, opened.owner_role, ledger.now, opened.due_at_ms,
+      writer.ids.next(site), site, opened.kind, opened.owner_role, writer.now, opened.due_at_ms,
       opened.place, opened.item, opened.quantity, opened.order, opened.order_line, opened.packet,
       opened.tote_load, author.fact, opened.detail);
 }
@@ -72,14 +72,14 @@ std::int64_t EventSeq::next() {
   return ++last_;
 }
 
-void save(Ledger ledger, Id site, const Author& author, const domain::Changes& changes) {
-  for (const auto& move : changes.moves) save_move(ledger, site, author, move);
-  for (const auto& shift : changes.shifts) save_shift(ledger, shift);
-  for (const auto& event : changes.events) save_event(ledger, site, author, event);
-  for (const auto& opened : changes.discrepancies) save_discrepancy(ledger, site, author, opened);
+void save(Writer& writer, Id site, const Author& author, const domain::Changes& changes) {
+  for (const auto& move : changes.moves) save_move(writer, site, author, move);
+  for (const auto& shift : changes.shifts) save_shift(writer, shift);
+  for (const auto& event : changes.events) save_event(writer, site, author, event);
+  for (const auto& opened : changes.discrepancies) save_discrepancy(writer, site, author, opened);
 }
 
-StockLevel stock_level(db::Database& database, Id site, const domain::StockKey& key) {
+StockLevel stock_level(Connection& database, Id site, const domain::StockKey& key) {
   const auto row = database.row<Quantity, Quantity>(
       "SELECT quantity, allocated FROM stock WHERE site_id = :1 AND place_id = :2 AND item_id = :3 "
       "AND lot_id = :4 AND status = :5 AND owner_id = :6",
@@ -88,22 +88,22 @@ StockLevel stock_level(db::Database& database, Id site, const domain::StockKey& 
   return {std::get<0>(*row), std::get<1>(*row)};
 }
 
-void change_allocated(db::Database& database, Id site, const domain::StockKey& key,
+void change_allocated(Connection& database, Id site, const domain::StockKey& key,
                       Quantity difference) {
   const auto changed = database.exec(
       "UPDATE stock SET allocated = allocated + :7 WHERE site_id = :1 AND place_id = :2 AND "
       "item_id = :3 AND lot_id = :4 AND status = :5 AND owner_id = :6",
       site, key.place, key.item, key.lot, key.status, key.owner, difference);
   if (changed != 1) {
-    throw db::Error(db::ErrorKind::other, "allocation names a stock key that has no row");
+    throw broken("allocation names a stock key that has no row");
   }
 }
 
-Id virtual_place(db::Database& database, Id site, std::string_view name) {
+Id virtual_place(Connection& database, Id site, std::string_view name) {
   const auto id = database.value<Id>("SELECT id FROM place WHERE site_id = :1 AND code = :2", site,
                                      "~" + std::string(name));
   if (!id) {
-    throw db::Error(db::ErrorKind::other, "site has no virtual place " + std::string(name));
+    throw broken("site has no virtual place " + std::string(name));
   }
   return *id;
 }

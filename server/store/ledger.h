@@ -4,8 +4,8 @@
 #include <string>
 
 #include "server/domain/changes.h"
+#include "server/store/connection.h"
 #include "server/store/id_source.h"
-#include "shared/db/database.h"
 
 namespace fw::store {
 
@@ -20,19 +20,20 @@ struct Author {
 // Gives event.seq, dense in commit order (one writer). reload() after rollback.
 class EventSeq {
  public:
-  explicit EventSeq(db::Database& database) : database_(database) {}
+  explicit EventSeq(Connection& database) : database_(database) {}
   std::int64_t next();
   std::int64_t last() const { return last_; }
   void reload() { loaded_ = false; }
 
  private:
-  db::Database& database_;
+  Connection& database_;
   std::int64_t last_ = 0;
   bool loaded_ = false;
 };
 
-struct Ledger {
-  db::Database& database;
+// The writing connection inside a command: everything that saves takes it.
+struct Writer {
+  Connection& database;
   IdSource& ids;
   EventSeq& seq;
   EpochMs now;
@@ -40,21 +41,21 @@ struct Ledger {
 
 // Throws db::Error(constraint) when a bucket would fall below zero. A physical
 // place may fall below zero only by a fact; the caller then opens a discrepancy.
-void save(Ledger ledger, Id site, const Author& author, const domain::Changes& changes);
+void save(Writer& writer, Id site, const Author& author, const domain::Changes& changes);
 
 // Quantity and allocated of one stock key; zero when there is no row.
 struct StockLevel {
   Quantity quantity = 0;
   Quantity allocated = 0;
 };
-StockLevel stock_level(db::Database& database, Id site, const domain::StockKey& key);
+StockLevel stock_level(Connection& database, Id site, const domain::StockKey& key);
 
 // Adds to stock.allocated (negative to release). The row must exist.
-void change_allocated(db::Database& database, Id site, const domain::StockKey& key,
+void change_allocated(Connection& database, Id site, const domain::StockKey& key,
                       Quantity difference);
 
 // The id of the site's virtual location: "supplier", "customer", "shipped",
 // "adjustment", "scrap", "unaccounted" (place.code = "~supplier" ...).
-Id virtual_place(db::Database& database, Id site, std::string_view name);
+Id virtual_place(Connection& database, Id site, std::string_view name);
 
 }  // namespace fw::store

@@ -46,6 +46,7 @@ CREATE TABLE pick_task (
   lot_id {int64} NOT NULL,
   quantity {int64} NOT NULL CHECK (quantity > 0),
   picked {int64} NOT NULL CHECK (picked >= 0),
+  released {int64} NOT NULL CHECK (released >= 0),
   slot {int64} NOT NULL,
   sequence {int64} NOT NULL,
   waits_for_task_id {int64},

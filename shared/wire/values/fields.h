@@ -133,7 +133,8 @@ struct Fields<Accept> {
       fields::needed("meaning", &Accept::meaning),
       fields::list("codes", &Accept::codes, max_codes, max_code),
       fields::list("typed", &Accept::typed, max_codes, max_code),
-      fields::plain("any", &Accept::any), fields::plain("quantity", &Accept::quantity),
+      fields::plain("any", &Accept::any), fields::id("bound_in", &Accept::bound_in),
+      fields::plain("quantity", &Accept::quantity),
       fields::bounded("name", &Accept::name, max_name),
       fields::bounded("lot", &Accept::lot, max_code));
 };

@@ -59,6 +59,7 @@ struct Accept {
   std::vector<std::string> codes;  // GTINs as 14 digits, SSCC as 18, others as printed
   std::vector<std::string> typed;  // what may be typed instead (check digits)
   bool any = false;                // any code of this class (an empty tote)
+  Id bound_in = 0;                 // container: the one scanned in that step of this packet
   Quantity quantity = 1;           // base units that one scan counts (a case of 12 = 12)
   std::string name;                // for messages: "BLUE MUG 30CL 6-PACK", "A-12-03-B"
   std::string lot;                 // the lot wanted; "" = none tracked or any

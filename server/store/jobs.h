@@ -1,0 +1,30 @@
+// Jobs: rows with progress, see service/jobs.h.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "server/store/ledger.h"
+
+namespace fw::store {
+
+struct JobRow {
+  Id id = 0;
+  Id site = 0;
+  std::string kind;  // "apply_plan", "release_wave", "recall_wave"
+  Id subject = 0;    // the wave, the import ...
+  std::string body;  // JSON with "v"; what the steps need
+  std::int64_t steps_done = 0;
+  std::int64_t steps_total = 0;
+  bool finished = false;
+  std::string failed;  // why it stopped; "" = it did not
+};
+
+Id insert_job(Writer& writer, const JobRow& job);
+std::optional<JobRow> load_job(Connection& database, Id job);
+// The oldest job that is not finished.
+std::optional<JobRow> next_open_job(Connection& database);
+// One step further; finished when it was the last.
+void advance_job(Writer& writer, const JobRow& job);
+void fail_job(Writer& writer, Id job, const std::string& reason);
+
+}  // namespace fw::store

@@ -1,0 +1,199 @@
+#include "server/store/packets.h"
+
+#include "shared/wire/values/stored_packet.h"
+
+namespace fw::store {
+namespace {
+
+using MaybeId = std::optional<Id>;
+
+MaybeId none_if_zero(Id id) { return id == 0 ? std::nullopt : MaybeId(id); }
+
+void insert_content(Writer& writer, Id site, const wire::Packet& packet) {
+  wire::Packet stored = packet;
+  stored.epoch = 0;  // the lease's, never stored with the content
+  writer.database.exec(
+      "INSERT INTO packet_revision (id, packet_id, revision, content, made_at_ms) VALUES (:1, :2, "
+      ":3, :4, :5)",
+      writer.ids.next(site), packet.id, packet.revision, wire::encode_stored_packet(stored),
+      writer.now);
+}
+
+void insert_link(Writer& writer, Id site, Id packet, const StepLink& link) {
+  writer.database.exec(
+      "INSERT INTO packet_step (id, packet_id, step_id, kind, pick_task_id, fulfilment_id, "
+      "order_line_id, tote_load_id, slot, item_id, lot_id, place_id) VALUES (:1, :2, :3, :4, :5, "
+      ":6, :7, :8, :9, :10, :11, :12)",
+      writer.ids.next(site), packet, link.step, link.kind, none_if_zero(link.pick_task),
+      none_if_zero(link.fulfilment), none_if_zero(link.order_line), none_if_zero(link.tote_load),
+      link.slot, none_if_zero(link.item), none_if_zero(link.lot), none_if_zero(link.place));
+}
+
+std::vector<StepLink> steps_where(Connection& database, const std::string& more, Id packet,
+                                  Id step) {
+  std::vector<StepLink> links;
+  const auto rows = database.rows<Id, std::string, MaybeId, MaybeId, MaybeId, MaybeId, MaybeId,
+                                  MaybeId, MaybeId, MaybeId, MaybeId>(
+      "SELECT step_id, kind, pick_task_id, fulfilment_id, order_line_id, tote_load_id, item_id, "
+      "lot_id, place_id, slot, done_at_ms FROM packet_step WHERE packet_id = :1 AND (:2 = 0 OR "
+      "step_id = :2)" +
+          more,
+      packet, step);
+  for (const auto& [id, kind, task, fulfilment, line, load, item, lot, place, slot, done] : rows) {
+    links.push_back({id, kind, task.value_or(0), fulfilment.value_or(0), line.value_or(0),
+                     load.value_or(0), item.value_or(0), lot.value_or(0), place.value_or(0),
+                     slot.value_or(0), done.has_value()});
+  }
+  return links;
+}
+
+std::optional<Lease> lease_where(Connection& database, const std::string& condition, Id id) {
+  const auto rows = database.rows<Id, Id, std::int64_t, Id, Id, std::int64_t, std::string>(
+      "SELECT id, packet_id, epoch, worker_id, device_id, facts, end_reason FROM lease WHERE " +
+          condition + " ORDER BY began_at_ms DESC, id DESC LIMIT 1",
+      id);
+  if (rows.empty()) return std::nullopt;
+  const auto& [lease, packet, epoch, worker, device, facts, reason] = rows.front();
+  return Lease{lease, packet, static_cast<int>(epoch), worker, device, facts, reason};
+}
+
+}  // namespace
+
+wire::Packet insert_packet(Writer& writer, const NewPacket& packet) {
+  wire::Packet content = packet.content;
+  content.id = writer.ids.next(packet.site);
+  content.kind = packet.kind;
+  content.revision = 1;
+  writer.database.exec(
+      "INSERT INTO packet (id, site_id, kind, wave_id, batch_id, fulfilment_id, zone_id, revision, "
+      "rank, created_at_ms, end_reason) VALUES (:1, :2, :3, :4, :5, :6, :7, 1, :8, :9, '')",
+      content.id, packet.site, packet.kind, none_if_zero(packet.wave), none_if_zero(packet.batch),
+      none_if_zero(packet.fulfilment), none_if_zero(packet.zone), packet.rank, writer.now);
+  insert_content(writer, packet.site, content);
+  for (const StepLink& link : packet.links) insert_link(writer, packet.site, content.id, link);
+  return content;
+}
+
+wire::Packet insert_revision(Writer& writer, wire::Packet content,
+                             const std::vector<StepLink>& new_links) {
+  const auto row = load_packet_row(writer.database, content.id);
+  if (!row) throw broken("a revision of a packet that has no row");
+  content.revision = row->revision + 1;
+  writer.database.exec("UPDATE packet SET revision = :2 WHERE id = :1", content.id,
+                       content.revision);
+  insert_content(writer, row->site, content);
+  for (const StepLink& link : new_links) {
+    writer.database.exec(
+        "DELETE FROM packet_step WHERE packet_id = :1 AND step_id = :2 AND done_at_ms IS NULL",
+        content.id, link.step);
+    insert_link(writer, row->site, content.id, link);
+  }
+  if (const auto lease = live_lease(writer.database, content.id)) content.epoch = lease->epoch;
+  return content;
+}
+
+std::optional<PacketRow> load_packet_row(Connection& database, Id packet) {
+  const auto row = database.row<Id, std::string, MaybeId, MaybeId, MaybeId, std::int64_t, MaybeId>(
+      "SELECT site_id, kind, wave_id, batch_id, fulfilment_id, revision, done_at_ms FROM packet "
+      "WHERE id = :1",
+      packet);
+  if (!row) return std::nullopt;
+  const auto& [site, kind, wave, batch, fulfilment, revision, done] = *row;
+  return PacketRow{packet,
+                   site,
+                   kind,
+                   wave.value_or(0),
+                   batch.value_or(0),
+                   fulfilment.value_or(0),
+                   static_cast<int>(revision),
+                   done.has_value()};
+}
+
+std::optional<wire::Packet> load_packet(Connection& database, Id packet) {
+  const auto text = database.value<std::string>(
+      "SELECT r.content FROM packet p JOIN packet_revision r ON r.packet_id = p.id AND r.revision "
+      "= p.revision WHERE p.id = :1",
+      packet);
+  if (!text) return std::nullopt;
+  auto stored = wire::decode_stored_packet(*text);
+  if (!stored) throw broken(to_line(stored.error()));
+  wire::Packet content = std::move(*stored);
+  if (const auto lease = live_lease(database, packet)) content.epoch = lease->epoch;
+  return content;
+}
+
+std::optional<StepLink> load_step(Connection& database, Id packet, Id step) {
+  if (packet == 0 || step == 0) return std::nullopt;
+  const auto links = steps_where(database, "", packet, step);
+  return links.empty() ? std::nullopt : std::optional<StepLink>(links.front());
+}
+
+std::vector<StepLink> load_steps(Connection& database, Id packet) {
+  return steps_where(database, " ORDER BY step_id", packet, 0);
+}
+
+void mark_step_done(Writer& writer, Id packet, Id step) {
+  writer.database.exec(
+      "UPDATE packet_step SET done_at_ms = :3 WHERE packet_id = :1 AND step_id = :2 AND done_at_ms "
+      "IS NULL",
+      packet, step, writer.now);
+}
+
+std::optional<Lease> load_lease(Connection& database, Id lease) {
+  return lease_where(database, "id = :1", lease);
+}
+std::optional<Lease> live_lease(Connection& database, Id packet) {
+  return lease_where(database, "packet_id = :1 AND ended_at_ms IS NULL", packet);
+}
+std::optional<Lease> lease_of_worker(Connection& database, Id worker) {
+  return lease_where(database, "worker_id = :1 AND ended_at_ms IS NULL", worker);
+}
+std::optional<Lease> lease_of_device(Connection& database, Id device) {
+  return lease_where(database, "device_id = :1 AND ended_at_ms IS NULL", device);
+}
+
+Lease insert_lease(Writer& writer, Id packet, Id worker, Id device, Id session) {
+  const auto highest = writer.database.value<std::optional<std::int64_t>>(
+      "SELECT MAX(epoch) FROM lease WHERE packet_id = :1", packet);
+  const std::int64_t epoch = highest.value_or(std::nullopt).value_or(0) + 1;
+  const Lease lease{
+      writer.ids.next(site_of(packet)), packet, static_cast<int>(epoch), worker, device, 0, ""};
+  writer.database.exec(
+      "INSERT INTO lease (id, packet_id, epoch, worker_id, device_id, session_id, began_at_ms, "
+      "heard_at_ms, facts, standing_revision, standing_step_id, end_reason) VALUES (:1, :2, :3, "
+      ":4, :5, :6, :7, :7, 0, 0, 0, '')",
+      lease.id, packet, epoch, worker, device, session, writer.now);
+  writer.database.exec("UPDATE packet SET offered_at_ms = :2 WHERE id = :1", packet, writer.now);
+  return lease;
+}
+
+void end_lease(Writer& writer, Id lease, const std::string& reason) {
+  writer.database.exec(
+      "UPDATE lease SET ended_at_ms = :2, end_reason = :3 WHERE id = :1 AND ended_at_ms IS NULL",
+      lease, writer.now, reason);
+}
+
+void lease_heard(Writer& writer, Id lease) {
+  writer.database.exec("UPDATE lease SET heard_at_ms = :2 WHERE id = :1", lease, writer.now);
+}
+
+void lease_stands_at(Writer& writer, Id packet, Id device, int revision, Id step) {
+  writer.database.exec(
+      "UPDATE lease SET standing_revision = :3, standing_step_id = :4, heard_at_ms = :5 WHERE "
+      "packet_id = :1 AND device_id = :2 AND ended_at_ms IS NULL",
+      packet, device, revision, step, writer.now);
+}
+
+void count_fact(Writer& writer, Id packet, int epoch) {
+  writer.database.exec(
+      "UPDATE lease SET facts = facts + 1, heard_at_ms = :3 WHERE packet_id = :1 AND epoch = :2",
+      packet, epoch, writer.now);
+}
+
+void mark_packet_done(Writer& writer, Id packet, const std::string& reason) {
+  writer.database.exec(
+      "UPDATE packet SET done_at_ms = :2, end_reason = :3 WHERE id = :1 AND done_at_ms IS NULL",
+      packet, writer.now, reason);
+}
+
+}  // namespace fw::store

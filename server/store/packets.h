@@ -1,0 +1,89 @@
+// Packets, their revisions and steps, and their leases. A packet has at most one
+// live lease; a lease with facts never passes to another worker by time.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/store/ledger.h"
+#include "shared/wire/values/packet.h"
+
+namespace fw::store {
+
+struct Lease {
+  Id id = 0;
+  Id packet = 0;
+  int epoch = 0;
+  Id worker = 0;
+  Id device = 0;
+  std::int64_t facts = 0;
+  std::string end_reason;  // "" = live
+};
+
+// What a step of a packet stands for in the books: a row of packet_step.
+struct StepLink {
+  Id step = 0;
+  std::string kind;  // the fact kind it emits, or its request kind
+  Id pick_task = 0;
+  Id fulfilment = 0;
+  Id order_line = 0;
+  Id tote_load = 0;
+  Id item = 0;
+  Id lot = 0;
+  Id place = 0;
+  std::int64_t slot = 0;
+  bool done = false;
+};
+
+struct NewPacket {
+  Id site = 0;
+  std::string kind;  // "pick", "pack"
+  Id wave = 0;
+  Id batch = 0;
+  Id fulfilment = 0;
+  Id zone = 0;
+  std::int64_t rank = 0;  // offered in ascending order: departure, then priority
+  wire::Packet content;   // id 0: gets the row's id
+  std::vector<StepLink> links;
+};
+
+struct PacketRow {
+  Id id = 0;
+  Id site = 0;
+  std::string kind;
+  Id wave = 0;
+  Id batch = 0;
+  Id fulfilment = 0;
+  int revision = 0;
+  bool done = false;
+};
+
+// Stores packet, revision 1 and step links; returns the content with its id.
+wire::Packet insert_packet(Writer& writer, const NewPacket& packet);
+// Stores the content as the next revision (set in what is returned) and the new
+// links, which replace links of the same steps that are not done.
+wire::Packet insert_revision(Writer& writer, wire::Packet content,
+                             const std::vector<StepLink>& new_links);
+std::optional<PacketRow> load_packet_row(Connection& database, Id packet);
+// The newest revision's content, the live lease's epoch filled in.
+std::optional<wire::Packet> load_packet(Connection& database, Id packet);
+
+std::optional<StepLink> load_step(Connection& database, Id packet, Id step);
+std::vector<StepLink> load_steps(Connection& database, Id packet);
+void mark_step_done(Writer& writer, Id packet, Id step);
+
+std::optional<Lease> load_lease(Connection& database, Id lease);
+std::optional<Lease> live_lease(Connection& database, Id packet);
+// The live lease that this worker or device holds.
+std::optional<Lease> lease_of_worker(Connection& database, Id worker);
+std::optional<Lease> lease_of_device(Connection& database, Id device);
+// With the next epoch; a live one must have been ended before.
+Lease insert_lease(Writer& writer, Id packet, Id worker, Id device, Id session);
+void end_lease(Writer& writer, Id lease, const std::string& reason);
+void lease_heard(Writer& writer, Id lease);
+void lease_stands_at(Writer& writer, Id packet, Id device, int revision, Id step);
+// Counts a fact for the lease of this epoch, live or not.
+void count_fact(Writer& writer, Id packet, int epoch);
+void mark_packet_done(Writer& writer, Id packet, const std::string& reason);
+
+}  // namespace fw::store
