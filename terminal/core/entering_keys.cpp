@@ -1,0 +1,161 @@
+// Keys and menus.
+#include <algorithm>
+
+#include "terminal/core/entering.h"
+
+namespace fw::terminal {
+using wire::Accept;
+using wire::GroupOrder;
+using wire::Meaning;
+using wire::Step;
+using wire::StepKind;
+using wire::Values;
+
+Feedback& Entering::say(Signal signal, Say what) {
+  outcome_.feedback.signal = signal;
+  outcome_.feedback.say = what;
+  return outcome_.feedback;
+}
+
+void Entering::finish() {
+  flow_.advance();
+  if (outcome_.feedback.signal == Signal::none)
+    outcome_.feedback.signal = outcome_.packet_over ? Signal::done : Signal::ok;
+}
+
+Count& Entering::count_of(const Step& step) {
+  Progress& p = state_.detour ? state_.detour->progress : state_.groups[state_.group].progress;
+  return p.counts[step.id];
+}
+
+// --- keys and menus -----------------------------------------------------------------
+
+void Entering::on(Key key) {
+  if (state_.pending && !state_.pending->timed_out) {
+    say(Signal::info, Say::waiting);
+    return;
+  }
+  switch (key) {
+    case Key::clear:
+      clear();
+      return;
+    case Key::back:
+      go_back();
+      return;
+    case Key::more:
+      if (offers(state_).empty()) {
+        say(Signal::info, Say::nothing_more);
+        return;
+      }
+      state_.prompt.reset();
+      state_.page = Page::menu;
+      return;
+  }
+}
+
+void Entering::choose_from_menu(const std::string& text) {
+  const auto all = offers(state_);
+  const auto number = to_number(text);
+  if (!number || *number < 1 || *number > static_cast<Quantity>(all.size())) {
+    Feedback& f = say(Signal::wrong, Say::no_such_choice);
+    f.got = text;
+    f.most = static_cast<Quantity>(all.size());
+    return;
+  }
+  const wire::ExceptionOffer offer = *all[static_cast<std::size_t>(*number) - 1];
+  state_.chosen = offer.key;
+  const auto choices = lines_to_choose(state_);
+  if (choices.size() > 1) {
+    state_.page = Page::which_line;
+    say(Signal::ok, Say::nothing);
+    return;
+  }
+  call(offer, choices.front()->id);
+}
+
+void Entering::choose_line(const std::string& text) {
+  const auto choices = lines_to_choose(state_);
+  const auto number = to_number(text);
+  if (!number || *number < 1 || *number > static_cast<Quantity>(choices.size())) {
+    Feedback& f = say(Signal::wrong, Say::no_such_choice);
+    f.got = text;
+    f.most = static_cast<Quantity>(choices.size());
+    return;
+  }
+  const Id line = choices[static_cast<std::size_t>(*number) - 1]->id;
+  for (const auto& offer : current_group(state_)->exceptions)
+    if (offer.key == state_.chosen) {
+      call(wire::ExceptionOffer(offer), line);
+      return;
+    }
+}
+
+void Entering::call(const wire::ExceptionOffer& offer, Id from) {
+  state_.pending.reset();
+  flow_.begin_detour(offer, from);
+  finish();
+}
+
+void Entering::clear() {
+  say(Signal::ok, Say::nothing);
+  state_.pending.reset();
+  outcome_.changed = true;
+  if (state_.prompt) {
+    state_.prompt.reset();
+    return;
+  }
+  const Step* step = current_step(state_);
+  if (!step || step->kind != StepKind::item || state_.page != Page::work) return;
+  Count& count = count_of(*step);
+  if (count.told > 0) {
+    say(Signal::info, Say::cannot_go_back);
+    return;
+  }
+  count = Count{};
+}
+
+void Entering::go_back() {
+  say(Signal::ok, Say::nothing);
+  outcome_.changed = true;
+  const bool asked = state_.pending.has_value();
+  state_.pending.reset();
+  if (state_.page != Page::work) {
+    state_.page = Page::work;
+    state_.chosen.clear();
+  } else if (state_.prompt) {
+    state_.prompt.reset();
+  } else if (state_.detour && (state_.detour->progress.done.empty() || state_.retry)) {
+    state_.detour.reset();
+    state_.retry.reset();
+  } else if (asked) {
+    return;  // the step is open again
+  } else {
+    reopen_last();
+  }
+}
+
+void Entering::reopen_last() {
+  Progress& p = state_.detour ? state_.detour->progress : state_.groups[state_.group].progress;
+  const Frame frame = frame_of(state_);
+  const Step* last = p.done.empty() ? nullptr : frame.find(p.done.back());
+  if (!last || frame.order == GroupOrder::any_order || !last->emit.empty() ||
+      !last->request.empty()) {
+    say(Signal::info, Say::cannot_go_back);
+    return;
+  }
+  p.done.pop_back();
+  state_.retry.reset();
+  if (last->kind != StepKind::item) return;
+  p.counts.erase(last->id);
+  p.to_put.reset();
+}
+
+Outcome apply(RunnerState& state, const Input& input, const Supply& supply) {
+  Outcome outcome;
+  if (state.group == 0) return outcome;
+  Entering one(state, supply, outcome);
+  std::visit([&](const auto& i) { one.on(i); }, input);
+  return outcome;
+}
+
+}  // namespace fw::terminal

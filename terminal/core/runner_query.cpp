@@ -1,0 +1,140 @@
+// What a face may ask of the step runner: runner.h, second half.
+#include <algorithm>
+
+#include "terminal/core/runner_flow.h"
+
+namespace fw::terminal {
+
+using wire::GroupOrder;
+using wire::Step;
+using wire::StepKind;
+
+const wire::Group* current_group(const RunnerState& state) {
+  for (const auto& g : state.packet.groups)
+    if (g.id == state.group) return &g;
+  return nullptr;
+}
+
+const Step* current_step(const RunnerState& state) {
+  const Frame frame = frame_of(state);
+  if (state.prompt)
+    if (const Step* asked = frame.find(state.prompt->step)) return asked;
+  if (state.pending && !state.pending->of_exception)
+    if (const Step* waiting = frame.find(state.pending->request.step)) return waiting;
+  if (frame.order == GroupOrder::any_order && state.touched != 0 && !frame.is_done(state.touched))
+    if (const Step* touched = frame.find(state.touched)) return touched;
+  if (const Step* next = frame.next_open()) return next;
+  // All steps of an exception are done and its request waits.
+  return state.detour ? group_frame(state).find(state.detour->from) : nullptr;
+}
+
+std::vector<Line> lines(const RunnerState& state) {
+  const Frame frame = frame_of(state);
+  std::vector<Line> all;
+  for (const auto& s : *frame.steps)
+    all.push_back(Line{&s, counted(state, s.id), frame.is_done(s.id)});
+  return all;
+}
+
+Quantity counted(const RunnerState& state, Id step) {
+  const Frame frame = frame_of(state);
+  const auto found = frame.progress->counts.find(step);
+  return found == frame.progress->counts.end() ? 0 : found->second.units;
+}
+
+Quantity share(const RunnerState& state, const Step& step) {
+  const Frame frame = frame_of(state);
+  if (frame.order != GroupOrder::in_order || !frame.progress->to_put) return step.need;
+  return step.need == 0 ? *frame.progress->to_put : std::min(step.need, *frame.progress->to_put);
+}
+
+namespace {
+bool is_offered_on(const wire::ExceptionOffer& offer, StepKind kind) {
+  return offer.on.empty() || std::find(offer.on.begin(), offer.on.end(), kind) != offer.on.end();
+}
+
+std::vector<const Step*> eligible(const RunnerState& state, const wire::ExceptionOffer& offer) {
+  std::vector<const Step*> steps;
+  const Frame frame = group_frame(state);
+  if (frame.order == GroupOrder::in_order) {
+    const Step* step = frame.next_open();
+    if (step && is_offered_on(offer, step->kind)) steps.push_back(step);
+    return steps;
+  }
+  for (const auto& s : *frame.steps)
+    if (!frame.is_done(s.id) && is_offered_on(offer, s.kind)) steps.push_back(&s);
+  return steps;
+}
+}  // namespace
+
+std::vector<const wire::ExceptionOffer*> offers(const RunnerState& state) {
+  std::vector<const wire::ExceptionOffer*> all;
+  const auto* group = current_group(state);
+  if (!group || state.detour) return all;
+  for (const auto& offer : group->exceptions)
+    if (!eligible(state, offer).empty()) all.push_back(&offer);
+  return all;
+}
+
+std::vector<const Step*> lines_to_choose(const RunnerState& state) {
+  const auto* group = current_group(state);
+  if (!group) return {};
+  for (const auto& offer : group->exceptions)
+    if (offer.key == state.chosen) return eligible(state, offer);
+  return {};
+}
+
+namespace {
+std::string detour_count(const RunnerState& state) {
+  if (!state.detour || state.detour->offer.after != wire::After::end_item) return "";
+  const auto& counts = group_frame(state).progress->counts;
+  const auto found = counts.find(state.detour->from);
+  return std::to_string(found == counts.end() ? 0 : found->second.units);
+}
+}  // namespace
+
+std::string prefill(const RunnerState& state) {
+  const Step* step = current_step(state);
+  if (!step || state.page != Page::work || state.pending || state.retry) return "";
+  if (state.prompt) {
+    if (state.prompt->kind != Prompt::Kind::how_many) return "";
+    return std::to_string(step->need - counted(state, step->id));
+  }
+  if (step->kind == StepKind::quantity && step->preset.empty()) return detour_count(state);
+  if (step->kind == StepKind::quantity || step->kind == StepKind::choice) return step->preset;
+  return "";
+}
+
+bool takes_digit(const RunnerState& state) {
+  if (state.pending) return false;
+  if (state.page == Page::menu) return offers(state).size() < 10;
+  if (state.page == Page::which_line) return lines_to_choose(state).size() < 10;
+  const Step* step = current_step(state);
+  return step && !state.prompt && step->kind == StepKind::choice && step->options.size() < 10;
+}
+
+bool wants_scan(const RunnerState& state) {
+  if (state.pending || state.retry || state.page != Page::work) return false;
+  if (state.prompt) return state.prompt->kind != Prompt::Kind::how_many;
+  const Step* step = current_step(state);
+  return step && !step->accept.empty() && step->kind != StepKind::confirm;
+}
+
+bool wants_weight(const RunnerState& state) {
+  const Step* step = current_step(state);
+  return step && !state.pending && !state.retry && state.page == Page::work &&
+         step->kind == StepKind::weight;
+}
+
+LineCount line_count(const RunnerState& state) {
+  LineCount count;
+  for (const auto& g : state.packet.groups) {
+    const auto found = state.groups.find(g.id);
+    const bool over = found != state.groups.end() && found->second.over;
+    count.all += g.lines;
+    if (over) count.done += g.lines;
+  }
+  return count;
+}
+
+}  // namespace fw::terminal

@@ -1,0 +1,1 @@
+set(LINKS terminal/core shared/wire shared/db)
