@@ -39,6 +39,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -119,9 +120,7 @@ class Database {
     static constexpr std::array<Type, sizeof...(Out)> types{type_of<Out>()...};
     const std::array<Parameter, sizeof...(In)> parameters{to_parameter(in)...};
     run_typed(sql, parameters, types, [&](std::span<Value> row) {
-      std::size_t column = 0;
-      // Braced initialisation fixes the order of evaluation.
-      all.push_back(std::tuple<Out...>{from_value<Out>(row[column++], sql)...});
+      all.push_back(take<Out...>(row, sql, std::index_sequence_for<Out...>{}));
       return true;
     });
     return all;
@@ -231,6 +230,12 @@ class Database {
     } else {
       return Type::integer;
     }
+  }
+
+  template <class... Out, std::size_t... Column>
+  static std::tuple<Out...> take(std::span<Value> row, std::string_view sql,
+                                 std::index_sequence<Column...>) {
+    return std::tuple<Out...>{from_value<Out>(row[Column], sql)...};
   }
 
   [[noreturn]] static void null_where_none_expected(std::string_view sql);
