@@ -16,7 +16,7 @@ namespace {
 // Slots are numbered through the parts of the trip, in the parts' order.
 TripDraft draft_of(const TripLoad& load, const std::vector<Part>& parts) {
   TripDraft draft;
-  draft.due_rank = load.due_low;
+  draft.due_rank = load.sums.due_low;
   for (const Index p : load.parts) {
     const Part& part = parts[p];
     draft.requests.push_back(part.request);

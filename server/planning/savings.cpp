@@ -96,8 +96,9 @@ class Pass {
     }
     std::sort(heirs.begin(), heirs.end());
     heirs.erase(std::unique(heirs.begin(), heirs.end()), heirs.end());
-    std::erase_if(heirs,
-                  [&](Index i) { return i == c || !cost_.compatible(clusters_[c], clusters_[i]); });
+    std::erase_if(heirs, [&](Index i) {
+      return i == c || !cost_.compatible(clusters_[c].sums, clusters_[i].sums);
+    });
     for (const Index i : heirs) {
       consider(c, i);
       candidates_[i].push_back(c);

@@ -6,7 +6,17 @@
 namespace fw::planning {
 namespace {
 
-bool within(std::int64_t sum, std::int64_t limit) { return limit == 0 || sum <= limit; }
+bool within(std::int64_t value, std::int64_t limit) { return limit == 0 || value <= limit; }
+
+LoadSums sum(const LoadSums& a, const LoadSums& b) {
+  return {a.totes + b.totes,
+          std::min(a.due_low, b.due_low),
+          std::max(a.due_high, b.due_high),
+          a.zone,
+          a.volume_ml + b.volume_ml,
+          a.weight_g + b.weight_g,
+          a.units + b.units};
+}
 
 }  // namespace
 
@@ -28,12 +38,8 @@ TripCost::TripCost(const Warehouse& warehouse, const std::vector<BatchRequest>& 
     }
     std::sort(load.stops.begin(), load.stops.end());
     load.stops.erase(std::unique(load.stops.begin(), load.stops.end()), load.stops.end());
-    load.totes = part.totes;
-    load.volume_ml = part.volume_ml;
-    load.weight_g = part.weight_g;
-    load.units = part.units;
-    load.due_low = load.due_high = part.due_rank;
-    load.zone = part.zone;
+    load.sums = {part.totes,     part.due_rank, part.due_rank, part.zone,
+                 part.volume_ml, part.weight_g, part.units};
     load.cost_us = cost_us(load.stops);
     singles_.push_back(std::move(load));
   }
@@ -51,12 +57,7 @@ TripLoad TripCost::of_parts(const std::vector<Index>& parts) const {
   for (std::size_t i = 1; i < parts.size(); ++i) {
     const TripLoad& more = singles_[parts[i]];
     load.stops.insert(load.stops.end(), more.stops.begin(), more.stops.end());
-    load.totes += more.totes;
-    load.volume_ml += more.volume_ml;
-    load.weight_g += more.weight_g;
-    load.units += more.units;
-    load.due_low = std::min(load.due_low, more.due_low);
-    load.due_high = std::max(load.due_high, more.due_high);
+    load.sums = sum(load.sums, more.sums);
   }
   load.parts = parts;
   std::sort(load.parts.begin(), load.parts.end());
@@ -66,7 +67,7 @@ TripLoad TripCost::of_parts(const std::vector<Index>& parts) const {
   return load;
 }
 
-bool TripCost::compatible(const TripLoad& a, const TripLoad& b) const {
+bool TripCost::compatible(const LoadSums& a, const LoadSums& b) const {
   if (a.totes + b.totes > cart_.slots) return false;
   if (std::max(a.due_high, b.due_high) - std::min(a.due_low, b.due_low) > options_.due_spread) {
     return false;
@@ -77,12 +78,13 @@ bool TripCost::compatible(const TripLoad& a, const TripLoad& b) const {
 }
 
 std::optional<std::int64_t> TripCost::joint_cost_us(const TripLoad& a, const TripLoad& b) const {
-  if (!compatible(a, b)) return std::nullopt;
+  if (!compatible(a.sums, b.sums)) return std::nullopt;
   scratch_.clear();
   std::set_union(a.stops.begin(), a.stops.end(), b.stops.begin(), b.stops.end(),
                  std::back_inserter(scratch_));
   const std::int64_t cost = cost_us(scratch_);
-  const std::int64_t handling_us = (a.units + b.units) * warehouse_.rates().handling_ms * 1'000;
+  const std::int64_t handling_us =
+      (a.sums.units + b.sums.units) * warehouse_.rates().handling_ms * 1'000;
   if (!within(cost + handling_us, options_.trip_limit_ms * 1'000)) return std::nullopt;
   return cost;
 }
@@ -93,13 +95,7 @@ TripLoad TripCost::join(const TripLoad& a, const TripLoad& b) const {
              std::back_inserter(load.parts));
   std::set_union(a.stops.begin(), a.stops.end(), b.stops.begin(), b.stops.end(),
                  std::back_inserter(load.stops));
-  load.totes = a.totes + b.totes;
-  load.volume_ml = a.volume_ml + b.volume_ml;
-  load.weight_g = a.weight_g + b.weight_g;
-  load.units = a.units + b.units;
-  load.due_low = std::min(a.due_low, b.due_low);
-  load.due_high = std::max(a.due_high, b.due_high);
-  load.zone = a.zone;
+  load.sums = sum(a.sums, b.sums);
   load.cost_us = cost_us(load.stops);
   return load;
 }

@@ -8,17 +8,22 @@
 
 namespace fw::planning {
 
-// Parts on one cart, with the sums that limits are held against.
-struct TripLoad {
-  std::vector<Index> parts;      // rising
-  std::vector<AisleStop> stops;  // sorted, each place once
+// What limits are held against.
+struct LoadSums {
   Index totes = 0;
-  std::int64_t volume_ml = 0;
-  std::int64_t weight_g = 0;
-  Quantity units = 0;
   Index due_low = 0;
   Index due_high = 0;
   Index zone = 0;
+  std::int64_t volume_ml = 0;
+  std::int64_t weight_g = 0;
+  Quantity units = 0;
+};
+
+// Parts on one cart.
+struct TripLoad {
+  std::vector<Index> parts;      // rising
+  std::vector<AisleStop> stops;  // sorted, each place once
+  LoadSums sums;
   std::int64_t cost_us = 0;  // of the trip, but for handling, which batching cannot change
 };
 
@@ -31,7 +36,7 @@ class TripCost {
   TripLoad of_parts(const std::vector<Index>& parts) const;
 
   // Limits that need no route: capacity, zone, due times.
-  bool compatible(const TripLoad& a, const TripLoad& b) const;
+  bool compatible(const LoadSums& a, const LoadSums& b) const;
 
   // The cost of both on one cart, in microseconds of work; none when they may
   // not share one (the trip's length in time included).

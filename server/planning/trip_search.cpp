@@ -91,7 +91,7 @@ class Search {
       std::swap(removed[i - 1], removed[random_.below(i)]);
     }
     std::stable_sort(removed.begin(), removed.end(), [&](Index a, Index b) {
-      return cost_.single(a).totes > cost_.single(b).totes;
+      return cost_.single(a).sums.totes > cost_.single(b).sums.totes;
     });
     for (const Index part : removed) insert(rest, part);
   }

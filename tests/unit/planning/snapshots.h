@@ -34,7 +34,8 @@ inline void add_stock(Snapshot& s, Random& random) {
       line.place = free[random.below(free.size())];
       line.item = i;
       line.available = random.between(0, 60);
-      if (s.items[i].first_expired) line.expiry_day = static_cast<int>(random.between(20'000, 20'090));
+      if (s.items[i].first_expired)
+        line.expiry_day = static_cast<int>(random.between(20'000, 20'090));
       line.lot = static_cast<Index>(s.stock.size());
       line.reserve = random.chance(150);
       line.whole = line.reserve ? random.between(2, 12) : 1;
@@ -62,7 +63,8 @@ inline Snapshot random_snapshot(const SnapshotShape& shape, std::uint64_t seed) 
   for (Index f = 0; f < shape.fulfilments; ++f) {
     Fulfilment fulfilment;
     fulfilment.departure_at_ms =
-        random.chance(50) ? 0 : 1'000'000 * (1 + static_cast<EpochMs>(random.below(shape.departures)));
+        random.chance(50) ? 0
+                          : 1'000'000 * (1 + static_cast<EpochMs>(random.below(shape.departures)));
     fulfilment.priority = static_cast<int>(random.below(3));
     fulfilment.arrived_at_ms = random.between(1, 900'000);
     fulfilment.complete_only = random.chance(100);
@@ -77,7 +79,8 @@ inline Snapshot random_snapshot(const SnapshotShape& shape, std::uint64_t seed) 
       s.requirements.push_back(r);
     }
   }
-  s.cartons = {{{200, 150, 100}, 100, 5'000}, {{400, 300, 200}, 300, 20'000},
+  s.cartons = {{{200, 150, 100}, 100, 5'000},
+               {{400, 300, 200}, 300, 20'000},
                {{600, 400, 400}, 600, 30'000}};
   return s;
 }
