@@ -1,10 +1,11 @@
 #include "printer/label/png.h"
 
 #include <cstdlib>
-#include <libdeflate.h>
 #include <memory>
 #include <string_view>
 #include <vector>
+
+#include <libdeflate.h>
 
 #include "printer/label/measure.h"
 

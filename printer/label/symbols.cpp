@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+
 #include <zint.h>
 
 namespace fw::printer::label {

@@ -1,12 +1,13 @@
 #include "shared/base/config.h"
 
+#include <toml++/toml.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
-#include <toml++/toml.h>
-#include <unistd.h>
 
 #include "shared/base/config_value.h"
 #include "shared/base/nearest.h"

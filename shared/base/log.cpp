@@ -1,10 +1,9 @@
 #include "shared/base/log.h"
 
-#include <ctime>
-
 #include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <mutex>
 
 namespace fw::log {
@@ -15,10 +14,14 @@ std::mutex write_mutex;
 
 const char* word(Level level) {
   switch (level) {
-    case Level::debug: return "debug";
-    case Level::info: return "info";
-    case Level::warn: return "warn";
-    case Level::error: return "error";
+    case Level::debug:
+      return "debug";
+    case Level::info:
+      return "info";
+    case Level::warn:
+      return "warn";
+    case Level::error:
+      return "error";
   }
   return "?";
 }

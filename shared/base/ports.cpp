@@ -1,12 +1,13 @@
 #include "shared/base/ports.h"
 
 #include <arpa/inet.h>
-#include <atomic>
-#include <chrono>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <atomic>
+#include <chrono>
 
 namespace fw {
 namespace {

@@ -1,11 +1,5 @@
 #include "shared/base/process.h"
 
-#include <algorithm>
-#include <array>
-#include <cerrno>
-#include <chrono>
-#include <csignal>
-#include <cstring>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
@@ -13,6 +7,13 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstring>
 
 namespace fw {
 namespace {
@@ -318,9 +319,7 @@ bool Process::write(std::string_view bytes, int timeout_ms) {
     const ssize_t count = send(input_fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (count >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(count));
-    } else if (errno != EAGAIN && errno != EINTR) {
-      return false;
-    } else if (left_ms(deadline) == 0) {
+    } else if ((errno != EAGAIN && errno != EINTR) || left_ms(deadline) == 0) {
       return false;
     } else {
       poll_once(left_ms(deadline), true);

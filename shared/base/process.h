@@ -6,10 +6,11 @@
 // talkative child never blocks on a full pipe. Start children from a thread
 // that lives as long as they should: they die with it (see dies_with_us).
 #pragma once
+#include <sys/types.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
-#include <sys/types.h>
 #include <utility>
 #include <vector>
 

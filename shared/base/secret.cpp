@@ -1,13 +1,15 @@
 #include "shared/base/secret.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <fcntl.h>
-#include <sodium.h>
 #include <stdexcept>
-#include <sys/stat.h>
-#include <unistd.h>
+
+#include <sodium.h>
 
 namespace fw {
 namespace {

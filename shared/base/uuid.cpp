@@ -1,9 +1,9 @@
 #include "shared/base/uuid.h"
 
-#include <sodium.h>
-
 #include <array>
 #include <cstring>
+
+#include <sodium.h>
 
 namespace fw {
 namespace {

@@ -2,9 +2,10 @@
 // .cpp files of this folder include this header (it pulls in SOCI).
 #pragma once
 #include <memory>
-#include <soci/soci.h>
 #include <string>
 #include <string_view>
+
+#include <soci/soci.h>
 
 #include "shared/db/database.h"
 

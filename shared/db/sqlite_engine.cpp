@@ -2,10 +2,12 @@
 // ARCHITECTURE.md, "Storage": WAL with full syncs, one writing connection that
 // also checkpoints, readers that never do.
 #include <fcntl.h>
-#include <filesystem>
-#include <soci/sqlite3/soci-sqlite3.h>
 #include <unistd.h>
+
+#include <filesystem>
 #include <utility>
+
+#include <soci/sqlite3/soci-sqlite3.h>
 
 #include "shared/db/engine.h"
 

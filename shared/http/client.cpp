@@ -1,10 +1,11 @@
 #include "shared/http/client.h"
 
+#include <sys/socket.h>
+
 #include <array>
 #include <atomic>
 #include <chrono>
 #include <optional>
-#include <sys/socket.h>
 #include <vector>
 
 #include <boost/asio/connect.hpp>

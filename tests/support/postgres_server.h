@@ -6,20 +6,21 @@
 //   if (server == nullptr) return;  // "SKIPPED: no PostgreSQL" was printed
 //   auto database = fw::db::Database::open(server->fresh_database());
 #pragma once
+#include <fcntl.h>
+#include <pwd.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <fcntl.h>
 #include <filesystem>
 #include <memory>
-#include <pwd.h>
-#include <signal.h>
 #include <stdexcept>
 #include <string>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <thread>
-#include <unistd.h>
 #include <vector>
 
 #include "shared/db/database.h"

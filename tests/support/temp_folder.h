@@ -1,8 +1,9 @@
 // A folder of its own for one test, removed with everything in it.
 #pragma once
+#include <stdlib.h>
+
 #include <filesystem>
 #include <stdexcept>
-#include <stdlib.h>
 #include <string>
 
 namespace fw::test {

@@ -129,14 +129,14 @@ struct Fields<Show> {
 template <>
 struct Fields<Accept> {
   static constexpr std::string_view name = "accept";
-  static constexpr auto all = std::make_tuple(
-      fields::needed("meaning", &Accept::meaning),
-      fields::list("codes", &Accept::codes, max_codes, max_code),
-      fields::list("typed", &Accept::typed, max_codes, max_code),
-      fields::plain("any", &Accept::any), fields::id("bound_in", &Accept::bound_in),
-      fields::plain("quantity", &Accept::quantity),
-      fields::bounded("name", &Accept::name, max_name),
-      fields::bounded("lot", &Accept::lot, max_code));
+  static constexpr auto all =
+      std::make_tuple(fields::needed("meaning", &Accept::meaning),
+                      fields::list("codes", &Accept::codes, max_codes, max_code),
+                      fields::list("typed", &Accept::typed, max_codes, max_code),
+                      fields::plain("any", &Accept::any), fields::id("bound_in", &Accept::bound_in),
+                      fields::plain("quantity", &Accept::quantity),
+                      fields::bounded("name", &Accept::name, max_name),
+                      fields::bounded("lot", &Accept::lot, max_code));
 };
 template <>
 struct Fields<Option> {

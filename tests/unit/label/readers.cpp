@@ -4,9 +4,10 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
-#include <png.h>
 #include <sstream>
 #include <stdexcept>
+
+#include <png.h>
 
 #include "tests/support/temp_folder.h"
 

@@ -2,11 +2,12 @@
 // lost, a stuck child is stopped, a killed one leaves nothing behind.
 #include "shared/base/process.h"
 
+#include <unistd.h>
+
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <unistd.h>
 
 #include <catch2/catch.hpp>
 
