@@ -78,8 +78,16 @@ Findings soci_row(const SourceFile& file) {
 
 // --- pure rooms ---------------------------------------------------------------
 
-const Words pure = {"server/domain/", "server/planning/", "terminal/core/runner",
-                    "terminal/core/step_", "printer/spool/rules"};
+// Rooms, or the beginnings of the names of files in rooms that also do I/O.
+const Words pure = {"server/domain/",
+                    "server/planning/",
+                    "terminal/core/runner",
+                    "terminal/core/judge",
+                    "terminal/core/entering",
+                    "terminal/core/stored_state",
+                    "printer/spool/spool_rules",
+                    "printer/upstream/breaker",
+                    "printer/upstream/verdict"};
 
 Findings impure(const SourceFile& file) {
   Findings findings;
@@ -122,6 +130,15 @@ Findings sql_of_one_engine(const SourceFile& file) {
     add(word, lines_with_word(sql, word));
   }
   return findings;
+}
+
+// Statements live in the store, so that one room knows the tables.
+Findings sql_outside_the_store(const SourceFile& file) {
+  const Words rooms = {"server/domain/", "server/planning/", "server/service/", "server/floor/",
+                       "server/web/"};
+  if (!file.is_cpp() || !lies_under(file.path, rooms)) return {};
+  const Words words = {"SELECT", "INSERT INTO", "DELETE FROM", "ON CONFLICT", "CREATE TABLE"};
+  return words_in(file, strings_only(file.text), words, "SQL belongs into server/store");
 }
 
 // --- housekeeping ---------------------------------------------------------------
@@ -247,6 +264,17 @@ TEST_CASE("the server's SQL runs on both engines") {
   CHECK(in("auto s = R\"(CREATE TABLE a(id INTEGER PRIMARY KEY AutoIncrement))\";\n") == 1);
   CHECK(in("auto s = \"SELECT rowid FROM a WHERE b LIKE 'c'\";\n") == 2);
   CHECK(in("// rows that look LIKE these; rowid\nint rowid = 0; throws(\"looks like\");\n") == 0);
+}
+
+TEST_CASE("only the store writes SQL") {
+  const auto findings = in_all_files(sql_outside_the_store);
+  INFO(listing(findings));
+  CHECK(findings.empty());
+
+  const std::string query = "auto s = \"SELECT id FROM wave\";\n";
+  CHECK(sql_outside_the_store({"server/service/waves.cpp", query}).size() == 1);
+  CHECK(sql_outside_the_store({"server/store/waves.cpp", query}).empty());
+  CHECK(sql_outside_the_store({"server/service/waves.cpp", "// SELECT what fits\n"}).empty());
 }
 
 TEST_CASE("nothing is left for later") {

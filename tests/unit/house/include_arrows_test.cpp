@@ -30,8 +30,7 @@ const std::map<std::string, Rooms>& table() {
       {"server/domain", {"shared/barcode"}},
       {"server/planning", {}},
       {"server/store", {"shared/db", "server/domain"}},
-      // db: a command loads and saves in the transaction that the engine opened.
-      {"server/service", {"server/domain", "server/planning", "server/store", "shared/db"}},
+      {"server/service", {"server/domain", "server/planning", "server/store"}},
       {"server/floor", {"server/service", "server/domain", "shared/wire"}},
       {"server/web", {"server/service", "server/domain", "shared/http"}},
       {"server/console", {}},
