@@ -1,13 +1,14 @@
 #include "shared/base/program.h"
 
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <poll.h>
 #include <stdexcept>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
 #include "shared/base/nearest.h"
 
@@ -106,16 +107,17 @@ Result<CommandLine> parse_command_line(const ProgramSpec& spec,
   CommandLine line;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& word = arguments[i];
-    if (word == "--") {
-      line.operands.insert(line.operands.end(), arguments.begin() + static_cast<long>(i) + 1,
-                           arguments.end());
+    const bool at_operand = word.size() < 2 || word[0] != '-';
+    if (word == "--" || (at_operand && spec.has_commands)) {
+      const auto rest = arguments.begin() + static_cast<long>(i) + (at_operand ? 0 : 1);
+      line.operands.insert(line.operands.end(), rest, arguments.end());
       break;
     }
     if (word == "-h") {
       line.asked = Asked::help;
       continue;
     }
-    if (word.size() < 2 || word[0] != '-') {
+    if (at_operand) {
       line.operands.push_back(word);
       continue;
     }

@@ -38,6 +38,9 @@ struct ProgramSpec {
   std::vector<ProgramOption> options = {};
   std::string operands = {};  // "COMMAND [ARGUMENTS]"; empty: none are taken
   StringList examples = {};   // shown first in --help
+  // Options end at the first operand, a command that has options of its own: read
+  // the operands behind it with parse_command_line and the command's own spec.
+  bool has_commands = false;
 };
 
 // What the command line asked for.

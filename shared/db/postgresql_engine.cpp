@@ -1,6 +1,7 @@
 // The PostgreSQL side of the engine interface. Each parameter is cast to the
 // type of its C++ argument, as libpq's own guess depends on where it stands.
 #include <cstring>
+
 #include <soci/postgresql/soci-postgresql.h>
 
 #include "shared/db/engine.h"
@@ -42,6 +43,10 @@ class PostgresqlLink final : public EngineLink {
     PQsetNoticeProcessor(
         native(), [](void*, const char*) {}, nullptr);
     if (read_only_) script("SET default_transaction_read_only = on");
+    // What was acknowledged survives a crash; a stronger setting is left alone.
+    script(
+        "SELECT set_config('synchronous_commit', 'on', false)"
+        " WHERE current_setting('synchronous_commit') = 'off'");
     script("SET bytea_output = 'hex'; SET lock_timeout = " +
            std::to_string(options.busy_timeout_ms));
     check_database();

@@ -2,12 +2,13 @@
 // why in one line and ends with 2.
 #include "shared/base/program.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <functional>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <catch2/catch.hpp>
 
@@ -105,6 +106,16 @@ TEST_CASE("a program with commands gets its operands in order") {
   REQUIRE(line);
   CHECK(line->asked == Asked::run);
   CHECK(line->operands == std::vector<std::string>{"order", "-", "--help", "x"});
+}
+
+TEST_CASE("a command keeps its own options for itself") {
+  ProgramSpec dispatcher = tool();
+  dispatcher.has_commands = true;
+  const auto line = parse_command_line(dispatcher, {"--config", "f", "order", "list", "--help"});
+  REQUIRE(line);
+  CHECK(line->asked == Asked::run);
+  CHECK(line->config_file == "f");
+  CHECK(line->operands == std::vector<std::string>{"order", "list", "--help"});
 }
 
 TEST_CASE("help shows an example, every option and where the configuration is") {

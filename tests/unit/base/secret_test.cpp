@@ -2,9 +2,10 @@
 // vectors of the algorithms hold.
 #include "shared/base/secret.h"
 
+#include <sys/stat.h>
+
 #include <cstdlib>
 #include <fstream>
-#include <sys/stat.h>
 
 #include <catch2/catch.hpp>
 

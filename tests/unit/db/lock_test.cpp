@@ -2,10 +2,11 @@
 // which process has it.
 #include "shared/db/lock.h"
 
-#include <filesystem>
-#include <fstream>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 
 #include <catch2/catch.hpp>
 
