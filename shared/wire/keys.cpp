@@ -1,12 +1,14 @@
 #include "shared/wire/keys.h"
 
-#include <array>
-#include <cstdlib>
 #include <fcntl.h>
-#include <fstream>
-#include <sstream>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
 #include <zmq.h>
 
 namespace fw::wire {

@@ -1,12 +1,14 @@
 #include "shared/wire/socket.h"
 
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
-#include <sys/eventfd.h>
-#include <sys/resource.h>
-#include <unistd.h>
+
 #include <zmq.h>
 
 #include "shared/wire/values/limits.h"
@@ -93,8 +95,9 @@ bool set(void* socket, int option, const std::string& value) {
 
 // What both sides have: a dead peer is noticed in 6 s, a half-made handshake is
 // dropped after 5 s, and closing never waits.
-bool set_common(void* socket) {
-  return set(socket, ZMQ_LINGER, 0) && set(socket, ZMQ_IPV6, 1) &&
+bool set_common(void* socket, const std::string& endpoint) {
+  const bool ipv6 = endpoint.find('[') != std::string::npos;
+  return set(socket, ZMQ_LINGER, 0) && set(socket, ZMQ_IPV6, ipv6 ? 1 : 0) &&
          set(socket, ZMQ_HANDSHAKE_IVL, 5000) && set(socket, ZMQ_HEARTBEAT_IVL, 2000) &&
          set(socket, ZMQ_HEARTBEAT_TIMEOUT, 6000) && set(socket, ZMQ_HEARTBEAT_TTL, 6000);
 }
@@ -150,8 +153,8 @@ struct RouterSocket::State {
 
   // HANDOVER: a device that lost its network may come back under its name while
   // the old connection still looks alive. MANDATORY: a send to nobody fails.
-  bool set_options(const std::optional<ServerKeys>& keys) {
-    bool good = set_common(socket) && set(socket, ZMQ_ROUTER_HANDOVER, 1) &&
+  bool set_options(const std::string& address, const std::optional<ServerKeys>& keys) {
+    bool good = set_common(socket, address) && set(socket, ZMQ_ROUTER_HANDOVER, 1) &&
                 set(socket, ZMQ_ROUTER_MANDATORY, 1) && set(socket, ZMQ_SNDHWM, 200) &&
                 set(socket, ZMQ_RCVHWM, 1000) && set(socket, ZMQ_BACKLOG, 1024) &&
                 set_max_frame(socket, max_frame_to_server);
@@ -188,7 +191,7 @@ Result<std::unique_ptr<RouterSocket>> RouterSocket::bind(SocketContext& context,
       return Failure<Refusal>{bound.error()};
   }
   state->socket = zmq_socket(context.handle(), ZMQ_ROUTER);
-  if (state->socket == nullptr || !state->set_options(keys) ||
+  if (state->socket == nullptr || !state->set_options(endpoint, keys) ||
       zmq_bind(state->socket, endpoint.c_str()) != 0)
     return refuse("cannot_bind", endpoint + ": " + zmq_strerror(errno),
                   "an address of this machine with a free port",
@@ -256,6 +259,8 @@ std::uint64_t RouterSocket::refused_handshakes() const {
 // --- DEALER -------------------------------------------------------------------
 
 struct DealerSocket::State {
+  void* context = nullptr;
+  DealerOptions options;
   void* socket = nullptr;
   Wakeup wakeup;
   std::uint64_t bad_frames = 0;
@@ -263,15 +268,27 @@ struct DealerSocket::State {
   State() = default;
   State(const State&) = delete;
   State& operator=(const State&) = delete;
-  ~State() {
+  ~State() { close(); }
+
+  void close() {
     if (socket != nullptr) zmq_close(socket);
+    socket = nullptr;
+  }
+
+  Result<Done> open() {
+    close();
+    socket = zmq_socket(context, ZMQ_DEALER);
+    if (socket == nullptr || !set_options() || zmq_connect(socket, options.endpoint.c_str()) != 0)
+      return refuse("bad_endpoint", options.endpoint + ": " + zmq_strerror(errno),
+                    "tcp://HOST:PORT of the server", "correct the server's address");
+    return Done{};
   }
 
   // IMMEDIATE: what cannot be sent now is refused, not queued for later; the
   // outbox and the request's time-out know better when to repeat it. No routing
   // id is set: the server names each connection, so none can be taken over.
-  bool set_options(const DealerOptions& options) {
-    bool good = set_common(socket) && set(socket, ZMQ_IMMEDIATE, 1) &&
+  bool set_options() {
+    bool good = set_common(socket, options.endpoint) && set(socket, ZMQ_IMMEDIATE, 1) &&
                 set(socket, ZMQ_RECONNECT_IVL, options.reconnect_first_ms) &&
                 set(socket, ZMQ_RECONNECT_IVL_MAX, options.reconnect_most_ms) &&
                 set(socket, ZMQ_CONNECT_TIMEOUT, 5000) && set(socket, ZMQ_SNDHWM, 100) &&
@@ -291,13 +308,13 @@ Result<std::unique_ptr<DealerSocket>> DealerSocket::connect(SocketContext& conte
                                                             const DealerOptions& options) {
   if (!options.keys && !is_loopback(options.endpoint)) return plain_not_loopback(options.endpoint);
   auto state = std::make_unique<State>();
-  state->socket = zmq_socket(context.handle(), ZMQ_DEALER);
-  if (state->socket == nullptr || !state->set_options(options) ||
-      zmq_connect(state->socket, options.endpoint.c_str()) != 0)
-    return refuse("bad_endpoint", options.endpoint + ": " + zmq_strerror(errno),
-                  "tcp://HOST:PORT of the server", "correct the server's address");
+  state->context = context.handle();
+  state->options = options;
+  if (auto opened = state->open(); !opened) return Failure<Refusal>{opened.error()};
   return std::unique_ptr<DealerSocket>(new DealerSocket(std::move(state)));
 }
+
+Result<Done> DealerSocket::reconnect() { return state_->open(); }
 
 std::optional<std::string> DealerSocket::receive() {
   while (true) {

@@ -39,9 +39,9 @@ struct ServerKeys {
 
 class RouterSocket final : public ServerLink {
  public:
-  // endpoint: "tcp://127.0.0.1:7601", "tcp://*:7601", "tcp://[::1]:*" ("*" as
-  // port: a free one, see endpoint()). Refused: `plain_not_loopback` for any
-  // address beyond this machine without keys, `cannot_bind`.
+  // endpoint: "tcp://127.0.0.1:7601", "tcp://*:7601" (all of IPv4),
+  // "tcp://[::]:7601" (IPv6 too); port "*": a free one, see endpoint(). Refused:
+  // `plain_not_loopback` for any address beyond this machine without keys, `cannot_bind`.
   static Result<std::unique_ptr<RouterSocket>> bind(SocketContext& context,
                                                     const std::string& endpoint,
                                                     std::optional<ServerKeys> keys);
@@ -91,6 +91,10 @@ class DealerSocket final : public DeviceLink {
   std::optional<std::string> receive() override;
   // would_block also while there is no connection: nothing queues up unsent.
   Sent send(std::string_view text) override;
+
+  // A new connection in place of one that was silent for long: libzmq gives a
+  // connection up for good when the other side once spoke nonsense.
+  Result<Done> reconnect();
 
   // Waits for a message, a wake() or the time-out.
   void wait(std::int64_t timeout_ms);

@@ -1,0 +1,86 @@
+#include <catch2/catch.hpp>
+
+#include "shared/wire/codec.h"
+#include "tests/unit/wire/random_messages.h"
+#include "tests/unit/wire/samples.h"
+#include "tests/unit/wire/schema_validator.h"
+#include "tests/unit/wire/schema_writer.h"
+#include "tests/unit/wire/text_files.h"
+
+using namespace fw;
+using namespace fw::wire;
+
+namespace {
+
+std::string file_of(std::string_view type) {
+  return std::string(FLOORWAVE_SOURCE_DIR) + "/shared/wire/schema/" + std::string(type) + ".json";
+}
+
+// Calls `use(type word, schema text)` for each message type of Body.
+template <class Body, std::size_t I = 0, class Use>
+void each_schema(const Use& use) {
+  if constexpr (I < std::variant_size_v<Body>) {
+    using Message = std::variant_alternative_t<I, Body>;
+    test::SchemaWriter writer;
+    use(Fields<Message>::name, test::laid_out(writer.message<Message>()));
+    each_schema<Body, I + 1>(use);
+  }
+}
+
+template <class Body>
+void check_fits(const std::vector<Envelope<Body>>& messages) {
+  for (const auto& message : messages) {
+    const auto schema = boost::json::parse(test::read_text(file_of(type_word(message.body))));
+    const auto json = boost::json::parse(encode(message).value());
+    CHECK(test::misfit(schema.as_object(), json) == "");
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the schema files are those of the codec's own tables") {
+  const auto check = [](std::string_view type, const std::string& schema) {
+    INFO("after a deliberate change: test_wire \"[.write]\"; " << file_of(type));
+    CHECK(test::read_text(file_of(type)) == schema);
+  };
+  each_schema<ToServer>(check);
+  each_schema<ToDevice>(check);
+}
+
+TEST_CASE("every message that we send fits its schema") {
+  check_fits(test::samples_to_server());
+  check_fits(test::samples_to_device());
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    test::RandomMessages random(seed, false);
+    check_fits(test::one_of_each<ToServer>(random));
+    check_fits(test::one_of_each<ToDevice>(random));
+  }
+}
+
+TEST_CASE("the schemas refuse what the codec refuses") {
+  const auto schema = boost::json::parse(test::read_text(file_of("standing"))).as_object();
+  const auto fault = [&](const char* text) {
+    return test::misfit(schema, boost::json::parse(text));
+  };
+  CHECK(fault(R"({"v":1,"type":"standing","device":"H","body":{"packet":"7","revision":1}})") ==
+        "");
+  for (const char* bad :
+       {R"({"v":2,"type":"standing","device":"H","body":{"packet":"7","revision":1}})",
+        R"({"v":1,"type":"standing","device":"H","body":{"packet":7,"revision":1}})",
+        R"({"v":1,"type":"standing","device":"H","body":{"packet":"07","revision":1}})",
+        R"({"v":1,"type":"standing","device":"H","body":{"revision":1}})",
+        R"({"v":1,"type":"standing","device":"","body":{"packet":"7","revision":1}})",
+        R"({"v":1,"type":"standing","device":"H","body":{"packet":"7","revision":1.5}})"}) {
+    INFO(bad);
+    CHECK(fault(bad) != "");
+    CHECK_FALSE(decode_to_server(bad));
+  }
+}
+
+TEST_CASE("write the schema files anew", "[.write]") {
+  const auto write = [](std::string_view type, const std::string& schema) {
+    test::write_text(file_of(type), schema);
+  };
+  each_schema<ToServer>(write);
+  each_schema<ToDevice>(write);
+}
