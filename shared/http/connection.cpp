@@ -260,8 +260,13 @@ class Connection : public Peer, public std::enable_shared_from_this<Connection> 
   void on_written(const error_code& ec) {
     if (phase_ == Phase::closed) return;
     if (ec) return close();
-    if (close_after_) return linger();
-    process();
+    if (!close_after_) return process();
+    return may_be_unread() ? linger() : close();
+  }
+
+  bool may_be_unread() {
+    error_code ignored;
+    return reader_.state() != RequestReader::State::between || socket_.available(ignored) > 0;
   }
 
   // Closing with unread bytes makes TCP reset the connection, and the answer

@@ -209,6 +209,9 @@ class Session final : public WebSocketSession,
       queue_.clear();
     }
     cut();
+    // Its timer would keep the server's thread waiting while somebody holds us.
+    stream_.set_option(websocket::stream_base::timeout{websocket::stream_base::none(),
+                                                       websocket::stream_base::none(), false});
     core_->peers.erase(this);
     slot_.release();
     if (opened_ && handler_.on_close) {

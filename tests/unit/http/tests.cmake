@@ -1,0 +1,1 @@
+set(LINKS shared/http)
