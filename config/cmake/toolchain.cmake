@@ -38,7 +38,9 @@ endif()
 
 set(FLOORWAVE_SANITIZE "" CACHE STRING "empty, address or thread")
 if(FLOORWAVE_SANITIZE STREQUAL "address")
-  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  # vptr off: SOCI's libraries do not export the type information it asks for.
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=undefined
+                      -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 elseif(FLOORWAVE_SANITIZE STREQUAL "thread")
   add_compile_options(-fsanitize=thread)
