@@ -1,0 +1,87 @@
+// A pick trip as a work packet.
+//
+// The floor process: the picker fetches a cart and binds an empty tote to each
+// slot; then walks stop by stop: scan the location, take the total of one item,
+// put it slot by slot, earliest departure first; at the end brings the cart to a
+// pack place and scans it. On the way the picker may say that fewer are there
+// (short) or come back later (skip).
+#pragma once
+#include <string>
+#include <vector>
+
+#include "shared/wire/values/packet.h"
+
+namespace fw::domain {
+
+// A barcode of the item and how many base units one scan of it counts.
+struct ItemCode {
+  std::string code;  // GTIN-14 or as printed
+  Quantity quantity = 1;
+};
+
+struct PickPut {
+  Id task = 0;
+  Id fulfilment = 0;
+  Id order_line = 0;
+  std::string order_number;
+  std::int64_t slot = 0;  // 1-based
+  Quantity quantity = 0;
+};
+
+// One item (and lot) at one place.
+struct PickStop {
+  Id place = 0;
+  std::string place_code;
+  std::string check_digits;
+  std::string aisle;
+  std::string level;
+  Id item = 0;
+  std::string sku;
+  std::string item_name;
+  std::vector<ItemCode> codes;
+  bool needs_lot = false;
+  bool needs_serial = false;
+  Id lot = 0;
+  std::string lot_code;
+  std::string expiry_date;     // YYYY-MM-DD or ""
+  Quantity left_on_shelf = 0;  // after this pick, as booked
+  std::vector<PickPut> puts;   // earliest departure first
+};
+
+struct PickSlot {
+  std::int64_t slot = 0;
+  Id fulfilment = 0;
+  std::string order_number;
+  std::int64_t lines = 0;
+};
+
+struct PickTrip {
+  std::string wave_number;
+  std::string carrier;        // of the earliest departure; "" = none
+  std::string cut_off_local;  // "16:30"
+  std::vector<PickSlot> slots;
+  std::vector<PickStop> stops;  // in walking order
+  std::vector<std::string> drop_place_codes;
+};
+
+// What a step stands for in the books.
+struct PacketLink {
+  Id step = 0;
+  std::string kind;  // "bind", "item", "put", "drop"
+  Id pick_task = 0;
+  Id fulfilment = 0;
+  Id order_line = 0;
+  Id item = 0;
+  Id lot = 0;
+  Id place = 0;
+  std::int64_t slot = 0;
+};
+
+struct PacketDraft {
+  wire::Packet packet;
+  std::vector<PacketLink> links;
+};
+
+PacketDraft pick_packet(const PickTrip& trip);
+
+}  // namespace fw::domain

@@ -1,0 +1,202 @@
+#include "server/service/wave_plan.h"
+
+#include <date/date.h>
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+
+#include <boost/json.hpp>
+
+#include "server/planning/plan.h"
+
+namespace fw::service {
+namespace {
+
+namespace json = boost::json;
+using planning::Index;
+
+// Days since 1970-01-01 of "YYYY-MM-DD"; 0 = does not expire.
+std::int32_t expiry_day(const std::string& date_text) {
+  if (date_text.empty()) return 0;
+  std::istringstream in(date_text);
+  date::sys_days day;
+  in >> date::parse("%F", day);
+  if (in.fail()) return 0;
+  return static_cast<std::int32_t>(day.time_since_epoch().count());
+}
+
+// Rank of each distinct text in sorted order: "A" < "B" < ... gives 0, 1 ...
+template <class Member>
+std::map<std::string, Index> ranks(const std::vector<store::PlanPlace>& places, Member member) {
+  std::map<std::string, Index> rank;
+  for (const auto& place : places) rank[place.*member] = 0;
+  Index next = 0;
+  for (auto& [text, value] : rank) value = next++;
+  return rank;
+}
+
+// The indexes that stand for ids in one snapshot.
+struct Lookup {
+  std::map<Id, Index> place, item, lot, fulfilment, zone;
+};
+
+Index index_of(std::map<Id, Index>& map, Id id) {
+  return map.emplace(id, static_cast<Index>(map.size())).first->second;
+}
+
+planning::Warehouse make_warehouse(const store::PlanInput& input, Lookup& lookup) {
+  const auto aisles = ranks(input.places, &store::PlanPlace::aisle);
+  const auto bays = ranks(input.places, &store::PlanPlace::bay);
+  const auto levels = ranks(input.places, &store::PlanPlace::level);
+  std::vector<planning::Place> places;
+  for (const auto& place : input.places) {
+    planning::Place p;
+    p.x_mm = place.x_mm;
+    p.y_mm = place.y_mm;
+    p.z_mm = place.z_mm;
+    const bool in_aisle = place.role == "pick" || place.role == "reserve";
+    p.aisle = in_aisle && !place.aisle.empty() ? aisles.at(place.aisle) : planning::none;
+    p.bay = bays.at(place.bay);
+    p.level = levels.at(place.level);
+    p.zone = index_of(lookup.zone, place.zone);
+    p.walk_sequence = place.walk_sequence;
+    index_of(lookup.place, place.id);
+    places.push_back(p);
+  }
+  return planning::Warehouse(std::move(places));
+}
+
+// Trips begin and end at the first pack place; without one at the first place.
+Index depot(const store::PlanInput& input) {
+  for (std::size_t i = 0; i < input.places.size(); ++i) {
+    if (input.places[i].role == "pack") return static_cast<Index>(i);
+  }
+  return 0;
+}
+
+planning::Snapshot make_snapshot(const store::PlanInput& input, const WaveRequest& request,
+                                 Lookup& lookup) {
+  planning::Snapshot s;
+  s.warehouse = make_warehouse(input, lookup);
+  for (const auto& item : input.items) {
+    index_of(lookup.item, item.id);
+    s.items.push_back({item.length_mm * item.width_mm * item.height_mm / 1000,
+                       item.weight_g,
+                       {item.length_mm, item.width_mm, item.height_mm},
+                       item.tracks_expiry});
+  }
+  for (const auto& stock : input.stock) {
+    s.stock.push_back({lookup.place.at(stock.place), lookup.item.at(stock.item), stock.available,
+                       stock.lot == 0 ? planning::none : index_of(lookup.lot, stock.lot),
+                       expiry_day(stock.expiry_date), stock.reserve, stock.whole});
+  }
+  for (const auto& fulfilment : input.fulfilments) {
+    index_of(lookup.fulfilment, fulfilment.id);
+    s.fulfilments.push_back({fulfilment.departure_at_ms, static_cast<int>(fulfilment.priority),
+                             fulfilment.received_at_ms, fulfilment.complete_only});
+  }
+  for (const auto& line : input.lines) {
+    s.requirements.push_back({lookup.fulfilment.at(line.fulfilment), lookup.item.at(line.item),
+                              line.reserved, planning::none, 0});
+  }
+  for (const auto& carton : input.cartons) {
+    planning::CartonType type;
+    type.inner_mm = {carton.length_mm, carton.width_mm, carton.height_mm};
+    type.most_g = carton.most_weight_g;
+    s.cartons.push_back(type);
+  }
+  s.cart.slots = static_cast<Index>(request.cart_slots);
+  s.batching.start = s.batching.end = depot(input);
+  s.batching.iterations = request.iterations;
+  s.batching.seed = request.seed;
+  s.limits.fulfilments = request.fulfilments_most;
+  s.limits.lines = request.lines_most;
+  return s;
+}
+
+PlannedTrip make_trip(const planning::Trip& trip, const store::PlanInput& input) {
+  PlannedTrip planned;
+  planned.walk_mm = trip.walk_mm;
+  std::int64_t sequence = 0;
+  for (const planning::Stop& stop : trip.stops) {
+    ++sequence;
+    for (const planning::Pick& pick : stop.picks) {
+      const store::PlanLine& line = input.lines[pick.requirement];
+      const store::PlanStock& stock = input.stock[pick.stock];
+      planned.picks.push_back({line.fulfilment,
+                               line.order_line,
+                               {stock.place, stock.item, stock.lot, stock.owner, "available"},
+                               static_cast<std::int64_t>(pick.slot) + 1,
+                               sequence,
+                               pick.quantity});
+      planned.slots = std::max(planned.slots, static_cast<std::int64_t>(pick.slot) + 1);
+    }
+  }
+  return planned;
+}
+
+}  // namespace
+
+PlannedWave compute_plan(const store::PlanInput& input, const WaveRequest& request) {
+  PlannedWave planned;
+  if (input.lines.empty() || input.places.empty()) return planned;
+  Lookup lookup;
+  const planning::Snapshot snapshot = make_snapshot(input, request, lookup);
+  const planning::WavePlan plan = planning::plan_wave(snapshot);
+  for (const auto& trip : plan.trips) planned.trips.push_back(make_trip(trip, input));
+  for (const auto& missing : plan.shorts) {
+    const store::PlanLine& line = input.lines[missing.requirement];
+    planned.shorts.push_back({line.fulfilment, line.order_line, missing.quantity});
+  }
+  for (const auto& dropped : plan.dropped) {
+    planned.dropped.push_back(
+        {input.fulfilments[dropped.fulfilment].id, std::string(planning::to_text(dropped.reason))});
+  }
+  planned.walk_mm = plan.walk_mm;
+  planned.location_order_mm = plan.location_order_mm;
+  planned.cost_ms = plan.cost_ms;
+  return planned;
+}
+
+std::string encode_trip(const PlannedTrip& trip) {
+  json::array picks;
+  for (const PlannedPick& p : trip.picks) {
+    picks.push_back(json::array{p.fulfilment, p.order_line, p.key.place, p.key.item, p.key.lot,
+                                p.key.owner, p.slot, p.sequence, p.quantity});
+  }
+  return json::serialize(
+      json::object{{"v", 1}, {"slots", trip.slots}, {"walk_mm", trip.walk_mm}, {"picks", picks}});
+}
+
+PlannedTrip decode_trip(const std::string& text) {
+  const json::value value = json::parse(text);
+  PlannedTrip trip;
+  trip.slots = value.at("slots").to_number<std::int64_t>();
+  trip.walk_mm = value.at("walk_mm").to_number<std::int64_t>();
+  for (const json::value& pick : value.at("picks").as_array()) {
+    const auto n = [&](std::size_t i) { return pick.as_array().at(i).to_number<std::int64_t>(); };
+    trip.picks.push_back({n(0), n(1), {n(2), n(3), n(4), n(5), "available"}, n(6), n(7), n(8)});
+  }
+  return trip;
+}
+
+std::string encode_shorts(const std::vector<PlannedShort>& shorts) {
+  json::array rows;
+  for (const PlannedShort& s : shorts) {
+    rows.push_back(json::array{s.fulfilment, s.order_line, s.quantity});
+  }
+  return json::serialize(json::object{{"v", 1}, {"shorts", rows}});
+}
+
+std::vector<PlannedShort> decode_shorts(const std::string& text) {
+  std::vector<PlannedShort> shorts;
+  const json::value value = json::parse(text);
+  for (const json::value& row : value.at("shorts").as_array()) {
+    const auto n = [&](std::size_t i) { return row.as_array().at(i).to_number<std::int64_t>(); };
+    shorts.push_back({n(0), n(1), n(2)});
+  }
+  return shorts;
+}
+
+}  // namespace fw::service

@@ -1,0 +1,61 @@
+// From the open fulfilments to a plan: ids become the planner's indexes and back.
+// Pure; runs on a planning thread, outside any transaction.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "server/store/waves.h"
+
+namespace fw::service {
+
+struct WaveRequest {
+  Id site = 0;
+  std::string wave_template = "manual";
+  std::string channel;                // "" = all
+  EpochMs departs_before_ms = 0;      // 0 = all
+  std::int64_t fulfilments_most = 0;  // 0 = without limit
+  std::int64_t lines_most = 0;
+  std::int64_t cart_slots = 8;
+  std::int64_t iterations = 20000;
+  std::uint64_t seed = 1;
+};
+
+// One unit of the plan that is applied in one command.
+struct PlannedPick {
+  Id fulfilment = 0, order_line = 0;
+  domain::StockKey key;
+  std::int64_t slot = 0;      // 1-based
+  std::int64_t sequence = 0;  // of the stop in the walk
+  Quantity quantity = 0;
+};
+struct PlannedTrip {
+  std::int64_t slots = 0;
+  std::int64_t walk_mm = 0;
+  std::vector<PlannedPick> picks;
+};
+struct PlannedShort {
+  Id fulfilment = 0, order_line = 0;
+  Quantity quantity = 0;
+};
+struct DroppedFulfilment {
+  Id fulfilment = 0;
+  std::string reason;  // "beyond_limit", "no_stock", "too_heavy"
+};
+struct PlannedWave {
+  std::vector<PlannedTrip> trips;  // to be started in this order
+  std::vector<PlannedShort> shorts;
+  std::vector<DroppedFulfilment> dropped;
+  std::int64_t walk_mm = 0;
+  std::int64_t location_order_mm = 0;
+  std::int64_t cost_ms = 0;
+};
+
+PlannedWave compute_plan(const store::PlanInput& input, const WaveRequest& request);
+
+// The body of an apply_trip or apply_shorts job.
+std::string encode_trip(const PlannedTrip& trip);
+PlannedTrip decode_trip(const std::string& json);
+std::string encode_shorts(const std::vector<PlannedShort>& shorts);
+std::vector<PlannedShort> decode_shorts(const std::string& json);
+
+}  // namespace fw::service

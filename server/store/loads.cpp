@@ -1,0 +1,156 @@
+#include "server/store/loads.h"
+
+namespace fw::store {
+namespace {
+
+using MaybeId = std::optional<Id>;
+
+std::vector<LoadRow> loads_where(Connection& database, const std::string& condition, Id id,
+                                 std::int64_t slot = 0) {
+  std::vector<LoadRow> loads;
+  const auto rows = database.rows<Id, Id, std::string, MaybeId, MaybeId, MaybeId, std::int64_t,
+                                  MaybeId, MaybeId>(
+      "SELECT t.id, t.container_id, p.code, t.batch_id, t.packet_id, t.fulfilment_id, t.slot, "
+      "t.dropped_at_ms, t.ended_at_ms FROM tote_load t JOIN place p ON p.id = t.container_id WHERE "
+      "(:2 = 0 OR t.slot = :2) AND t.ended_at_ms IS NULL AND " +
+          condition + " ORDER BY t.slot, t.id",
+      id, slot);
+  for (const auto& [load, container, code, batch, packet, fulfilment, in_slot, dropped, ended] :
+       rows) {
+    loads.push_back({load, container, code, batch.value_or(0), packet.value_or(0),
+                     fulfilment.value_or(0), in_slot, dropped.has_value(), ended.has_value()});
+  }
+  return loads;
+}
+
+std::optional<LoadRow> first(std::vector<LoadRow> loads) {
+  if (loads.empty()) return std::nullopt;
+  return std::move(loads.front());
+}
+
+}  // namespace
+
+std::optional<ContainerRow> find_container(Connection& database, Id site, const std::string& code) {
+  const auto row = database.row<Id, std::string, MaybeId>(
+      "SELECT c.id, c.kind, c.stands_in_place_id FROM place p JOIN container c ON c.id = p.id "
+      "WHERE "
+      "p.site_id = :1 AND p.code = :2",
+      site, code);
+  if (!row) return std::nullopt;
+  const auto& [id, kind, stands_in] = *row;
+  return ContainerRow{id, code, kind, stands_in.value_or(0)};
+}
+
+ContainerRow insert_container(Writer& writer, Id site, const std::string& code,
+                              const std::string& kind) {
+  const Id id = writer.ids.next(site);
+  writer.database.exec(
+      "INSERT INTO place (id, site_id, kind, code) VALUES (:1, :2, 'container', :3)", id, site,
+      code);
+  writer.database.exec(
+      "INSERT INTO container (id, site_id, kind, slot_number) VALUES (:1, :2, :3, 0)", id, site,
+      kind);
+  return {id, code, kind, 0};
+}
+
+void move_container(Writer& writer, Id container, Id place) {
+  writer.database.exec("UPDATE container SET stands_in_place_id = :2 WHERE id = :1", container,
+                       place);
+}
+
+bool is_empty(Connection& database, Id container) {
+  return database
+             .value<std::int64_t>(
+                 "SELECT COUNT(*) FROM stock WHERE place_id = :1 AND quantity <> 0", container)
+             .value_or(0) == 0;
+}
+
+Id insert_load(Writer& writer, Id site, const LoadRow& load) {
+  const Id id = writer.ids.next(site);
+  const auto none_if_zero = [](Id value) { return value == 0 ? MaybeId() : MaybeId(value); };
+  writer.database.exec(
+      "INSERT INTO tote_load (id, site_id, container_id, batch_id, packet_id, fulfilment_id, slot, "
+      "sort_load, began_at_ms, end_reason) VALUES (:1, :2, :3, :4, :5, :6, :7, 0, :8, '')",
+      id, site, load.container, none_if_zero(load.batch), none_if_zero(load.packet),
+      none_if_zero(load.fulfilment), load.slot, writer.now);
+  return id;
+}
+
+std::optional<LoadRow> live_load_of(Connection& database, Id container) {
+  return first(loads_where(database, "t.container_id = :1", container));
+}
+std::optional<LoadRow> load_in_slot(Connection& database, Id packet, std::int64_t slot) {
+  return first(loads_where(database, "t.packet_id = :1", packet, slot));
+}
+std::vector<LoadRow> live_loads_of_packet(Connection& database, Id packet) {
+  return loads_where(database, "t.packet_id = :1", packet);
+}
+std::vector<LoadRow> live_loads_of_fulfilment(Connection& database, Id fulfilment) {
+  return loads_where(database, "t.fulfilment_id = :1", fulfilment);
+}
+
+void mark_dropped(Writer& writer, Id load) {
+  writer.database.exec(
+      "UPDATE tote_load SET dropped_at_ms = :2 WHERE id = :1 AND dropped_at_ms IS NULL", load,
+      writer.now);
+}
+
+void end_load(Writer& writer, Id load, const std::string& reason) {
+  writer.database.exec(
+      "UPDATE tote_load SET ended_at_ms = :2, end_reason = :3 WHERE id = :1 AND ended_at_ms IS "
+      "NULL",
+      load, writer.now, reason);
+}
+
+std::vector<ContentRow> content_of(Connection& database, Id place) {
+  std::vector<ContentRow> content;
+  for (const auto& [item, lot, owner, status, quantity] :
+       database.rows<Id, Id, Id, std::string, Quantity>(
+           "SELECT item_id, lot_id, owner_id, status, quantity FROM stock WHERE place_id = :1 AND "
+           "quantity <> 0 ORDER BY item_id, lot_id, status",
+           place)) {
+    content.push_back({{place, item, lot, owner, status}, quantity});
+  }
+  return content;
+}
+
+std::optional<Id> find_location(Connection& database, Id site, const std::string& code) {
+  return database.value<Id>(
+      "SELECT l.id FROM place p JOIN location l ON l.id = p.id WHERE p.site_id = :1 AND p.code = "
+      ":2",
+      site, code);
+}
+
+std::optional<Id> next_free_packet(Connection& database, Id site, const std::string& kind) {
+  return database.value<Id>(
+      "SELECT p.id FROM packet p WHERE p.site_id = :1 AND p.kind = :2 AND p.done_at_ms IS NULL AND "
+      "NOT EXISTS (SELECT 1 FROM lease l WHERE l.packet_id = p.id AND (l.ended_at_ms IS NULL OR "
+      "l.facts > 0)) ORDER BY p.rank, p.id LIMIT 1",
+      site, kind);
+}
+
+std::optional<Id> packet_of_container(Connection& database, Id container) {
+  return database.value<Id>(
+      "SELECT p.id FROM tote_load t JOIN packet p ON p.id = t.packet_id WHERE t.container_id = :1 "
+      "AND t.ended_at_ms IS NULL AND p.done_at_ms IS NULL ORDER BY t.id DESC LIMIT 1",
+      container);
+}
+
+void insert_hold(Writer& writer, Id site, const std::string& kind, Id target,
+                 const std::string& reason, const std::string& placed_by) {
+  writer.database.exec(
+      "INSERT INTO hold (id, site_id, kind, target_id, reason, detail, placed_at_ms, placed_by, "
+      "released_by) VALUES (:1, :2, :3, :4, :5, '', :6, :7, '')",
+      writer.ids.next(site), site, kind, target, reason, writer.now, placed_by);
+}
+
+bool is_on_hold(Connection& database, const std::string& kind, Id target) {
+  return database
+             .value<std::int64_t>(
+                 "SELECT COUNT(*) FROM hold WHERE kind = :1 AND target_id = :2 AND released_at_ms "
+                 "IS NULL",
+                 kind, target)
+             .value_or(0) > 0;
+}
+
+}  // namespace fw::store

@@ -1,0 +1,63 @@
+// Containers and tote loads: one load is one use of a tote, begun where it is
+// bound, ended when it is known to be empty.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/store/ledger.h"
+
+namespace fw::store {
+
+struct ContainerRow {
+  Id id = 0;
+  std::string code;
+  std::string kind;
+  Id stands_in = 0;  // place; 0 = unknown
+};
+std::optional<ContainerRow> find_container(Connection& database, Id site, const std::string& code);
+// A container that nobody announced: totes are known from their first scan on.
+ContainerRow insert_container(Writer& writer, Id site, const std::string& code,
+                              const std::string& kind);
+void move_container(Writer& writer, Id container, Id place);
+bool is_empty(Connection& database, Id container);
+
+struct LoadRow {
+  Id id = 0;
+  Id container = 0;
+  std::string container_code;
+  Id batch = 0;
+  Id packet = 0;
+  Id fulfilment = 0;
+  std::int64_t slot = 0;
+  bool dropped = false;
+  bool ended = false;
+};
+Id insert_load(Writer& writer, Id site, const LoadRow& load);
+std::optional<LoadRow> live_load_of(Connection& database, Id container);
+std::optional<LoadRow> load_in_slot(Connection& database, Id packet, std::int64_t slot);
+std::vector<LoadRow> live_loads_of_packet(Connection& database, Id packet);
+std::vector<LoadRow> live_loads_of_fulfilment(Connection& database, Id fulfilment);
+void mark_dropped(Writer& writer, Id load);
+void end_load(Writer& writer, Id load, const std::string& reason);
+
+// What is in a container, by the books.
+struct ContentRow {
+  domain::StockKey key;
+  Quantity quantity = 0;
+};
+std::vector<ContentRow> content_of(Connection& database, Id place);
+
+// The location with this code and one of these roles; nothing when there is none.
+std::optional<Id> find_location(Connection& database, Id site, const std::string& code);
+
+// The open pick packet of lowest rank that nobody holds.
+std::optional<Id> next_free_packet(Connection& database, Id site, const std::string& kind);
+// The open packet that a cart or tote of it names.
+std::optional<Id> packet_of_container(Connection& database, Id container);
+
+void insert_hold(Writer& writer, Id site, const std::string& kind, Id target,
+                 const std::string& reason, const std::string& placed_by);
+bool is_on_hold(Connection& database, const std::string& kind, Id target);
+
+}  // namespace fw::store
