@@ -1,0 +1,1 @@
+set(LINKS hw/scanner hw/scale hw/world)
