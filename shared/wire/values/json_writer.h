@@ -13,6 +13,7 @@
 #include <boost/json.hpp>
 
 #include "shared/wire/values/fields.h"
+#include "shared/wire/values/member_count.h"
 #include "shared/wire/values/utf8.h"
 #include "shared/wire/values/words.h"
 
@@ -42,6 +43,9 @@ class JsonWriter {
 
   template <class T>
   boost::json::object object(const T& value) {
+    using Table = std::remove_cvref_t<decltype(Fields<T>::all)>;
+    static_assert(detail::member_count<T>() == std::tuple_size_v<Table>,
+                  "a member is missing in the tables of fields.h");
     static const T blank{};
     boost::json::object out;
     std::apply([&](const auto&... field) { (put(out, value, blank, field), ...); }, Fields<T>::all);
