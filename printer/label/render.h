@@ -40,7 +40,8 @@ class LabelRenderer {
   // Refusals: those of draw_shipping_label, and label_unreadable when a barcode
   // does not measure up.
   Result<Drawing> draw(const LabelInput& input);
-  Result<RenderedLabel> render(const LabelInput& input);
+  // Without `with_png` the preview stays empty and its time is saved.
+  Result<RenderedLabel> render(const LabelInput& input, bool with_png = true);
 
   int dpi() const { return options_.dpi; }
 

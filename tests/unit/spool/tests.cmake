@@ -1,0 +1,1 @@
+set(LINKS printer/spool hw/label_printer)
