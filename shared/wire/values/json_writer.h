@@ -46,7 +46,7 @@ class JsonWriter {
     using Table = std::remove_cvref_t<decltype(Fields<T>::all)>;
     static_assert(detail::member_count<T>() == std::tuple_size_v<Table>,
                   "a member is missing in the tables of fields.h");
-    static const T blank{};
+    [[maybe_unused]] static const T blank{};  // g++ 12 misses its use for T without members
     boost::json::object out;
     std::apply([&](const auto&... field) { (put(out, value, blank, field), ...); }, Fields<T>::all);
     return out;
