@@ -1,0 +1,1 @@
+set(LINKS printer/upstream)
