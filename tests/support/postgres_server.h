@@ -69,7 +69,7 @@ class PostgresServer {
       if (chown(folder_.path().c_str(), uid_, gid_) != 0) throw std::runtime_error("chown");
     }
     const pid_t init = spawn({programs_ + "/initdb", "-D", data(), "-U", "floorwave", "-A", "trust",
-                              "--locale=C", "-E", "UTF8", "--no-sync"});
+                              "--locale=C", "-E", "UTF8", "--no-sync", "--wal-segsize=1"});
     int status = 0;
     ::waitpid(init, &status, 0);
     if (status != 0) throw std::runtime_error("initdb failed, see " + folder_.file("log"));

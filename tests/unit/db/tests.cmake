@@ -1,1 +1,2 @@
 set(LINKS shared/db)
+set(ONE_PROCESS ON)
