@@ -11,25 +11,38 @@ std::string dots(int count, int wanted) {
   return std::to_string(count) + " of " + std::to_string(wanted) + " dots";
 }
 
-// Blank columns next to the symbol, counted outwards until the first ink.
-int blank_columns(const Bitmap& label, const Rect& area, int first, int step, int wanted) {
-  int blank = 0;
-  for (int x = first; blank < wanted && x >= 0 && x < label.width(); x += step, ++blank) {
-    for (int y = area.y; y < area.bottom(); ++y) {
-      if (label.ink(x, y)) return blank;
-    }
+// Eight dots from x on, the leftmost highest.
+unsigned eight_dots(std::span<const std::uint8_t> row, int x) {
+  const auto at = static_cast<std::size_t>(x >> 3);
+  const unsigned first = row[at];
+  const unsigned second = at + 1 < row.size() ? row[at + 1] : 0u;
+  return (first << 8 | second) >> (8 - (x & 7)) & 0xFFu;
+}
+
+// No ink from x on for `width` dots, all of them on the label.
+bool blank(std::span<const std::uint8_t> row, int x, int width) {
+  for (; width >= 8; x += 8, width -= 8) {
+    if (eight_dots(row, x) != 0) return false;
   }
-  return blank;
+  return width == 0 || eight_dots(row, x) >> (8 - width) == 0;
+}
+
+// Blank columns next to the symbol, counted outwards until the first ink.
+int blank_columns(const Bitmap& label, const Rect& area, bool left, int wanted) {
+  int count = std::min(wanted, left ? area.x : label.width() - area.right());
+  for (int y = area.y; y < area.bottom(); ++y) {
+    const auto row = label.row(y);
+    while (count > 0 && !blank(row, left ? area.x - count : area.right(), count)) --count;
+  }
+  return count;
 }
 
 int blank_rows(const Bitmap& label, const Rect& area, int first, int step, int wanted) {
-  int blank = 0;
-  for (int y = first; blank < wanted && y >= 0 && y < label.height(); y += step, ++blank) {
-    for (int x = area.x; x < area.right(); ++x) {
-      if (label.ink(x, y)) return blank;
-    }
+  int count = 0;
+  for (int y = first; count < wanted && y >= 0 && y < label.height(); y += step, ++count) {
+    if (!blank(label.row(y), area.x, area.width)) return count;
   }
-  return blank;
+  return count;
 }
 
 class Check {
@@ -78,11 +91,11 @@ class Check {
   void quiet_zones() {
     const Rect& a = symbol_.area;
     const int wanted = rule_.quiet_x * symbol_.x_dots;
-    const auto side = [&](const char* where, int blank) {
-      if (blank < wanted) fault(std::string("quiet zone ") + where + " is " + dots(blank, wanted));
+    const auto side = [&](const char* where, int found) {
+      if (found < wanted) fault(std::string("quiet zone ") + where + " is " + dots(found, wanted));
     };
-    side("on the left", blank_columns(label_, a, a.x - 1, -1, wanted));
-    side("on the right", blank_columns(label_, a, a.right(), 1, wanted));
+    side("on the left", blank_columns(label_, a, true, wanted));
+    side("on the right", blank_columns(label_, a, false, wanted));
     if (is_linear(symbol_.modules.kind)) return;
     side("above", blank_rows(label_, a, a.y - 1, -1, wanted));
     side("below", blank_rows(label_, a, a.bottom(), 1, wanted));
@@ -132,13 +145,6 @@ class Check {
         if ((seen & bit) < (want & bit)) ++missing;
       }
     }
-  }
-
-  static unsigned eight_dots(std::span<const std::uint8_t> row, int x) {
-    const auto at = static_cast<std::size_t>(x >> 3);
-    const unsigned first = row[at];
-    const unsigned second = at + 1 < row.size() ? row[at + 1] : 0u;
-    return (first << 8 | second) >> (8 - (x & 7)) & 0xFFu;
   }
 
   const Bitmap& label_;
