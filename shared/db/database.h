@@ -11,9 +11,10 @@
 //   std::optional keeps its type when empty.
 // - Text is UTF-8 without NUL characters (such text is refused with Error).
 // - Results: an integer column may be any integer expression, COUNT, SUM, EXISTS
-//   or comparison (true is 1). Anything else as an integer is an Error, on both
-//   engines; so is a division that leaves a rest (SUM is a decimal number on
-//   PostgreSQL: write CAST(SUM(x) AS BIGINT) before dividing).
+//   or comparison (true is 1). Text, a decimal or a NULL read as an integer is an
+//   Error on both engines. SUM is a decimal on PostgreSQL: write CAST(SUM(x) AS
+//   BIGINT) before dividing, whole numbers then divide alike.
+// - An argument has the type of the column it meets (PostgreSQL refuses others).
 // - Conditions are comparisons: `WHERE flag = 1`, never `WHERE flag`.
 // - Upsert: INSERT ... ON CONFLICT (columns) DO UPDATE SET x = excluded.x / DO
 //   NOTHING; after a SELECT source write WHERE 1 = 1 before ON CONFLICT.

@@ -135,6 +135,24 @@ TEST_CASE("an upsert adds to what is there") {
   });
 }
 
+TEST_CASE("one table may be changed from another and a question built from parts") {
+  on_both_engines([](const std::string& where) {
+    Database database = tally(where);
+    const char* insert = "INSERT INTO tally (id, sku, quantity) VALUES (:1, :2, :3)";
+    database.exec(insert, 1, "A", 7);
+    database.exec(insert, 2, "B", 8);
+    CHECK(database.exec("UPDATE tally SET quantity = other.quantity + :1 FROM tally AS other"
+                        " WHERE other.id = tally.id + 1",
+                        10) == 1);
+    const auto rows = database.rows<std::int64_t, std::int64_t>(
+        "WITH RECURSIVE step (n) AS (SELECT :1 UNION ALL SELECT n + 1 FROM step WHERE n < :2)"
+        " SELECT n, quantity FROM step JOIN tally ON tally.id = step.n ORDER BY n",
+        1, 5);
+    using Rows = std::vector<std::tuple<std::int64_t, std::int64_t>>;
+    CHECK(rows == Rows{{1, 18}, {2, 8}});
+  });
+}
+
 TEST_CASE("text sorts by code point and missing values where the statement says") {
   on_both_engines([](const std::string& where) {
     Database database = tally(where);
