@@ -39,8 +39,9 @@ bool Entering::serial_is_clear(const Step& step, const Entry& entry) {
 }
 
 void Entering::raise(const Step& step, const Entry& entry, Prompt::Kind kind) {
-  state_.prompt =
-      Prompt{kind, step.id, entry.accept, entry.code, entry.lot, entry.expiry, entry.typed};
+  state_.prompt = Prompt{kind,       step.id,   static_cast<std::int64_t>(entry.accept),
+                         entry.code, entry.lot, entry.expiry,
+                         entry.typed};
   state_.touched = step.id;
   outcome_.changed = true;
   say(Signal::ok, Say::nothing);
@@ -83,7 +84,7 @@ void Entering::take_item(const Step& step, Entry entry) {
   const bool by_scans = state_.prompt && state_.prompt->kind == Prompt::Kind::how_many &&
                         state_.prompt->step == step.id && !entry.counted_by_hand;
   if (by_scans && count_of(step).units == 0) {
-    const Quantity first = step.accept[state_.prompt->accept].quantity;
+    const Quantity first = step.accept[static_cast<std::size_t>(state_.prompt->accept)].quantity;
     if (first + units <= left) {
       count(step, entry, first + units);
       return;
@@ -119,7 +120,14 @@ void Entering::count(const Step& step, const Entry& entry, Quantity units) {
 void Entering::answer_prompt(const std::string& text, const Scan* scan) {
   const Prompt prompt = *state_.prompt;
   const Step step = step_of(prompt);
-  Entry entry{prompt.accept, prompt.code, prompt.lot, prompt.expiry, "", prompt.typed, false, 0};
+  Entry entry{static_cast<std::size_t>(prompt.accept),
+              prompt.code,
+              prompt.lot,
+              prompt.expiry,
+              "",
+              prompt.typed,
+              false,
+              0};
   switch (prompt.kind) {
     case Prompt::Kind::lot:
       entry.lot = !scan ? text : !scan->lot.empty() ? scan->lot : scan->readings.front();

@@ -50,8 +50,8 @@ struct Prompt {
   enum class Kind { how_many, lot, serial };
   Kind kind = Kind::how_many;
   Id step = 0;
-  std::size_t accept = 0;  // index in Step.accept
-  std::string code;        // as scanned
+  std::int64_t accept = 0;  // index in Step.accept
+  std::string code;         // as scanned
   std::string lot;
   std::string expiry;
   bool typed = false;
