@@ -106,6 +106,8 @@ FactOutcome apply_fact(Context& context, const FactScope& scope) {
   if (kind == "skip") return FactOutcome::applied;  // kept as evidence; the stop comes again
   if (kind == "verify") return apply_verify(context, scope);
   if (kind == "pack_exception") return apply_pack_exception(context, scope);
+  if (kind == "wrong_item") return apply_wrong_item(context, scope);
+  if (kind == "label_not_scanned") return apply_label_not_scanned(context, scope);
   if (kind == "label_scanned") return apply_label_scanned(context, scope);
   domain::Changes changes;
   changes.discrepancies.push_back({.kind = "unknown_fact",

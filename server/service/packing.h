@@ -20,8 +20,13 @@ wire::Answer reprint_label(Context& context, const RequestScope& scope);
 // Facts.
 // verify: quantity units went from a tote load into the open parcel.
 FactOutcome apply_verify(Context& context, const FactScope& scope);
-// pack_exception: missing, damaged or a wrong item, with quantity (Values.choice).
+// pack_exception: what the step still wanted is missing or damaged
+// (Values.choice); the units go by the order's rule.
 FactOutcome apply_pack_exception(Context& context, const FactScope& scope);
+// wrong_item: Values.item lay in the tote and does not belong to the order.
+FactOutcome apply_wrong_item(Context& context, const FactScope& scope);
+// label_not_scanned: the packer went on without scanning the label.
+FactOutcome apply_label_not_scanned(Context& context, const FactScope& scope);
 // label_scanned: the label that came out was scanned on its parcel.
 FactOutcome apply_label_scanned(Context& context, const FactScope& scope);
 

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "server/domain/shortage.h"
+#include "server/store/numbers.h"
 
 namespace fw::service {
 namespace {

@@ -266,29 +266,4 @@ void release_empty_fulfilments(Writer& writer, Id wave) {
       wave);
 }
 
-std::string next_number(Writer& writer, Id site, const std::string& kind, const std::string& scope,
-                        const std::string& prefix, std::int64_t digits) {
-  auto row = writer.database.row<Id, std::string, std::int64_t, std::int64_t, std::int64_t>(
-      "SELECT id, prefix, next_number, last_number, digits FROM number_range WHERE site_id = :1 "
-      "AND "
-      "kind = :2 AND scope = :3",
-      site, kind, scope);
-  if (!row) {
-    const Id id = writer.ids.next(site);
-    writer.database.exec(
-        "INSERT INTO number_range (id, site_id, kind, scope, prefix, next_number, last_number, "
-        "digits) VALUES (:1, :2, :3, :4, :5, 1, 999999999, :6)",
-        id, site, kind, scope, prefix, digits);
-    row = {id, prefix, 1, 999999999, digits};
-  }
-  const auto& [id, text, next, last, width] = *row;
-  if (next > last) throw broken("the number range " + kind + " " + scope + " is used up");
-  writer.database.exec("UPDATE number_range SET next_number = :2 WHERE id = :1", id, next + 1);
-  std::string number = std::to_string(next);
-  if (number.size() < static_cast<std::size_t>(width)) {
-    number.insert(0, static_cast<std::size_t>(width) - number.size(), '0');
-  }
-  return text + number;
-}
-
 }  // namespace fw::store

@@ -163,9 +163,4 @@ TripFulfilment load_trip_fulfilment(Connection& database, Id fulfilment);
 std::vector<std::string> place_codes(Connection& database, Id site, const std::string& role);
 std::string site_time_zone(Connection& database, Id site);
 
-// The next number of a range (wave, order ...): prefix + digits. Makes the range
-// with `prefix` when the site has none.
-std::string next_number(Writer& writer, Id site, const std::string& kind, const std::string& scope,
-                        const std::string& prefix, std::int64_t digits);
-
 }  // namespace fw::store

@@ -1,0 +1,264 @@
+#include "server/domain/pack_packet.h"
+
+#include "server/domain/text.h"
+
+namespace fw::domain {
+namespace {
+
+using wire::Accept;
+using wire::After;
+using wire::ExceptionOffer;
+using wire::Group;
+using wire::GroupOrder;
+using wire::Meaning;
+using wire::Step;
+using wire::StepKind;
+
+// Ids of parcel n: groups 10 n + 1 .. 3, steps 1000 n and up; totes 1 .. 99.
+Id group_id(int parcel, int part) { return static_cast<Id>(parcel) * 10 + part; }
+Id step_id(int parcel, Id part) { return static_cast<Id>(parcel) * 1000 + part; }
+constexpr Id tote_group = 1;
+constexpr int label_part = 0;
+constexpr int verify_part = 1;
+constexpr int close_part = 2;
+constexpr Id carton_step = 900;
+constexpr Id weight_step = 901;
+constexpr Id close_step = 902;
+constexpr Id label_step = 950;
+constexpr Id exception_step = 960;
+
+Text context_of(const PackOrder& order) {
+  return text("pack.context", {{"order", order.order_number}});
+}
+
+Group totes_group(const PackOrder& order) {
+  Group group;
+  group.id = tote_group;
+  group.order = GroupOrder::any_order;
+  group.title = text("pack.totes", {{"order", order.order_number}});
+  Id id = 1;
+  for (const std::string& code : order.sister_totes) {
+    Step step;
+    step.id = id++;
+    step.kind = StepKind::container;
+    step.show.context = context_of(order);
+    step.show.verb = text("sister.verb");
+    step.show.big = wire::literal(code);
+    step.show.ask = text("sister.ask");
+    Accept accept;
+    accept.meaning = Meaning::container;
+    accept.codes = {code};
+    accept.name = code;
+    step.accept = {accept};
+    group.steps.push_back(step);
+  }
+  return group;
+}
+
+Step verify_step(const PackOrder& order, const PackItem& item, Id id) {
+  Step step;
+  step.id = id;
+  step.kind = StepKind::item;
+  step.need = item.quantity;
+  step.show.context = context_of(order);
+  step.show.verb = text("verify.verb");
+  step.show.big = text("verify.big", {{"quantity", number(item.quantity)}});
+  step.show.lines = {text("item.name", {{"name", item.name}}),
+                     text("item.sku", {{"sku", item.sku}})};
+  step.show.ask = text("verify.ask");
+  for (const ItemCode& code : item.codes) {
+    Accept accept;
+    accept.meaning = Meaning::item;
+    accept.codes = {code.code};
+    accept.quantity = code.quantity;
+    accept.name = item.name;
+    step.accept.push_back(accept);
+  }
+  step.needs_serial = item.needs_serial;
+  step.emit = "verify";
+  step.emit_each = true;
+  return step;
+}
+
+Step reason_step(Id id, const PackOrder& order) {
+  Step why;
+  why.id = id;
+  why.kind = StepKind::choice;
+  why.show.context = context_of(order);
+  why.show.verb = text("pack_exception.why");
+  why.show.ask = text("short.choose");
+  why.options = {{"missing", text("pack_exception.missing"), {}},
+                 {"damaged", text("pack_exception.damaged"), {}}};
+  why.preset = "missing";
+  return why;
+}
+
+ExceptionOffer missing_offer(const PackOrder& order) {
+  ExceptionOffer offer;
+  offer.key = "missing";
+  offer.label = text("pack_exception.label");
+  offer.steps = {reason_step(step_id(order.parcel_number, exception_step), order)};
+  offer.emit = "pack_exception";
+  offer.after = After::end_item;
+  offer.on = {StepKind::item};
+  return offer;
+}
+
+ExceptionOffer wrong_item_offer(const PackOrder& order) {
+  Step scan;
+  scan.id = step_id(order.parcel_number, exception_step + 1);
+  scan.kind = StepKind::item;
+  scan.need = 1;
+  scan.show.context = context_of(order);
+  scan.show.verb = text("wrong_item.verb");
+  scan.show.lines = {text("wrong_item.line")};
+  scan.show.ask = text("wrong_item.ask");
+  Accept any;
+  any.meaning = Meaning::item;
+  any.any = true;
+  scan.accept = {any};
+  ExceptionOffer offer;
+  offer.key = "wrong_item";
+  offer.label = text("wrong_item.label");
+  offer.steps = {scan};
+  offer.emit = "wrong_item";
+  offer.after = After::repeat_step;
+  return offer;
+}
+
+ExceptionOffer close_box_offer(const PackOrder& order) {
+  ExceptionOffer offer;
+  offer.key = "close_box";
+  offer.label = text("close_box.label");
+  offer.after = After::go_to_group;
+  offer.group = group_id(order.parcel_number, close_part);
+  return offer;
+}
+
+void add_verify_group(const PackOrder& order, PacketDraft& draft) {
+  Group group;
+  group.id = group_id(order.parcel_number, verify_part);
+  group.order = GroupOrder::any_order;
+  group.title = text("pack.title", {{"tote", order.first_tote}, {"order", order.order_number}});
+  Id part = 1;
+  for (const PackItem& item : order.items) {
+    const Step step = verify_step(order, item, step_id(order.parcel_number, part++));
+    group.steps.push_back(step);
+    draft.links.push_back({.step = step.id, .kind = "verify", .item = item.item});
+  }
+  group.lines = static_cast<Quantity>(order.items.size());
+  group.exceptions = {close_box_offer(order), missing_offer(order), wrong_item_offer(order)};
+  draft.packet.groups.push_back(std::move(group));
+}
+
+Step carton_choice(const PackOrder& order) {
+  Step step;
+  step.id = step_id(order.parcel_number, carton_step);
+  step.kind = StepKind::choice;
+  step.show.context = context_of(order);
+  step.show.verb = text("carton.verb", {{"parcel", number(order.parcel_number)}});
+  step.show.ask = text("carton.ask");
+  for (const PackCarton& carton : order.cartons) {
+    step.options.push_back({carton.code, wire::literal(carton.name), {carton.code}});
+  }
+  step.preset = order.proposed_carton;
+  return step;
+}
+
+Step weigh(const PackOrder& order) {
+  Step step;
+  step.id = step_id(order.parcel_number, weight_step);
+  step.kind = StepKind::weight;
+  step.least = 1;
+  step.most = order.most_weight_g;
+  step.show.context = context_of(order);
+  step.show.verb = text("weight.verb");
+  step.show.ask = text("weight.ask");
+  step.show.hint = text("weight.hint");
+  return step;
+}
+
+void add_close_group(const PackOrder& order, PacketDraft& draft) {
+  Step close;
+  close.id = step_id(order.parcel_number, close_step);
+  close.kind = StepKind::request;
+  close.show.context = context_of(order);
+  close.show.verb = text("close.verb");
+  close.show.ask = text("close.ask");
+  close.request = "close_parcel";
+  Group group;
+  group.id = group_id(order.parcel_number, close_part);
+  group.steps = {carton_choice(order), weigh(order), close};
+  draft.links.push_back({.step = close.id, .kind = "close_parcel"});
+  draft.packet.groups.push_back(std::move(group));
+}
+
+ExceptionOffer reprint_offer(const PackOrder& order, int parcel) {
+  Step why;
+  why.id = step_id(parcel, exception_step + 2);
+  why.kind = StepKind::choice;
+  why.show.context = context_of(order);
+  why.show.verb = text("reprint.verb");
+  why.show.ask = text("short.choose");
+  why.options = {{"no_label", text("reprint.no_label"), {}},
+                 {"damaged", text("reprint.damaged"), {}},
+                 {"unreadable", text("reprint.unreadable"), {}}};
+  why.preset = "no_label";
+  ExceptionOffer offer;
+  offer.key = "reprint";
+  offer.label = text("reprint.label");
+  offer.steps = {why};
+  offer.request = "reprint";
+  offer.after = After::repeat_step;
+  return offer;
+}
+
+void add_label_group(const PackOrder& order, PacketDraft& draft) {
+  const int parcel = order.parcel_number - 1;
+  Step step;
+  step.id = step_id(parcel, label_step);
+  step.kind = StepKind::parcel;
+  step.show.context = context_of(order);
+  step.show.verb = text("label.verb", {{"parcel", number(parcel)}});
+  step.show.lines = {text("label.line")};
+  step.show.ask = text("label.ask");
+  Accept accept;
+  accept.meaning = Meaning::parcel;
+  accept.codes = {order.label_sscc, order.label_tracking};
+  accept.name = order.label_tracking;
+  step.accept = {accept};
+  step.emit = "label_scanned";
+  ExceptionOffer without;
+  without.key = "no_scan";
+  without.label = text("no_scan.label");
+  without.emit = "label_not_scanned";
+  without.after = After::end_group;
+  Group group;
+  group.id = group_id(parcel + 1, label_part);
+  group.steps = {step};
+  group.exceptions = {reprint_offer(order, parcel), without};
+  draft.links.push_back({.step = step.id, .kind = "label_scanned"});
+  draft.packet.groups.push_back(std::move(group));
+}
+
+}  // namespace
+
+PacketDraft pack_packet(const PackOrder& order) {
+  PacketDraft draft;
+  draft.packet.kind = "pack";
+  draft.packet.title = context_of(order);
+  if (!order.label_sscc.empty()) add_label_group(order, draft);
+  if (!order.sister_totes.empty()) draft.packet.groups.push_back(totes_group(order));
+  if (!order.items.empty()) {
+    add_verify_group(order, draft);
+    add_close_group(order, draft);
+  }
+  draft.packet.overview = {
+      text("pack.service", {{"carrier", order.carrier}, {"service", order.service}})};
+  if (!order.leave_by_local.empty()) {
+    draft.packet.overview.push_back(text("pack.leave_by", {{"time", order.leave_by_local}}));
+  }
+  return draft;
+}
+
+}  // namespace fw::domain

@@ -1,0 +1,53 @@
+// An order at the pack station as a work packet.
+//
+// The floor process: the packer scans any tote of the order and is shown its
+// sisters; scans those too; verifies each item in any order, each scan counted;
+// chooses the carton, weighs, and the parcel is closed: its label comes out and
+// is scanned on the parcel. "Close this box" goes to the carton with what is
+// verified so far, and a next parcel follows; an item that is missing or damaged
+// is said so, and a thing that does not belong there is put aside.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "server/domain/pick_packet.h"
+#include "shared/wire/values/packet.h"
+
+namespace fw::domain {
+
+struct PackItem {
+  Id item = 0;
+  std::string sku;
+  std::string name;
+  std::vector<ItemCode> codes;
+  bool needs_serial = false;
+  Quantity quantity = 0;  // still to be verified
+};
+
+struct PackCarton {
+  std::string code;
+  std::string name;
+};
+
+struct PackOrder {
+  std::string order_number;
+  std::string carrier;
+  std::string service;
+  std::string leave_by_local;             // "16:05"; "" = no departure
+  std::string first_tote;                 // the one scanned
+  std::vector<std::string> sister_totes;  // still to be scanned
+  int parcel_number = 1;                  // of the open parcel
+  std::vector<PackItem> items;
+  std::vector<PackCarton> cartons;
+  std::string proposed_carton;  // code; "" = none
+  Quantity most_weight_g = 0;
+  // The label of the parcel closed last, to be scanned before going on; "" = none.
+  std::string label_sscc;
+  std::string label_tracking;
+};
+
+// Links carry the item of each verify step; group and step ids depend on the
+// parcel's number, so a later revision never re-uses one.
+PacketDraft pack_packet(const PackOrder& order);
+
+}  // namespace fw::domain

@@ -1,0 +1,114 @@
+// Parcels, shipments and what the pack station needs of an order.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/store/ledger.h"
+
+namespace fw::store {
+
+struct FulfilmentRow {
+  Id id = 0, site = 0, order = 0, wave = 0, departure = 0, service = 0;
+  std::string order_number, external_reference, channel, upstream;
+  std::string carrier_code, service_code, service_name, tracking_scheme;
+  EpochMs pack_by_ms = 0;  // 0 = no departure
+  bool completed = false, cancelled = false;
+};
+std::optional<FulfilmentRow> load_fulfilment(Connection& database, Id fulfilment);
+// Tasks of the fulfilment that are neither done nor decided.
+std::int64_t open_tasks(Connection& database, Id fulfilment);
+
+struct PackLine {  // an item in the fulfilment's loads, not yet in a parcel
+  Id item = 0;
+  std::string sku, name;
+  bool tracks_serial = false;
+  Quantity quantity = 0;
+};
+std::vector<PackLine> items_to_pack(Connection& database, Id fulfilment);
+// Where units of the item lie in the fulfilment's loads: lot by lot, oldest
+// expiry first.
+struct LoadContent {
+  Id load = 0;
+  domain::StockKey key;
+  std::string lot_code;
+  Quantity quantity = 0;
+};
+std::vector<LoadContent> find_in_loads(Connection& database, Id fulfilment, Id item);
+
+// A line of the order that has picked units of the item not yet in a parcel.
+struct LineToPack {
+  Id order_line = 0;
+  Quantity left = 0;
+};
+std::vector<LineToPack> lines_to_pack(Connection& database, Id fulfilment, Id item);
+
+struct ParcelRow {
+  Id id = 0, site = 0, fulfilment = 0, shipment = 0, container = 0;
+  std::int64_t number = 0, weight_g = 0;
+  std::string sscc, tracking;
+  bool closed = false, labelled = false, voided = false;
+};
+std::optional<ParcelRow> load_parcel(Connection& database, Id parcel);
+std::optional<ParcelRow> open_parcel(Connection& database, Id fulfilment);
+std::optional<ParcelRow> last_closed_parcel(Connection& database, Id fulfilment);
+std::optional<ParcelRow> find_parcel(Connection& database, const std::string& sscc_or_tracking);
+std::vector<ParcelRow> parcels_of(Connection& database, Id fulfilment);  // not voided
+// Makes the parcel, its container and, for the first one, the shipment.
+ParcelRow insert_parcel(Writer& writer, const FulfilmentRow& fulfilment);
+void add_to_parcel(Writer& writer, Id parcel, Id order_line, Id item, Id lot, Quantity quantity);
+void note_weight(Writer& writer, Id parcel, std::int64_t weight_g);
+void close_parcel(Writer& writer, const ParcelRow& parcel, Id carton_type, Id departure);
+// labelled_at_ms or applied_at_ms := now, where it is not set.
+void mark_parcel(Writer& writer, Id parcel, const std::string& column);
+
+struct ParcelLine {
+  Id order_line = 0, item = 0, lot = 0, owner = 0;
+  std::int64_t line_number = 0;
+  std::string sku, lot_code, expiry_date;
+  Quantity quantity = 0;
+  std::int64_t unit_weight_g = 0;
+};
+std::vector<ParcelLine> lines_of_parcel(Connection& database, Id parcel);
+
+struct CartonRow {
+  Id id = 0;
+  std::string code, name;
+  std::int64_t volume_mm3 = 0, tare_g = 0, most_weight_g = 0;
+};
+std::vector<CartonRow> cartons(Connection& database, Id site);  // smallest first
+// Volume of what is still to be packed, for the carton proposal.
+std::int64_t volume_to_pack_mm3(Connection& database, Id fulfilment);
+
+// ---- shipments --------------------------------------------------------------------
+
+struct ShipmentLine {
+  std::int64_t line_number = 0;
+  Id order_line = 0;
+  std::string sku, short_reason;
+  Quantity ordered = 0, shipped = 0, cancelled = 0, open = 0;
+  bool backordered = false;
+};
+std::vector<ShipmentLine> lines_of_order(Connection& database, Id order);
+std::string ship_point(Connection& database, Id site);
+void complete_shipment(Writer& writer, Id shipment, Id fulfilment, int revision,
+                       const std::string& type, const std::string& message_id);
+int shipment_revision(Connection& database, Id shipment);
+
+struct NewMessage {
+  std::string id, upstream, type, body;
+  Id shipment = 0;
+  int revision = 1;
+};
+// Nothing when the order's upstream has no row: nobody wants to hear of it.
+bool insert_upstream_message(Writer& writer, const NewMessage& message);
+
+// ---- addresses (for labels) ----------------------------------------------------------
+
+struct AddressRow {
+  std::string name, company, street, street2, postal_code, city, region, country;
+};
+AddressRow ship_to(Connection& database, Id order);
+AddressRow ship_from(Connection& database, Id site);
+
+}  // namespace fw::store
