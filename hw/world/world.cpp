@@ -187,12 +187,9 @@ Result<Done> World::move_container(const std::string& container, const std::stri
 std::string World::hands_of(const std::string& worker) {
   const Lock lock(state_->mutex);
   const std::string code = "HANDS-" + worker;
-  db::Transaction transaction(state_->database);
-  if (!state_->place_exists(code)) {
-    // Hands are wherever their person is: they stand in no place.
-    insert_container(state_->database, {code, ContainerKind::hands, worker, 0, ""});
-  }
-  transaction.commit();
+  if (state_->place_exists(code)) return code;
+  // Hands are wherever their person is: they stand in no place.
+  insert_container(state_->database, {code, ContainerKind::hands, worker, 0, ""});
   return code;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "shared/barcode/calendar.h"
 #include "shared/barcode/check_digit.h"
 #include "shared/barcode/iso_codes.h"
 
@@ -23,12 +24,6 @@ int number(std::string_view digits) {
 bool between(std::string_view digits, int low, int high) {
   const int value = number(digits);
   return is_all_digits(digits) && value >= low && value <= high;
-}
-
-int days_in_month(int year, int month) {
-  constexpr int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  return month == 2 && leap ? 29 : days[month - 1];
 }
 
 bool is_date(int year, std::string_view month_day, int least_day) {

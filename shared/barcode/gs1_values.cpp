@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "shared/barcode/calendar.h"
 #include "shared/barcode/check_digit.h"
 #include "shared/barcode/gs1_checks.h"
 
@@ -10,12 +11,6 @@ namespace fw::barcode {
 namespace {
 
 int two_digits(std::string_view text) { return (text[0] - '0') * 10 + (text[1] - '0'); }
-
-int last_day(int year, int month) {
-  constexpr int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  return month == 2 && leap ? 29 : days[month - 1];
-}
 
 int full_year(int two_digit_year, int current_year) {
   const int century = current_year - current_year % 100;
@@ -79,7 +74,7 @@ std::optional<std::string> date_of(std::string_view yymmdd, int current_year) {
   const int year = full_year(two_digits(yymmdd), current_year);
   const int month = two_digits(yymmdd.substr(2));
   if (month < 1 || month > 12) return std::nullopt;
-  const int last = last_day(year, month);
+  const int last = days_in_month(year, month);
   int day = two_digits(yymmdd.substr(4));
   if (day > last) return std::nullopt;
   if (day == 0) day = last;

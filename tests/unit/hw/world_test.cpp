@@ -317,6 +317,33 @@ TEST_CASE("the world survives kill -9 between any two actions") {
   }
 }
 
+TEST_CASE("people of several processes share one world") {
+  TempFolder folder;
+  const std::string path = folder.file("world.db");
+  (void)small_hall(path);
+  const auto carry = [&path](const std::string& worker) {
+    auto world = World::open(path);
+    if (!world) return false;
+    const std::string hands = world->hands_of(worker);
+    for (int i = 0; i < 50; ++i) {
+      if (!world->move_goods("A-01", hands, "MUG", std::nullopt, 1)) return false;
+      if (!world->move_goods(hands, "T-1", "MUG", std::nullopt, 1)) return false;
+      if (!world->move_goods("T-1", "A-01", "MUG", std::nullopt, 1)) return false;
+    }
+    return true;
+  };
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) ::_exit(carry("ben") ? 0 : 1);
+  CHECK(carry("ana"));
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  CHECK(status == 0);
+  auto world = World::open(path);
+  REQUIRE(world);
+  CHECK(world->total("MUG") == 20);
+}
+
 TEST_CASE("the summary reads the world while nobody may change it") {
   TempFolder folder;
   const std::string path = folder.file("world.db");
