@@ -93,6 +93,7 @@ class Connection : public Peer, public std::enable_shared_from_this<Connection> 
   // too late and mean nothing.
   void answer(std::uint64_t ticket, Response response) {
     if (phase_ != Phase::answering || ticket != ticket_) return;
+    if (response.status == cut_the_connection) return reset();
     write(std::move(response));
   }
   void decide(std::uint64_t ticket, const WebSocketHandler& handler, Request request,
@@ -160,6 +161,12 @@ class Connection : public Peer, public std::enable_shared_from_this<Connection> 
     socket_.close(ignored);
     core_->peers.erase(this);
     slot_.release();
+  }
+
+  void reset() {
+    error_code ignored;
+    socket_.set_option(tcp::socket::linger(true, 0), ignored);
+    close();
   }
 
   void read() {

@@ -26,6 +26,10 @@
 
 namespace fw::http {
 
+// A Response with this status is not sent: the connection is reset instead. For
+// servers that fail on purpose.
+inline constexpr int cut_the_connection = 0;
+
 using Reply = std::function<void(Response)>;
 using Handler = std::function<void(Request, Reply)>;
 

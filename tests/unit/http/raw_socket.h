@@ -1,14 +1,15 @@
 // A bare TCP client and server for tests that send what no HTTP library would.
 #pragma once
 #include <arpa/inet.h>
-#include <cstdint>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <sys/socket.h>
-#include <unistd.h>
 
 namespace fw::http {
 

@@ -126,6 +126,18 @@ TEST_CASE("a request that nobody answers gets a 500, not silence") {
   }
 }
 
+TEST_CASE("a shop that fails on purpose can reset the connection") {
+  Server server({}, [](const Request&, const Reply& reply) {
+    reply(Response{cut_the_connection, {}, "never seen"});
+  });
+  REQUIRE(server.start());
+  Client client;
+  const auto answer = client.fetch({"POST", url_of(server), {}, "{}"});
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().kind == "reset");
+  CHECK(answer.error().sent == Sent::unknown);
+}
+
 TEST_CASE("a handler that takes too long is answered for, and its late answer is lost") {
   Desk desk;
   ServerOptions options;
