@@ -65,12 +65,16 @@ void Entering::choose_from_menu(const std::string& text) {
   const wire::ExceptionOffer offer = *all[static_cast<std::size_t>(*number) - 1];
   state_.chosen = offer.key;
   const auto choices = lines_to_choose(state_);
-  if (choices.size() > 1) {
+  // Only what is about a line of the list asks for one.
+  const bool about_a_line = !offer.on.empty() || offer.after == wire::After::end_item;
+  if (choices.size() > 1 && about_a_line) {
     state_.page = Page::which_line;
     say(Signal::ok, Say::nothing);
     return;
   }
-  call(offer, choices.front()->id);
+  state_.page = Page::work;
+  const Step* current = current_step(state_);
+  call(offer, choices.size() > 1 && current ? current->id : choices.front()->id);
 }
 
 void Entering::choose_line(const std::string& text) {

@@ -72,14 +72,14 @@ void Entering::on(const Scan& scan) {
 }
 
 Fit Entering::fit(const Step& step, const Scan& scan, bool typed) const {
-  return typed ? fit_typed(step, scan.text, supply_.classes, state_.swaps)
-               : fit_scan(step, scan, supply_.classes, state_.swaps);
+  return typed ? fit_typed(step, scan.text, supply_.classes, state_)
+               : fit_scan(step, scan, supply_.classes, state_);
 }
 
 void Entering::choose_line_by_scan(const Scan& scan) {
   const auto choices = lines_to_choose(state_);
   for (std::size_t i = 0; i < choices.size(); ++i)
-    if (fit_scan(*choices[i], scan, supply_.classes, state_.swaps).fitting != Fitting::no) {
+    if (fit_scan(*choices[i], scan, supply_.classes, state_).fitting != Fitting::no) {
       choose_line(std::to_string(i + 1));
       return;
     }

@@ -112,7 +112,7 @@ void Entering::on_enter(const Step& step) {
     case StepKind::request:
       break;
   }
-  const Fit fit = fit_typed(step, "", supply_.classes, state_.swaps);
+  const Fit fit = fit_typed(step, "", supply_.classes, state_);
   if (fit.fitting == Fitting::yes)
     take(step, fit, nullptr, true);
   else
@@ -131,8 +131,7 @@ void Entering::on_text(const Step& step, const std::string& text) {
       choose(step, text);
       return;
     case StepKind::item: {
-      const bool is_code =
-          fit_typed(step, text, supply_.classes, state_.swaps).fitting != Fitting::no;
+      const bool is_code = fit_typed(step, text, supply_.classes, state_).fitting != Fitting::no;
       const auto number = to_number(text);
       if (!is_code && number && text.size() <= 5 && count_of(step).units > 0 &&
           !step.needs_serial) {

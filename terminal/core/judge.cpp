@@ -43,8 +43,17 @@ bool is_of_class(const Scan& scan, Meaning meaning, const CodeClasses& classes) 
                       [&](const auto& c) { return c.meaning == meaning; });
 }
 
+const std::string* bound_code(const Accept& accept, const RunnerState& state) {
+  if (accept.bound_in == 0) return nullptr;
+  for (const auto& b : state.bound)
+    if (b.step == accept.bound_in) return &b.code;
+  return nullptr;
+}
+
 std::optional<std::string> matching_code(const Accept& accept, const Scan& scan,
-                                         const CodeClasses& classes) {
+                                         const CodeClasses& classes, const RunnerState& state) {
+  if (const auto* bound = bound_code(accept, state); bound && contains(scan.readings, *bound))
+    return *bound;
   for (const auto& reading : scan.readings)
     if (contains(accept.codes, reading)) return reading;
   if (accept.any && !scan.readings.empty() && is_of_class(scan, accept.meaning, classes))
@@ -53,18 +62,17 @@ std::optional<std::string> matching_code(const Accept& accept, const Scan& scan,
 }
 
 // The tote that now stands for this step's own, if one was swapped in.
-const Swap* swap_for(const wire::Step& step, const std::vector<Swap>& swaps) {
+const Swap* swap_for(const wire::Step& step, const RunnerState& state) {
   if (step.kind != wire::StepKind::container) return nullptr;
-  for (auto s = swaps.rbegin(); s != swaps.rend(); ++s) {
+  for (auto s = state.swaps.rbegin(); s != state.swaps.rend(); ++s) {
     const bool same_load = s->load != 0 && step.load && *step.load == s->load;
     if (same_load || s->step == step.id) return &*s;
   }
   return nullptr;
 }
 
-std::optional<Fit> fit_swapped(const wire::Step& step, const Scan& scan,
-                               const std::vector<Swap>& swaps) {
-  const Swap* swap = swap_for(step, swaps);
+std::optional<Fit> fit_swapped(const wire::Step& step, const Scan& scan, const RunnerState& state) {
+  const Swap* swap = swap_for(step, state);
   if (!swap) return std::nullopt;
   if (contains(scan.readings, swap->code)) return Fit{Fitting::yes, 0, swap->code};
   return Fit{};
@@ -86,12 +94,12 @@ Fit fit_ending(const wire::Step& step, std::string_view text) {
 }  // namespace
 
 Fit fit_scan(const wire::Step& step, const Scan& scan, const CodeClasses& classes,
-             const std::vector<Swap>& swaps) {
-  if (auto swapped = fit_swapped(step, scan, swaps)) return *swapped;
+             const RunnerState& state) {
+  if (auto swapped = fit_swapped(step, scan, state)) return *swapped;
   Fit other_lot;
   for (std::size_t i = 0; i < step.accept.size(); ++i) {
     const Accept& accept = step.accept[i];
-    const auto code = matching_code(accept, scan, classes);
+    const auto code = matching_code(accept, scan, classes, state);
     if (!code) continue;
     const bool lot_differs = !accept.lot.empty() && !scan.lot.empty() && accept.lot != scan.lot;
     if (!lot_differs) return Fit{Fitting::yes, i, *code};
@@ -101,19 +109,28 @@ Fit fit_scan(const wire::Step& step, const Scan& scan, const CodeClasses& classe
 }
 
 Fit fit_typed(const wire::Step& step, std::string_view text, const CodeClasses& classes,
-              const std::vector<Swap>& swaps) {
+              const RunnerState& state) {
   for (std::size_t i = 0; i < step.accept.size(); ++i)
     if (contains(step.accept[i].typed, text)) {
       const auto& codes = step.accept[i].codes;
       return Fit{Fitting::yes, i, codes.empty() ? std::string(text) : codes.front()};
     }
   if (text.empty()) return {};
-  const Fit as_code = fit_scan(step, scan_of_text(text), classes, swaps);
+  const Fit as_code = fit_scan(step, scan_of_text(text), classes, state);
   if (as_code.fitting != Fitting::no) return as_code;
   for (std::size_t i = 0; i < step.accept.size(); ++i)
     if (step.accept[i].any && step.accept[i].meaning == Meaning::badge)
       return Fit{Fitting::yes, i, std::string(text)};  // a worker's number has no prefix
   return fit_ending(step, text);
+}
+
+std::string container_code(const wire::Step& step, const RunnerState& state) {
+  if (const Swap* swap = swap_for(step, state)) return swap->code;
+  for (const auto& accept : step.accept) {
+    if (const auto* bound = bound_code(accept, state)) return *bound;
+    if (!accept.codes.empty()) return accept.codes.front();
+  }
+  return "";
 }
 
 Scan scan_of_text(std::string_view text) {

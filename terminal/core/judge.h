@@ -25,15 +25,19 @@ struct Fit {
 
 // A scan fits an Accept when one of its readings is in `codes`, or, with `any`,
 // when its class is `meaning`. A lot that the Accept names must be the scan's,
-// if the scan carries one. `swaps` replace the codes of container steps.
+// if the scan carries one. `state` knows which containers were bound and swapped.
 Fit fit_scan(const wire::Step& step, const Scan& scan, const CodeClasses& classes,
-             const std::vector<Swap>& swaps);
+             const RunnerState& state);
 
 // Typed text fits by `typed` (check digits), as a whole code, or, on an item
 // step, as the last 4 to 6 digits of the one code that ends in them (a damaged
 // barcode). "" fits only where `typed` lists it: a step that ENTER may pass.
 Fit fit_typed(const wire::Step& step, std::string_view text, const CodeClasses& classes,
-              const std::vector<Swap>& swaps);
+              const RunnerState& state);
+
+// The code by which a container step knows its container, as far as it names
+// one: swapped in, bound before, or its own; "" for any.
+std::string container_code(const wire::Step& step, const RunnerState& state);
 
 // Text as if it had been scanned: the text and its GTIN-14 reading.
 Scan scan_of_text(std::string_view text);

@@ -160,10 +160,21 @@ void Flow::close(const Step& step, const Values& merged) {
   }
   if (in_order && step.kind == StepKind::item)
     p.to_put = p.to_put.value_or(0) + merged.quantity.value_or(0);
+  if (step.kind == StepKind::container && merged.container)
+    remember_bound(step.id, *merged.container);
   p.done.push_back(step.id);
   state_.prompt.reset();
   state_.touched = 0;
   outcome_.changed = true;
+}
+
+void Flow::remember_bound(Id step, const std::string& code) {
+  for (auto& b : state_.bound)
+    if (b.step == step) {
+      b.code = code;
+      return;
+    }
+  state_.bound.push_back({step, code});
 }
 
 void Flow::complete_item(const Step& step) {
@@ -410,6 +421,11 @@ void Flow::remember_swaps(const Detour& detour) {
   if (!container || detour.offer.after != wire::After::repeat_step) return;
   const Step* from = group_frame(state_).find(detour.from);
   if (!from || from->kind != StepKind::container) return;
+  for (const auto& accept : from->accept)
+    if (accept.bound_in != 0) {  // all stops of that slot follow
+      remember_bound(accept.bound_in, *container);
+      return;
+    }
   state_.swaps.push_back(Swap{from->load.value_or(0), from->id, *container});
 }
 

@@ -61,6 +61,7 @@ class Flow {
   void put_off();
   void go_to(Id group);
   void remember_swaps(const Detour& detour);
+  void remember_bound(Id step, const std::string& code);
   void continue_after(const wire::ExceptionOffer& offer);
 
   RunnerState& state_;

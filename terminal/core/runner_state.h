@@ -78,6 +78,14 @@ struct Pending {
   friend bool operator==(const Pending&, const Pending&) = default;
 };
 
+// The container that was scanned in a step (Accept.bound_in names the step).
+struct Bound {
+  Id step = 0;
+  std::string code;
+
+  friend bool operator==(const Bound&, const Bound&) = default;
+};
+
 // A tote that took another one's place: its code counts for steps of this load.
 struct Swap {
   Id load = 0;  // 0: for the step it was called from only
@@ -106,7 +114,8 @@ struct RunnerState {
   std::optional<Prompt> prompt;
   std::optional<Detour> detour;
   std::optional<Pending> pending;
-  std::optional<Id> retry;  // a request step that waits for ENTER to ask (again)
+  std::optional<Id> retry;   // a request step that waits for ENTER to ask (again)
+  std::vector<Bound> bound;  // one a step, the newest scan of it
   std::vector<Swap> swaps;
   int scans = 0;        // since the last fact
   int wrong_scans = 0;  //

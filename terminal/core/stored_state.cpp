@@ -48,6 +48,7 @@ struct StoredState {
   std::optional<StoredDetour> detour;
   std::optional<Pending> pending;
   std::optional<Id> retry;
+  std::vector<Bound> bound;
   std::vector<Swap> swaps;
   int scans = 0;
   int wrong_scans = 0;
@@ -120,6 +121,12 @@ struct Fields<terminal::Pending> {
                                               fields::plain("timed_out", &T::timed_out));
 };
 template <>
+struct Fields<terminal::Bound> {
+  using T = terminal::Bound;
+  static constexpr auto all = std::make_tuple(fields::needed_id("step", &T::step),
+                                              fields::bounded("code", &T::code, max_code));
+};
+template <>
 struct Fields<terminal::Swap> {
   using T = terminal::Swap;
   static constexpr auto all =
@@ -135,7 +142,8 @@ struct Fields<terminal::stored::StoredState> {
       fields::ids("deferred", &T::deferred, terminal::stored::max_list),
       fields::id("touched", &T::touched), fields::plain("prompt", &T::prompt),
       fields::plain("detour", &T::detour), fields::plain("pending", &T::pending),
-      fields::id("retry", &T::retry), fields::list("swaps", &T::swaps, terminal::stored::max_list),
+      fields::id("retry", &T::retry), fields::list("bound", &T::bound, terminal::stored::max_list),
+      fields::list("swaps", &T::swaps, terminal::stored::max_list),
       fields::plain("scans", &T::scans), fields::plain("wrong_scans", &T::wrong_scans));
 };
 template <>
@@ -211,6 +219,7 @@ std::string encode_state(const RunnerState& state) {
     s.detour = StoredDetour{state.detour->offer, state.detour->from, pack(state.detour->progress)};
   s.pending = state.pending;
   s.retry = state.retry;
+  s.bound = state.bound;
   s.swaps = state.swaps;
   s.scans = state.scans;
   s.wrong_scans = state.wrong_scans;
@@ -231,6 +240,7 @@ Result<RunnerState> decode_state(std::string_view json, wire::Packet packet) {
     state.detour = Detour{read->detour->offer, read->detour->from, unpack(read->detour->progress)};
   state.pending = read->pending;
   state.retry = read->retry;
+  state.bound = read->bound;
   state.swaps = read->swaps;
   state.scans = read->scans;
   state.wrong_scans = read->wrong_scans;

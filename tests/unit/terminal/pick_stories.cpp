@@ -273,6 +273,40 @@ TEST_CASE("a full tote: the empty one takes its place on all stops of that load"
   CHECK(ana.facts.back().values.container == "T-00999");
 }
 
+TEST_CASE("slots: the tote bound at the start is the one to put into, until it is full") {
+  Group bind;
+  bind.id = 9;
+  Step slot;
+  slot.id = 4;
+  slot.kind = StepKind::container;
+  slot.accept = {any_of(Meaning::container)};
+  slot.request = "bind";
+  bind.steps = {slot};
+  Group stop = mug_stop(1, 1, 0);
+  stop.steps[2].accept[0].codes.clear();
+  stop.steps[2].accept[0].bound_in = 4;
+  stop.steps[2].load.reset();
+  Group second = stop;
+  second.id = 2;
+  for (auto& s : second.steps) s.id += 10;
+  Walker ana(pick_packet({bind, stop, second}));
+  ana.scan("T-00055");
+  ana.answered(AnswerStatus::ok);
+  ana.scan("A-12-03-B");
+  ana.scan(mug6);
+  CHECK(container_code(*current_step(ana.state), ana.state) == "T-00055");
+  CHECK(ana.scan("T-00056").say == Say::wrong_container);
+  ana.press(Key::more);
+  ana.type("1");
+  ana.scan("T-00077");
+  CHECK(ana.scan("T-00055").say == Say::wrong_container);
+  ana.scan("T-00077");
+  CHECK(ana.facts.back().values.container == "T-00077");
+  ana.scan("A-12-03-B");
+  ana.scan(mug6);
+  CHECK(ana.scan("T-00077").signal == Signal::done);
+}
+
 TEST_CASE("F3 goes back to the count, but not behind a told fact") {
   Walker ana(pick_packet({mug_stop(1, 1, 1)}));
   ana.scan("A-12-03-B");
