@@ -60,33 +60,58 @@ struct Amendments {
   std::vector<Ended> ended;
 };
 
-class FloorService {
+// What the door needs; the door's tests and the simulator put others behind it.
+class FloorCommands {
  public:
-  explicit FloorService(Engine& engine) : engine_(engine) {}
+  virtual ~FloorCommands() = default;
 
   // False from any of these: the engine's queue is full; tell the device nothing
   // (it repeats) or answer "busy".
 
   // `host` is the ZAP User-Id of the connection; "local" on a plain loopback link.
-  bool hello(const std::string& host, const std::string& device_code, wire::Hello hello,
-             std::function<void(HelloOutcome)> done);
-  bool facts(const DeviceInfo& device, wire::Facts facts, std::function<void(FactsOutcome)> done);
-  bool request(const DeviceInfo& device, wire::Request request,
-               std::function<void(wire::Answer)> done);
-  bool standing(const DeviceInfo& device, wire::Standing standing);
+  virtual bool hello(const std::string& host, const std::string& device_code, wire::Hello hello,
+                     std::function<void(HelloOutcome)> done) = 0;
+  virtual bool facts(const DeviceInfo& device, wire::Facts facts,
+                     std::function<void(FactsOutcome)> done) = 0;
+  virtual bool request(const DeviceInfo& device, wire::Request request,
+                       std::function<void(wire::Answer)> done) = 0;
+  virtual bool standing(const DeviceInfo& device, wire::Standing standing) = 0;
   // The device was heard (ping) or went (bye, silence): renews or marks its leases.
-  bool heard(const DeviceInfo& device, bool gone);
+  virtual bool heard(const DeviceInfo& device, bool gone) = 0;
 
-  bool claim(const DeviceInfo& device, wire::Claim claim, std::function<void(ClaimOutcome)> done);
-  bool label_results(const DeviceInfo& device, wire::LabelResults results,
-                     std::function<void(wire::ResultsStored)> done);
-  bool push_results(const DeviceInfo& device, wire::PushResults results,
-                    std::function<void(wire::ResultsStored)> done);
+  virtual bool claim(const DeviceInfo& device, wire::Claim claim,
+                     std::function<void(ClaimOutcome)> done) = 0;
+  virtual bool label_results(const DeviceInfo& device, wire::LabelResults results,
+                             std::function<void(wire::ResultsStored)> done) = 0;
+  virtual bool push_results(const DeviceInfo& device, wire::PushResults results,
+                            std::function<void(wire::ResultsStored)> done) = 0;
   // Jobs and messages of its leased resources that it has not accepted yet.
-  bool unaccepted(const DeviceInfo& device, std::function<void(ClaimOutcome)> done);
+  virtual bool unaccepted(const DeviceInfo& device, std::function<void(ClaimOutcome)> done) = 0;
 
   // Turns the hints of a commit into what each device must hear.
-  bool amendments(Effects effects, std::function<void(Amendments)> done);
+  virtual bool amendments(Effects effects, std::function<void(Amendments)> done) = 0;
+};
+
+class FloorService final : public FloorCommands {
+ public:
+  explicit FloorService(Engine& engine) : engine_(engine) {}
+
+  bool hello(const std::string& host, const std::string& device_code, wire::Hello hello,
+             std::function<void(HelloOutcome)> done) override;
+  bool facts(const DeviceInfo& device, wire::Facts facts,
+             std::function<void(FactsOutcome)> done) override;
+  bool request(const DeviceInfo& device, wire::Request request,
+               std::function<void(wire::Answer)> done) override;
+  bool standing(const DeviceInfo& device, wire::Standing standing) override;
+  bool heard(const DeviceInfo& device, bool gone) override;
+  bool claim(const DeviceInfo& device, wire::Claim claim,
+             std::function<void(ClaimOutcome)> done) override;
+  bool label_results(const DeviceInfo& device, wire::LabelResults results,
+                     std::function<void(wire::ResultsStored)> done) override;
+  bool push_results(const DeviceInfo& device, wire::PushResults results,
+                    std::function<void(wire::ResultsStored)> done) override;
+  bool unaccepted(const DeviceInfo& device, std::function<void(ClaimOutcome)> done) override;
+  bool amendments(Effects effects, std::function<void(Amendments)> done) override;
 
  private:
   Engine& engine_;
