@@ -30,4 +30,7 @@ FactOutcome apply_label_not_scanned(Context& context, const FactScope& scope);
 // label_scanned: the label that came out was scanned on its parcel.
 FactOutcome apply_label_scanned(Context& context, const FactScope& scope);
 
+// The packet is over once nothing is left to verify, close or scan.
+void end_pack_packet_if_done(Context& context, Id packet);
+
 }  // namespace fw::service

@@ -23,7 +23,4 @@ wire::ResultsStored store_label_results(Context& context, Id device,
 wire::ResultsStored store_push_results(Context& context, Id device,
                                        const wire::PushResults& results);
 
-// "none", "accepted_by_port" ... as stored in printer.least_evidence.
-const char* word_of(wire::Evidence evidence);
-
 }  // namespace fw::service

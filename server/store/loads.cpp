@@ -121,6 +121,12 @@ std::optional<Id> find_location(Connection& database, Id site, const std::string
       site, code);
 }
 
+Id item_of_code(Connection& database, const std::string& code) {
+  const auto rows = database.rows<Id>(
+      "SELECT DISTINCT item_id FROM item_barcode WHERE code = :1 ORDER BY item_id", code);
+  return rows.size() == 1 ? std::get<0>(rows.front()) : 0;
+}
+
 std::optional<Id> next_free_packet(Connection& database, Id site, const std::string& kind) {
   return database.value<Id>(
       "SELECT p.id FROM packet p WHERE p.site_id = :1 AND p.kind = :2 AND p.done_at_ms IS NULL AND "

@@ -51,6 +51,9 @@ std::vector<ContentRow> content_of(Connection& database, Id place);
 // The location with this code and one of these roles; nothing when there is none.
 std::optional<Id> find_location(Connection& database, Id site, const std::string& code);
 
+// The item with this barcode; 0 when there is none (or more than one).
+Id item_of_code(Connection& database, const std::string& code);
+
 // The open pick packet of lowest rank that nobody holds.
 std::optional<Id> next_free_packet(Connection& database, Id site, const std::string& kind);
 // The open packet that a cart or tote of it names.

@@ -109,6 +109,14 @@ std::optional<PacketRow> load_packet_row(Connection& database, Id packet) {
                    done.has_value()};
 }
 
+std::optional<Id> open_packet_of(Connection& database, Id fulfilment, const std::string& kind) {
+  return database.value<Id>(
+      "SELECT id FROM packet WHERE fulfilment_id = :1 AND kind = :2 AND done_at_ms IS NULL ORDER "
+      "BY "
+      "id LIMIT 1",
+      fulfilment, kind);
+}
+
 std::optional<wire::Packet> load_packet(Connection& database, Id packet) {
   const auto text = database.value<std::string>(
       "SELECT r.content FROM packet p JOIN packet_revision r ON r.packet_id = p.id AND r.revision "

@@ -65,6 +65,8 @@ wire::Packet insert_packet(Writer& writer, const NewPacket& packet);
 wire::Packet insert_revision(Writer& writer, wire::Packet content,
                              const std::vector<StepLink>& new_links);
 std::optional<PacketRow> load_packet_row(Connection& database, Id packet);
+// The packet of this kind that is not done, of a fulfilment.
+std::optional<Id> open_packet_of(Connection& database, Id fulfilment, const std::string& kind);
 // The newest revision's content, the live lease's epoch filled in.
 std::optional<wire::Packet> load_packet(Connection& database, Id packet);
 

@@ -1,0 +1,336 @@
+#include "server/service/packing.h"
+
+#include <algorithm>
+
+#include "server/domain/pack_packet.h"
+#include "server/domain/shortage.h"
+#include "server/domain/text.h"
+#include "server/service/local_time.h"
+#include "server/service/parcel_closing.h"
+#include "server/service/sessions.h"
+#include "server/service/shipping.h"
+#include "server/store/loads.h"
+#include "server/store/parcels.h"
+#include "server/store/waves.h"
+
+namespace fw::service {
+namespace {
+
+constexpr std::int64_t hour_ms = 3'600'000;
+
+domain::PackOrder make_order(Context& context, const store::FulfilmentRow& fulfilment,
+                             int parcel_number) {
+  store::Connection& database = context.database();
+  domain::PackOrder order;
+  order.order_number = fulfilment.order_number;
+  order.carrier = fulfilment.carrier_code;
+  order.service = fulfilment.service_name;
+  if (fulfilment.pack_by_ms != 0) {
+    order.leave_by_local =
+        local_hhmm(store::site_time_zone(database, fulfilment.site), fulfilment.pack_by_ms);
+  }
+  order.parcel_number = parcel_number;
+  for (const store::PackLine& line : store::items_to_pack(database, fulfilment.id)) {
+    domain::PackItem item{line.item, line.sku, line.name, {}, line.tracks_serial, line.quantity};
+    for (const auto& code : store::barcodes_of(database, line.item)) {
+      item.codes.push_back({code.code, code.quantity});
+    }
+    order.items.push_back(std::move(item));
+  }
+  // The smallest carton that takes the volume with some air; packers overrule it.
+  const std::int64_t volume = store::volume_to_pack_mm3(database, fulfilment.id);
+  for (const store::CartonRow& carton : store::cartons(database, fulfilment.site)) {
+    order.cartons.push_back({carton.code, carton.name});
+    order.most_weight_g = std::max(order.most_weight_g, carton.most_weight_g);
+    if (order.proposed_carton.empty() && carton.volume_mm3 * 85 / 100 >= volume) {
+      order.proposed_carton = carton.code;
+    }
+  }
+  if (order.proposed_carton.empty() && !order.cartons.empty()) {
+    order.proposed_carton = order.cartons.back().code;
+  }
+  return order;
+}
+
+std::vector<store::StepLink> links_of(const domain::PacketDraft& draft, Id fulfilment) {
+  std::vector<store::StepLink> links;
+  for (const domain::PacketLink& link : draft.links) {
+    store::StepLink row;
+    row.step = link.step;
+    row.kind = link.kind;
+    row.fulfilment = fulfilment;
+    row.item = link.item;
+    links.push_back(row);
+  }
+  return links;
+}
+
+// The fulfilment that a tote at the station belongs to.
+Result<Id, wire::Answer> fulfilment_of_tote(Context& context, Id site, const std::string& code) {
+  const auto container = store::find_container(context.database(), site, code);
+  if (!container) return Failure{refused("tote_unknown", code, "a tote with an order")};
+  const auto load = store::live_load_of(context.database(), container->id);
+  if (!load || load->fulfilment == 0) {
+    return Failure{refused("tote_empty", code, "a tote with an order")};
+  }
+  return load->fulfilment;
+}
+
+void open_discrepancy(Context& context, const FactScope& scope, const std::string& kind,
+                      domain::DiscrepancyOpened opened) {
+  opened.kind = kind;
+  opened.owner_role = "packer";
+  opened.due_at_ms = context.now() + 4 * hour_ms;
+  opened.packet = scope.fact.packet;
+  domain::Changes changes;
+  changes.discrepancies.push_back(std::move(opened));
+  context.save(scope.site, changes);
+}
+
+// Units of one lot from one load into the parcel, booked to the lines that want
+// them; returns what no line wants.
+Quantity pack_from(Context& context, const FactScope& scope, const store::FulfilmentRow& fulfilment,
+                   const store::ParcelRow& parcel, const store::LoadContent& from,
+                   Quantity quantity) {
+  domain::Changes changes;
+  for (const auto& line : store::lines_to_pack(context.database(), fulfilment.id, from.key.item)) {
+    const Quantity part = std::min(quantity, line.left);
+    if (part <= 0) continue;
+    domain::StockKey to = from.key;
+    to.place = parcel.container;
+    changes.moves.push_back({from.key, to, part, "pack", line.order_line, from.load, parcel.id});
+    changes.events.push_back({.kind = "verified",
+                              .order = fulfilment.order,
+                              .fulfilment = fulfilment.id,
+                              .wave = fulfilment.wave,
+                              .packet = scope.fact.packet,
+                              .parcel = parcel.id,
+                              .item = from.key.item,
+                              .quantity = part});
+    store::add_to_parcel(context.writer, parcel.id, line.order_line, from.key.item, from.key.lot,
+                         part);
+    quantity -= part;
+  }
+  context.save(scope.site, changes);
+  return quantity;
+}
+
+// What the step still wanted: the books' units of the item in the loads.
+Quantity give_up_in_loads(Context& context, const FactScope& scope,
+                          const store::FulfilmentRow& fulfilment, const std::string& reason) {
+  const Id unaccounted = store::virtual_place(context.database(), scope.site, "unaccounted");
+  Quantity gone = 0;
+  for (const auto& content :
+       store::find_in_loads(context.database(), fulfilment.id, scope.step->item)) {
+    Quantity left = content.quantity;
+    for (const auto& line :
+         store::lines_to_pack(context.database(), fulfilment.id, scope.step->item)) {
+      const Quantity part = std::min(left, line.left);
+      if (part <= 0) continue;
+      const auto rule =
+          domain::shortage_rule(store::shortage_rule_of(context.database(), line.order_line));
+      const domain::Bucket bucket = domain::bucket_of_missing(rule);
+      domain::StockKey to = content.key;
+      to.place = unaccounted;
+      if (reason == "damaged") to.status = "damaged";
+      domain::Changes changes;
+      changes.moves.push_back(
+          {content.key, to, part, "pack_" + reason, line.order_line, content.load, 0});
+      changes.shifts.push_back({line.order_line, domain::Bucket::picked, bucket, part});
+      changes.events.push_back({.kind = "short_at_pack",
+                                .order = fulfilment.order,
+                                .fulfilment = fulfilment.id,
+                                .wave = fulfilment.wave,
+                                .packet = scope.fact.packet,
+                                .item = scope.step->item,
+                                .quantity = part,
+                                .detail = reason});
+      store::note_short(context.writer, line.order_line, bucket == domain::Bucket::open, reason);
+      context.save(scope.site, changes);
+      left -= part;
+      gone += part;
+    }
+  }
+  return gone;
+}
+
+// After the last item was packed or given up: nothing may be left to do.
+void end_if_nothing_left(Context& context, Id packet, const store::FulfilmentRow& fulfilment) {
+  if (!store::items_to_pack(context.database(), fulfilment.id).empty()) return;
+  if (store::open_parcel(context.database(), fulfilment.id)) return;
+  for (const auto& load : store::live_loads_of_fulfilment(context.database(), fulfilment.id)) {
+    store::end_load(context.writer, load.id, "packed");
+  }
+  if (store::parcels_of(context.database(), fulfilment.id).empty()) {
+    store::dissolve_if_empty(context.writer, fulfilment.id);
+    finish_packet(context, packet, "nothing_to_pack");
+  } else {
+    complete_if_ready(context, fulfilment.id);
+  }
+}
+
+}  // namespace
+
+wire::Answer open_pack(Context& context, const RequestScope& scope) {
+  store::Connection& database = context.database();
+  const std::string code = scope.request.values.container.value_or("");
+  const auto found = fulfilment_of_tote(context, scope.device.site, code);
+  if (!found) return found.error();
+  const auto fulfilment = store::load_fulfilment(database, *found);
+  if (!fulfilment) throw store::broken("a tote load names a fulfilment that has no row");
+  if (store::is_on_hold(database, "order", fulfilment->order)) {
+    return refused("order_on_hold", code, "an order that may be packed");
+  }
+  const auto loads = store::live_loads_of_fulfilment(database, fulfilment->id);
+  const bool all_here = std::all_of(loads.begin(), loads.end(),
+                                    [](const store::LoadRow& load) { return load.dropped; });
+  if (!ready_to_pack(database, fulfilment->id) || !all_here) {
+    return refused("not_all_picked", code, "an order with all its totes here");
+  }
+  const auto existing = store::open_packet_of(database, fulfilment->id, "pack");
+  if (existing) {
+    const auto lease = store::live_lease(database, *existing);
+    if (lease && lease->worker != scope.worker) {
+      return refused("open_elsewhere", code, "an order nobody packs");
+    }
+  }
+  // The content is made afresh: what an earlier station verified is in the parcel.
+  const auto open = store::open_parcel(database, fulfilment->id);
+  const auto closed = store::parcels_of(database, fulfilment->id);
+  const int number = static_cast<int>(open ? open->number : std::ssize(closed) + 1);
+  domain::PackOrder order = make_order(context, *fulfilment, number);
+  order.first_tote = code;
+  for (const store::LoadRow& load : loads) {
+    if (load.container_code != code) order.sister_totes.push_back(load.container_code);
+  }
+  const domain::PacketDraft draft = domain::pack_packet(order);
+  wire::Answer answer;
+  Id packet = existing.value_or(0);
+  if (existing) {
+    wire::Packet content = draft.packet;
+    content.id = *existing;
+    store::insert_revision(context.writer, content, links_of(draft, fulfilment->id));
+  } else {
+    store::NewPacket row;
+    row.site = scope.device.site;
+    row.kind = "pack";
+    row.wave = fulfilment->wave;
+    row.fulfilment = fulfilment->id;
+    row.content = draft.packet;
+    row.links = links_of(draft, fulfilment->id);
+    packet = store::insert_packet(context.writer, row).id;
+  }
+  const auto lease = store::live_lease(database, packet);
+  if (!lease || lease->device != scope.device.id) {
+    pass_lease(context, packet, scope.worker, scope.device.id, scope.session);
+  }
+  domain::Changes changes;
+  changes.events.push_back({.kind = "packing_begun",
+                            .order = fulfilment->order,
+                            .fulfilment = fulfilment->id,
+                            .wave = fulfilment->wave,
+                            .packet = packet});
+  context.save(scope.device.site, changes);
+  answer.packet = store::load_packet(database, packet);
+  return answer;
+}
+
+wire::Answer close_parcel(Context& context, const RequestScope& scope) {
+  const auto row = store::load_packet_row(context.database(), scope.request.packet);
+  const auto fulfilment =
+      row ? store::load_fulfilment(context.database(), row->fulfilment) : std::nullopt;
+  if (!fulfilment) return refused("step_unknown", "", "an order at this station");
+  auto parcel = store::open_parcel(context.database(), fulfilment->id);
+  if (!parcel || store::lines_of_parcel(context.database(), parcel->id).empty()) {
+    return refused("parcel_empty", fulfilment->order_number, "at least one verified item");
+  }
+  auto closed = close_open_parcel(context, scope, *fulfilment, *parcel);
+  if (!closed) return closed.error();
+  store::mark_step_done(context.writer, scope.request.packet, scope.request.step);
+
+  domain::PackOrder order = make_order(context, *fulfilment, static_cast<int>(closed->number) + 1);
+  order.label_sscc = closed->sscc;
+  order.label_tracking = closed->tracking;
+  const domain::PacketDraft draft = domain::pack_packet(order);
+  wire::Packet content = draft.packet;
+  content.id = scope.request.packet;
+  wire::Answer answer;
+  answer.packet = store::insert_revision(context.writer, content, links_of(draft, fulfilment->id));
+  answer.say = {domain::text("say.parcel_closed", {{"parcel", std::to_string(closed->number)}})};
+  if (order.items.empty()) {
+    for (const auto& load : store::live_loads_of_fulfilment(context.database(), fulfilment->id)) {
+      store::end_load(context.writer, load.id, "packed");
+    }
+  }
+  complete_if_ready(context, fulfilment->id);
+  return answer;
+}
+
+FactOutcome apply_verify(Context& context, const FactScope& scope) {
+  Quantity quantity = scope.fact.values.quantity.value_or(0);
+  const auto fulfilment = scope.step
+                              ? store::load_fulfilment(context.database(), scope.step->fulfilment)
+                              : std::nullopt;
+  if (!fulfilment || quantity <= 0) {
+    open_discrepancy(context, scope, "verify_without_order", {.quantity = quantity});
+    return FactOutcome::discrepancy;
+  }
+  auto parcel = store::open_parcel(context.database(), fulfilment->id);
+  if (!parcel) parcel = store::insert_parcel(context.writer, *fulfilment);
+  const std::string lot = scope.fact.values.lot.value_or("");
+  auto contents = store::find_in_loads(context.database(), fulfilment->id, scope.step->item);
+  // A lot that was read off the goods is taken first.
+  std::stable_sort(contents.begin(), contents.end(), [&](const auto& a, const auto& b) {
+    return (a.lot_code == lot) > (b.lot_code == lot);
+  });
+  for (const auto& content : contents) {
+    const Quantity part = std::min(quantity, content.quantity);
+    if (part <= 0) break;
+    quantity -= part - pack_from(context, scope, *fulfilment, *parcel, content, part);
+  }
+  if (quantity == 0) return FactOutcome::applied;
+  open_discrepancy(context, scope, "surplus_at_pack",
+                   {.item = scope.step->item, .quantity = quantity, .order = fulfilment->order});
+  return FactOutcome::discrepancy;
+}
+
+FactOutcome apply_pack_exception(Context& context, const FactScope& scope) {
+  const auto fulfilment = scope.step
+                              ? store::load_fulfilment(context.database(), scope.step->fulfilment)
+                              : std::nullopt;
+  const std::string reason = scope.fact.values.choice.value_or("missing");
+  if (!fulfilment || scope.step->item == 0) {
+    open_discrepancy(context, scope, "verify_without_order", {.detail = reason});
+    return FactOutcome::discrepancy;
+  }
+  const Quantity gone = give_up_in_loads(context, scope, *fulfilment, reason);
+  if (gone > 0) {
+    open_discrepancy(context, scope, reason == "damaged" ? "damaged_at_pack" : "missing_at_pack",
+                     {.item = scope.step->item, .quantity = gone, .order = fulfilment->order});
+  }
+  end_if_nothing_left(context, scope.fact.packet, *fulfilment);
+  return FactOutcome::applied;
+}
+
+FactOutcome apply_wrong_item(Context& context, const FactScope& scope) {
+  const auto row = store::load_packet_row(context.database(), scope.fact.packet);
+  const auto fulfilment =
+      row ? store::load_fulfilment(context.database(), row->fulfilment) : std::nullopt;
+  open_discrepancy(
+      context, scope, "wrong_item_at_pack",
+      {.item = store::item_of_code(context.database(), scope.fact.values.item.value_or("")),
+       .quantity = scope.fact.values.quantity.value_or(1),
+       .order = fulfilment ? fulfilment->order : 0,
+       .detail = scope.fact.values.item.value_or("")});
+  return FactOutcome::applied;
+}
+
+void end_pack_packet_if_done(Context& context, Id packet) {
+  const auto row = store::load_packet_row(context.database(), packet);
+  if (!row || row->done) return;
+  if (!store::items_to_pack(context.database(), row->fulfilment).empty()) return;
+  if (store::open_parcel(context.database(), row->fulfilment)) return;
+  finish_packet(context, packet, "packed");
+}
+
+}  // namespace fw::service
