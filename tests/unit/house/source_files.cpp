@@ -12,9 +12,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> roots = {"shared",  "hw",     "server", "terminal",
-                                        "printer", "config", "tests",  ".ci"};
-const std::set<std::string> foreign_folders = {"node_modules", "build", "dist", ".cache"};
+// Made or fetched, not written: their files are nobody's prose.
+bool foreign_folder(const std::string& name) {
+  return name == "node_modules" || name == "dist" || name == ".git" || name == ".cache" ||
+         name == "demo-output" || name.starts_with("build");
+}
+
 const std::set<std::string> text_endings = {
     ".h",   ".cpp", ".cmake", ".md",  ".txt",  ".toml", ".json", ".sql", ".csv",  ".ts",
     ".tsx", ".js",  ".mjs",   ".css", ".html", ".sh",   ".zpl",  ".yml", ".conf", ".service"};
@@ -34,19 +37,12 @@ SourceFile read(const fs::path& root, const fs::path& path) {
 std::vector<SourceFile> read_all() {
   const fs::path root = FLOORWAVE_SOURCE_DIR;
   std::vector<SourceFile> files;
-  for (const auto& entry : fs::directory_iterator(root)) {
-    if (entry.is_regular_file() && is_text(entry.path())) files.push_back(read(root, entry.path()));
-  }
-  for (const std::string& folder : roots) {
-    if (!fs::exists(root / folder)) continue;
-    fs::recursive_directory_iterator walk(root / folder);
-    for (auto entry = fs::begin(walk); entry != fs::end(walk); ++entry) {
-      const std::string name = entry->path().filename().string();
-      if (entry->is_directory() && foreign_folders.contains(name))
-        entry.disable_recursion_pending();
-      if (entry->is_regular_file() && is_text(entry->path())) {
-        files.push_back(read(root, entry->path()));
-      }
+  fs::recursive_directory_iterator walk(root);
+  for (auto entry = fs::begin(walk); entry != fs::end(walk); ++entry) {
+    const std::string name = entry->path().filename().string();
+    if (entry->is_directory() && foreign_folder(name)) entry.disable_recursion_pending();
+    if (entry->is_regular_file() && is_text(entry->path())) {
+      files.push_back(read(root, entry->path()));
     }
   }
   std::sort(files.begin(), files.end(),
