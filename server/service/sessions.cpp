@@ -77,7 +77,9 @@ HelloOutcome greet(Context& context, const std::string& host, const std::string&
   const auto device = store::load_device(context.database(), device_code);
   if (!device || device->host != host) return goodbye("unknown_device", device_code);
   context.author.device = device->id;
-  const auto mark = settle_stream(context, *device, hello);
+  // A printer daemon has no outbox: its results are confirmed one by one.
+  const auto mark = hello.stream.empty() ? Result<std::int64_t>(0)
+                                         : settle_stream(context, *device, hello);
   if (!mark) return goodbye(mark.error().code, device_code);
   store::device_seen(context.writer, device->id, hello.columns, hello.rows);
 

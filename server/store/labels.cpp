@@ -136,8 +136,8 @@ std::vector<wire::LabelJob> unfinished_labels(Connection& database, const Resour
   std::vector<wire::LabelJob> jobs;
   for (const auto& [id, parcel, copy, text] : database.rows<Id, Id, std::int64_t, std::string>(
            "SELECT j.id, j.parcel_id, j.copy, j.label FROM label_job j JOIN printer p ON p.id = "
-           "j.printer_id WHERE p.code = :1 AND j.final_at_ms IS NULL AND (:2 = 0 OR j.state = "
-           "'waiting') ORDER BY j.id LIMIT :3",
+           "j.printer_id WHERE p.code = :1 AND j.final_at_ms IS NULL AND j.state <> 'unknown' AND "
+           "(:2 = 0 OR j.state = 'waiting') ORDER BY j.id LIMIT :3",
            lease.code, unaccepted_only, most_at_once)) {
     auto label = wire::decode_stored_label(text);
     if (!label) throw broken(to_line(label.error()));
