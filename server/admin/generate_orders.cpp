@@ -127,7 +127,9 @@ DemoOrder make_order_head(int number, const GenerateOptions& options,
   order.priority = urgent ? 5 : random.chance(100) ? 2 : 0;
 
   const Town& town = any_of(towns, random);
-  order.name = std::string(any_of(first_names, random)) + " " + any_of(last_names, random);
+  // One draw a statement: the order of draws must not depend on the compiler.
+  order.name = any_of(first_names, random);
+  order.name += std::string(" ") + any_of(last_names, random);
   if (order.channel == "erp") order.company = any_of(companies, random);
   order.street = std::string(town.street) + " " + std::to_string(random.between(1, 180));
   order.postal_code = town.postal_code;

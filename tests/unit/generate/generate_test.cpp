@@ -7,6 +7,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "server/planning/warehouse.h"
 #include "tests/unit/generate/data_folder.h"
 
 using namespace fw::admin;
@@ -120,6 +121,21 @@ TEST_CASE("people who stand next to a shelf cannot confuse its check digits with
     CHECK(data.locations[i].check_digits.size() == 2);
     CHECK(data.locations[i].check_digits != data.locations[i - 1].check_digits);
   }
+}
+
+TEST_CASE("the planner reads the demo's hall as one block of parallel aisles") {
+  const DemoData data = generate_demo_data(options_at_now());
+  std::vector<fw::planning::Place> places;
+  for (const DemoLocation& l : data.locations) {
+    fw::planning::Place p;
+    p.x_mm = l.x_mm;
+    p.y_mm = l.y_mm;
+    if (!l.aisle.empty()) p.aisle = static_cast<fw::planning::Index>(std::stoi(l.aisle) - 1);
+    places.push_back(p);
+  }
+  const fw::planning::Warehouse hall(std::move(places));
+  CHECK(hall.one_block());
+  CHECK(hall.columns_mm().size() == 10);
 }
 
 TEST_CASE("GTINs carry the check digit of the GS1 specification") {

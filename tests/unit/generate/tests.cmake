@@ -1,2 +1,2 @@
-set(LINKS server/admin)
+set(LINKS server/admin server/planning)
 list(APPEND SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/support/sbpo_to_csv.cpp)

@@ -101,8 +101,9 @@ TEST_CASE("whatever is asked for, no stock is given twice and nothing is lost") 
   for (int round = 0; round < 300; ++round) {
     std::vector<StockLine> stock;
     for (Index i = 0; i < 12; ++i) {
-      StockLine line = on_shelf(static_cast<Index>(random.below(6)), random.between(-1, 20),
-                                random.chance(500) ? static_cast<int>(random.between(1, 9)) : 0);
+      StockLine line = on_shelf(static_cast<Index>(random.below(6)), 0);
+      line.available = random.between(-1, 20);
+      if (random.chance(500)) line.expiry_day = static_cast<int>(random.between(1, 9));
       line.item = static_cast<Index>(random.below(4));
       line.reserve = random.chance(300);
       line.whole = line.reserve ? random.between(1, 6) : 1;

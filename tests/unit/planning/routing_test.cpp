@@ -30,10 +30,11 @@ Warehouse random_hall(fw::Random& random, Index crosses) {
   const std::int64_t width = shape.aisles * shape.aisle_pitch_mm;
   const std::int64_t length = shape.bay_mm * (shape.bays + 1);
   const auto depot_y = [&] { return random.chance(500) ? -random.between(0, 2'000) : length; };
+  const std::int64_t start_x = random.between(-1'000, width);
   const std::int64_t start_y = depot_y();
+  const std::int64_t end_x = random.between(-1'000, width);
   const std::int64_t end_y = depot_y();
-  return make_hall(shape, random.between(-1'000, width), start_y, random.between(-1'000, width),
-                   end_y);
+  return make_hall(shape, start_x, start_y, end_x, end_y);
 }
 
 }  // namespace

@@ -28,9 +28,11 @@ TEST_CASE("every distance equals a search along the walkways, in halls of one to
     shape.aisles = static_cast<Index>(random.between(1, 5));
     shape.bays = static_cast<Index>(random.between(1, 6));
     shape.crosses = static_cast<Index>(random.between(2, 4));
-    const Warehouse hall =
-        make_hall(shape, random.between(-3'000, 20'000), -random.between(0, 2'000),
-                  random.between(-3'000, 20'000), random.between(-1'000, 8'000));
+    const std::int64_t start_x = random.between(-3'000, 20'000);
+    const std::int64_t start_y = -random.between(0, 2'000);
+    const std::int64_t end_x = random.between(-3'000, 20'000);
+    const std::int64_t end_y = random.between(-1'000, 8'000);
+    const Warehouse hall = make_hall(shape, start_x, start_y, end_x, end_y);
     const WalkTable table(hall);
     for (Index a = 0; a < hall.places().size(); ++a) {
       const std::vector<std::int64_t> walks = table.from(a);
