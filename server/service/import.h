@@ -1,0 +1,117 @@
+// Importing CSV files in the columns of config/README.md.
+//
+// read_import() takes the text apart, pure: rows with their lines, columns it
+// does not know, rows it refuses already. The rows are then put in chunks, each
+// a bounded command; Importer drives them through the engine. Every refusal
+// names the line of the file. Imports may be repeated: what is there stays.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "server/service/catalog.h"
+#include "server/service/engine.h"
+#include "server/service/orders.h"
+#include "shared/base/result.h"
+
+namespace fw::service {
+
+// The kinds in the order in which they must be imported: "sites", "carriers",
+// "departures", "workers", "cartons", "locations", "containers", "items",
+// "packagings", "stock", "orders".
+const std::vector<std::string>& import_kinds();
+// "folder/orders.csv" -> "orders"; refuses other names with the nearest.
+Result<std::string> import_kind_of_file(const std::string& file_name);
+
+// A carriers.csv row makes a carrier and a service of it.
+struct CarrierServiceInput {
+  CarrierInput carrier;
+  ServiceInput service;
+};
+using ImportValue =
+    std::variant<SiteInput, CarrierServiceInput, DepartureInput, WorkerInput, CartonInput,
+                 LocationInput, ContainerInput, ItemInput, PackagingInput, StockInput, OrderInput>;
+struct ImportRow {
+  std::int64_t line = 0;  // in the file; of an order: of its first row
+  ImportValue value;
+};
+
+struct ImportRefusal {
+  std::int64_t line = 0;
+  Refusal refusal;
+};
+struct ImportWarning {
+  std::int64_t line = 0;
+  std::string text;
+};
+struct ImportReport {
+  std::int64_t rows = 0;                // read: rows of the file, or orders
+  std::int64_t accepted = 0;            // new or changed
+  std::int64_t existed = 0;             // orders: the same was there; other kinds: changed
+  std::vector<ImportRefusal> refused;   // by line
+  std::vector<ImportWarning> warnings;  // by line
+  std::vector<std::string> ignored_columns;
+  bool written = false;  // false: checked only, or nothing because of all_or_nothing
+
+  bool ok() const { return refused.empty(); }
+};
+
+struct ImportFile {
+  std::string kind;
+  std::vector<ImportRow> rows;
+  std::vector<ImportRefusal> refused;  // rows that say nothing usable
+  std::vector<std::string> ignored_columns;
+};
+// Refuses the whole file (unknown_kind, not_utf8, no_header, missing_column,
+// duplicate_column, unknown_column when a known name is near, bad_quotes).
+// `site`: used for rows whose site is empty.
+Result<ImportFile> read_import(const std::string& kind, const std::string& text);
+
+// How many rows one command may take (orders weigh more than locations).
+std::size_t import_chunk_size(const std::string& kind);
+// Puts rows [from, from + chunk size) and adds what became of them to the report.
+void import_chunk(Context& context, const ImportFile& file, std::size_t from, PutMode mode,
+                  ImportReport& report);
+
+struct ImportOptions {
+  bool all_or_nothing = false;  // check every row first, write nothing if one is refused
+  bool check_only = false;
+};
+// Submits the file chunk by chunk; `progress` after each, `done` at the end, both
+// on the engine's thread. Chunks that the server died between are simply not
+// imported: repeat the file. A chunk that finds the queue full is tried again by
+// the next call of retry(), which the owner makes now and then.
+class Importer : public std::enable_shared_from_this<Importer> {
+ public:
+  using Done = std::function<void(const ImportReport&)>;
+  using Progress = std::function<void(std::size_t rows_done, std::size_t rows_total)>;
+
+  static std::shared_ptr<Importer> start(Engine& engine, ImportFile file,
+                                         const ImportOptions& options, Done done,
+                                         Progress progress = {});
+  void retry();
+  bool finished() const { return finished_; }
+
+ private:
+  Importer(Engine& engine, ImportFile file, const ImportOptions& options, Done done,
+           Progress progress);
+  void submit();
+  void after_chunk(CommandEnd end);
+  void finish();
+
+  Engine& engine_;
+  const ImportFile file_;
+  const ImportOptions options_;
+  Done done_;
+  Progress progress_;
+  PutMode mode_ = PutMode::apply;
+  std::size_t next_ = 0;
+  ImportReport report_;
+  ImportReport chunk_;  // of the command under way; rewritten when it runs again
+  bool waiting_ = false;
+  bool finished_ = false;
+};
+
+}  // namespace fw::service

@@ -1,0 +1,31 @@
+// Reservations: stock of a site promised to an order line, no place chosen yet.
+//
+// Available to promise = available stock in pick and reserve locations, not on
+// hold, minus allocated, minus what others have reserved. Reserved units belong
+// to a fulfilment; the first units of an order open number 1, units that come
+// later join a fulfilment that no wave has, else open the next. What stock does
+// not cover stays open: backordered, or, where the rule ships short, until its
+// fulfilment is in a wave or its cut-off has passed; then it is cancelled.
+#pragma once
+#include <cstdint>
+
+#include "server/service/context.h"
+
+namespace fw::service {
+
+struct Reserved {
+  Quantity units = 0;
+  std::int64_t orders = 0;
+  bool more = false;  // orders wait that this command did not reach: call again
+};
+// Reserves open units of the order as far as its rule and the stock allow.
+Quantity reserve_order(Context& context, Id site, Id order);
+// Orders that wait for the item, most urgent first: after goods arrived or were
+// given back. At most 50 orders a call.
+Reserved reserve_open_lines(Context& context, Id site, Id item);
+// Cancels the open rest of orders that ship short once their time has come (see
+// above). Returns the lines decided; at most 100 a call. The server runs it with
+// move_missed().
+std::int64_t settle_ship_short(Context& context, Id site);
+
+}  // namespace fw::service
