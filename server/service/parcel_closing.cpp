@@ -96,7 +96,7 @@ Result<store::ParcelRow, wire::Answer> close_open_parcel(Context& context,
   }
   parcel.weight_g = weight_g;
   parcel.sscc = next_sscc(context, parcel.site);
-  parcel.tracking = next_tracking(context, fulfilment);
+  parcel.tracking = next_tracking(context, fulfilment, parcel.sscc);
   parcel.closed = true;
   store::close_parcel(context.writer, parcel, carton->id, fulfilment.departure);
   pack_lines(context, fulfilment, parcel);

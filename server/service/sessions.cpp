@@ -109,7 +109,7 @@ wire::Answer sign_on(Context& context, const RequestScope& scope) {
   const std::string badge = scope.request.values.badge.value_or("");
   const auto worker = store::find_worker(context.database(), scope.device.site, badge);
   if (!worker) return refused("badge_unknown", badge, "an active badge");
-  const std::string needed = scope.device.role == "pack_station" ? "pack" : "pick";
+  const std::string needed = scope.device.role == "pack_station" ? "packer" : "picker";
   if ((" " + worker->roles + " ").find(" " + needed + " ") == std::string::npos) {
     return refused("role_missing", badge, needed);
   }

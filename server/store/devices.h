@@ -28,7 +28,7 @@ struct WorkerRow {
   Id id = 0;
   std::string name;
   std::string language;
-  std::string roles;  // "pick pack supervise", separated by spaces
+  std::string roles;  // "picker packer supervisor", separated by spaces
 };
 // By badge or by number, active ones only.
 std::optional<WorkerRow> find_worker(Connection& database, Id site, const std::string& badge);
