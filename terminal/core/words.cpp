@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "shared/barcode/gtin.h"
+
 namespace fw::terminal {
 namespace {
 
@@ -32,6 +34,7 @@ constexpr std::array<Entry, word_count> table{{
     {Word::line_of, "line {} of {}", "Zeile {} von {}"},
     {Word::enter_continue, "ENTER = continue", "ENTER = weiter"},
     {Word::got_of, "got {} of {}", "{} von {}"},
+    {Word::only_of, "ONLY {} OF {}", "NUR {} VON {}"},
     {Word::left, "left: {}", "offen: {}"},
     {Word::how_many, "How many?", "Wie viele?"},
     {Word::which_lot, "Scan or type LOT", "CHARGE eingeben"},
@@ -187,18 +190,18 @@ const Noun& noun_of(wire::Meaning meaning) { return nouns[static_cast<std::size_
 void add_numbers(Language l, const Feedback& f, Message& m) {
   switch (f.say) {
     case Say::too_many:
-      m.body.push_back(put(l, most_here, std::to_string(f.most)));
+      m.lines.push_back(put(l, most_here, std::to_string(f.most)));
       return;
     case Say::too_many_in_case:
-      m.body.push_back(put(l, in_case, std::to_string(f.least)));
-      m.body.push_back(put(l, left_to_take, std::to_string(f.most)));
+      m.lines.push_back(put(l, in_case, std::to_string(f.least)));
+      m.lines.push_back(put(l, left_to_take, std::to_string(f.most)));
       return;
     case Say::out_of_range:
-      m.body.push_back(put(l, from, std::to_string(f.least)));
-      m.body.push_back(put(l, to, std::to_string(f.most)));
+      m.lines.push_back(put(l, from, std::to_string(f.least)));
+      m.lines.push_back(put(l, to, std::to_string(f.most)));
       return;
     case Say::no_such_choice:
-      m.body.push_back(put(l, choices, std::to_string(f.most)));
+      m.lines.push_back(put(l, choices, std::to_string(f.most)));
       return;
     case Say::nothing:
     case Say::wrong_place:
@@ -230,30 +233,31 @@ void add_numbers(Language l, const Feedback& f, Message& m) {
   }
 }
 
+// A GTIN in its usual length; the second writing of a thing only if it differs.
+Message::Part part_of(std::string_view label, const std::string& name, const std::string& code) {
+  Message::Part part{std::string(label), barcode::shortest_gtin(name),
+                     barcode::shortest_gtin(code)};
+  if (part.code == part.name) part.code.clear();
+  return part;
+}
+
 void add_given_and_wanted(Language l, const Feedback& f, Message& m) {
-  if (!f.got.empty()) {
-    m.body.emplace_back(word(l, f.got_code.empty() ? Word::you_typed : Word::you_scanned));
-    m.body.push_back(f.got);
-    if (!f.got_code.empty() && f.got_code != f.got) m.body.push_back(f.got_code);
-  }
+  if (!f.got.empty())
+    m.parts.push_back(part_of(word(l, f.got_code.empty() ? Word::you_typed : Word::you_scanned),
+                              f.got, f.got_code));
   std::string wanted = f.wanted;
   if (wanted.empty() && f.wanted_meaning) wanted = noun(l, *f.wanted_meaning);
   if (wanted.empty() || f.say == Say::nothing_typed) return;
-  m.body.emplace_back(word(l, Word::needed));
-  m.body.push_back(wanted);
-  if (!f.wanted_code.empty() && f.wanted_code != wanted && f.got != f.wanted_code)
-    m.body.push_back(f.wanted_code);
+  m.parts.push_back(part_of(word(l, Word::needed), wanted, f.wanted_code));
 }
 
 Message refusal_of(Language l, const Feedback& f) {
   Message m;
   m.title = f.refusal.title.text;
-  if (!f.refusal.given.text.empty()) m.body.push_back(f.refusal.given.text);
-  if (!f.refusal.wanted.text.empty()) {
-    m.body.emplace_back(word(l, Word::needed));
-    m.body.push_back(f.refusal.wanted.text);
-  }
-  if (!f.refusal.next.text.empty()) m.next.push_back(f.refusal.next.text);
+  if (!f.refusal.given.text.empty()) m.parts.push_back({"", f.refusal.given.text, ""});
+  if (!f.refusal.wanted.text.empty())
+    m.parts.push_back({std::string(word(l, Word::needed)), f.refusal.wanted.text, ""});
+  m.next = f.refusal.next.text;
   return m;
 }
 
@@ -285,7 +289,7 @@ Message message_of(Language l, const Feedback& f) {
   Message m;
   const bool de = l == Language::de;
   if (f.say == Say::message) {
-    for (const auto& line : f.lines) m.body.push_back(line.text);
+    for (const auto& line : f.lines) m.lines.push_back(line.text);
     return m;
   }
   if (f.say == Say::wrong_class && f.got_meaning && f.wanted_meaning) {
@@ -293,7 +297,7 @@ Message message_of(Language l, const Feedback& f) {
     const Noun& wanted = noun_of(*f.wanted_meaning);
     m.title = put(l, that_is, de ? got.a_de : got.a_en);
     add_given_and_wanted(l, f, m);
-    m.next.push_back(put(l, now_scan, de ? wanted.the_de : wanted.the_en));
+    m.next = put(l, now_scan, de ? wanted.the_de : wanted.the_en);
     return m;
   }
   const SayText* text = find_say(f.say);
@@ -301,7 +305,8 @@ Message message_of(Language l, const Feedback& f) {
   m.title = de ? text->title_de : text->title_en;
   add_given_and_wanted(l, f, m);
   add_numbers(l, f, m);
-  m.next = split(de ? text->next_de : text->next_en);
+  for (const auto& line : split(de ? text->next_de : text->next_en))
+    m.next += (m.next.empty() ? "" : " ") + line;
   return m;
 }
 

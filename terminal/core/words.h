@@ -35,6 +35,7 @@ enum class Word {
   line_of,
   enter_continue,
   got_of,
+  only_of,
   left,
   how_many,
   which_lot,
@@ -78,8 +79,16 @@ std::string_view noun(Language language, wire::Meaning meaning);
 // How a feedback reads: title, what was given and wanted, what to do.
 struct Message {
   std::string title;  // "WRONG ITEM"
-  std::vector<std::string> body;
-  std::vector<std::string> next;  // "Put it back."
+  struct Part {       // "YOU SCANNED": "BLUE MUG SINGLE", "4006381333948"
+    std::string label;
+    std::string name;
+    std::string code;  // "" when it says no more than the name
+
+    friend bool operator==(const Part&, const Part&) = default;
+  };
+  std::vector<Part> parts;
+  std::vector<std::string> lines;  // "Max 3 here."
+  std::string next;                // "Put it back. Scan the one needed."
 };
 Message message_of(Language language, const Feedback& feedback);
 

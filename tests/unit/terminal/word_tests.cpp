@@ -31,9 +31,10 @@ TEST_CASE("a wrong scan reads: what it is, what is needed, what to do") {
   f.wanted = "BLUE MUG 6-PACK";
   const Message m = message_of(Language::en, f);
   CHECK(m.title == "WRONG ITEM");
-  CHECK(m.body == std::vector<std::string>{"YOU SCANNED", "BLUE MUG SINGLE", "04006381333948",
-                                           "NEEDED", "BLUE MUG 6-PACK"});
-  CHECK(m.next == std::vector<std::string>{"Put it back. Scan", "the one needed."});
+  REQUIRE(m.parts.size() == 2);
+  CHECK(m.parts[0] == Message::Part{"YOU SCANNED", "BLUE MUG SINGLE", "4006381333948"});
+  CHECK(m.parts[1] == Message::Part{"NEEDED", "BLUE MUG 6-PACK", ""});
+  CHECK(m.next == "Put it back. Scan the one needed.");
   CHECK(message_of(Language::de, f).title == "FALSCHER ARTIKEL");
 }
 
@@ -43,7 +44,7 @@ TEST_CASE("a tote in place of an item is named in both languages") {
   f.got_meaning = Meaning::container;
   f.wanted_meaning = Meaning::item;
   CHECK(message_of(Language::en, f).title == "THAT IS A TOTE");
-  CHECK(message_of(Language::en, f).next.at(0) == "Now scan the ITEM.");
+  CHECK(message_of(Language::en, f).next == "Now scan the ITEM.");
   CHECK(message_of(Language::de, f).title == "DAS IST EINE KISTE");
 }
 
