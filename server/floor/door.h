@@ -31,9 +31,9 @@ namespace fw::floor {
 
 struct DoorLimits {
   std::size_t messages_a_step = 512;
-  int messages_a_second = 100;  // of one device; more are dropped
-  int messages_at_once = 300;
-  int facts_in_flight = 4;  // batches of one device on their way to disk
+  int messages_a_second = 200;  // of one device; more are dropped
+  int messages_at_once = 500;
+  std::size_t facts_in_flight = 1000;  // of one device, on their way to disk
   std::size_t requests_in_flight = 4;
   std::size_t hellos_in_flight = 2000;
   std::int64_t heartbeat_ms = 5000;       // told to devices: how often they ping

@@ -83,23 +83,26 @@ void Door::on(Session& session, wire::Facts facts) {
   if (facts.stream != session.stream)
     return say_goodbye(session.peer, session.device.code, "hello_first", session.device.code);
   if (facts.facts.empty()) return;
-  if (session.facts_in_flight >= limits_.facts_in_flight) {
+  const std::size_t count = facts.facts.size();
+  if (session.facts_in_flight + count > limits_.facts_in_flight) {
     ++counters_.limited;
     return;
   }
-  const bool taken = service_.facts(
-      session.device, std::move(facts),
-      back_to<service::FactsOutcome>(
-          session, [this](Session& s, service::FactsOutcome outcome) { applied(s, outcome); }));
+  const bool taken =
+      service_.facts(session.device, std::move(facts),
+                     back_to<service::FactsOutcome>(
+                         session, [this, count](Session& s, const service::FactsOutcome& outcome) {
+                           s.facts_in_flight -= count;
+                           applied(s, outcome);
+                         }));
   if (taken) {
-    ++session.facts_in_flight;
+    session.facts_in_flight += count;
   } else {
     ++counters_.busy;
   }
 }
 
 void Door::applied(Session& session, const service::FactsOutcome& outcome) {
-  --session.facts_in_flight;
   session.acked_seq = std::max(session.acked_seq, outcome.acked_seq);
   send(session, wire::Ack{outcome.stream, session.acked_seq});
   if (outcome.resend_from) send(session, wire::Resend{outcome.stream, *outcome.resend_from});

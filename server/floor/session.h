@@ -48,7 +48,7 @@ struct Session {
   std::int64_t acked_seq = 0;
   std::int64_t heard_ms = 0;     // last message; all times are monotonic
   std::int64_t reported_ms = 0;  // last time the service was told
-  int facts_in_flight = 0;
+  std::size_t facts_in_flight = 0;
   std::set<std::string> requests_in_flight;
   std::map<Id, Unanswered> unanswered;  // by packet
   bool has_claims = false;              // a daemon that prints or pushes
