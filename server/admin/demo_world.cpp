@@ -3,6 +3,8 @@
 #include <fstream>
 #include <map>
 #include <sstream>
+#include <tuple>
+#include <vector>
 
 #include "shared/base/csv.h"
 
@@ -107,19 +109,41 @@ Result<Done> add_containers(hw::World& world, const fs::path& folder) {
   return world.add_containers(containers);
 }
 
-Result<Done> put_stock(hw::World& world, const fs::path& folder) {
-  const bool truth = fs::exists(folder / "world.csv");
-  const auto sheet = Sheet::read(folder / (truth ? "world.csv" : "stock.csv"));
-  if (!sheet) return Failure{sheet.error()};
-  std::vector<hw::GoodsAt> stock;
-  for (std::size_t i = 0; i < sheet->size(); ++i) {
-    const Quantity quantity = sheet->number(i, "quantity");
-    if (quantity <= 0) continue;
-    stock.push_back(
-        {sheet->text(i, "location"),
-         {sheet->text(i, "sku"), sheet->text(i, "lot"), sheet->text(i, "expiry_date"), quantity}});
+using StockPlace = std::tuple<std::string, std::string, std::string>;  // place, SKU, lot
+
+std::vector<hw::GoodsAt> goods_of(const Sheet& sheet) {
+  std::vector<hw::GoodsAt> goods;
+  for (std::size_t i = 0; i < sheet.size(); ++i) {
+    goods.push_back({sheet.text(i, "location"),
+                     {sheet.text(i, "sku"), sheet.text(i, "lot"), sheet.text(i, "expiry_date"),
+                      sheet.number(i, "quantity")}});
   }
-  return world.put_stock(stock);
+  return goods;
+}
+
+// First as the books say, then the differences as errors of the world, so that
+// the summary can tell what they explain.
+Result<Done> put_stock(hw::World& world, const fs::path& folder) {
+  const auto booked = Sheet::read(folder / "stock.csv");
+  if (!booked) return Failure{booked.error()};
+  const auto book = goods_of(*booked);
+  if (auto put = world.put_stock(book); !put) return Failure{put.error()};
+  if (!fs::exists(folder / "world.csv")) return Done{};
+  const auto truth = Sheet::read(folder / "world.csv");
+  if (!truth) return Failure{truth.error()};
+  std::map<StockPlace, Quantity> quantity;
+  for (const auto& at : book) quantity[{at.place, at.goods.sku, at.goods.lot}] = at.goods.quantity;
+  for (hw::GoodsAt at : goods_of(*truth)) {
+    const Quantity missing = quantity[{at.place, at.goods.sku, at.goods.lot}] - at.goods.quantity;
+    Result<Quantity> done = Quantity{0};
+    if (missing > 0) done = world.lose(at.place, at.goods.sku, at.goods.lot, missing);
+    if (missing < 0) {
+      at.goods.quantity = -missing;
+      done = world.add_unbooked(at.place, at.goods);
+    }
+    if (!done) return Failure{done.error()};
+  }
+  return Done{};
 }
 
 }  // namespace
