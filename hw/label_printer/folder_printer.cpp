@@ -1,11 +1,12 @@
 #include "hw/label_printer/folder_printer.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <filesystem>
 #include <optional>
-#include <unistd.h>
 
 namespace fw::hw {
 namespace {
@@ -47,34 +48,60 @@ Fault write_all(int fd, std::string_view bytes) {
   return std::nullopt;
 }
 
-Fault write_synced(const std::string& path, std::string_view bytes) {
+// Fewer jobs than this are synced file by file: a sync of the whole file system
+// also waits for what other programs have written.
+constexpr std::size_t one_sync_from = 4;
+
+Fault write_file(const std::string& path, std::string_view bytes, bool sync) {
   const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640));
   if (file.get() < 0) return fault("cannot create", path);
   if (const Fault f = write_all(file.get(), bytes)) return "cannot write " + path + ": " + *f;
-  if (::fsync(file.get()) != 0) return fault("cannot sync", path);
+  if (sync && ::fsync(file.get()) != 0) return fault("cannot sync", path);
   return std::nullopt;
 }
 
-Fault write_files(const std::string& folder, const PrintJob& job) {
-  const std::string name(job.job);
-  struct File {
-    std::string path;
-    std::string temporary;
-    std::string_view bytes;
+struct File {
+  std::string path;
+  std::string temporary;
+  std::string_view bytes;
+};
+
+std::vector<File> files_of(const std::string& folder, const PrintJob& job) {
+  std::vector<File> files;
+  const auto add = [&](const char* ending, std::string_view bytes) {
+    const std::string name = std::string(job.job) + ending;
+    if (!bytes.empty())
+      files.push_back({folder + "/" + name, folder + "/." + name + ".part", bytes});
   };
-  const auto file = [&](const char* ending, std::string_view bytes) {
-    return File{folder + "/" + name + ending, folder + "/." + name + ending + ".part", bytes};
-  };
-  for (const File& f : {file(".png", job.png), file(".zpl", job.zpl)}) {
-    if (f.bytes.empty()) continue;
-    if (const Fault wrong = write_synced(f.temporary, f.bytes)) {
-      ::unlink(f.temporary.c_str());
+  add(".png", job.png);
+  add(".zpl", job.zpl);
+  return files;
+}
+
+Fault write_temporaries(const std::vector<File>& files, bool sync) {
+  for (const File& file : files) {
+    if (const Fault wrong = write_file(file.temporary, file.bytes, sync)) {
+      for (const File& part : files) ::unlink(part.temporary.c_str());
       return wrong;
     }
-    if (::rename(f.temporary.c_str(), f.path.c_str()) != 0) return fault("cannot rename", f.path);
   }
+  return std::nullopt;
+}
+
+Fault rename_all(const std::vector<File>& files) {
+  for (const File& file : files) {
+    if (::rename(file.temporary.c_str(), file.path.c_str()) != 0) {
+      return fault("cannot rename", file.path);
+    }
+  }
+  return std::nullopt;
+}
+
+using Sync = int (*)(int);
+
+Fault sync_folder(const std::string& folder, Sync sync) {
   const Descriptor itself(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (itself.get() < 0 || ::fsync(itself.get()) != 0) return fault("cannot sync", folder);
+  if (itself.get() < 0 || sync(itself.get()) != 0) return fault("cannot sync", folder);
   return std::nullopt;
 }
 
@@ -83,18 +110,44 @@ Fault write_files(const std::string& folder, const PrintJob& job) {
 FolderPrinter::FolderPrinter(std::string name, std::string folder)
     : name_(std::move(name)), folder_(std::move(folder)) {}
 
-SendResult FolderPrinter::send(const PrintJob& job) {
-  if (!is_safe_name(job.job)) {
-    return {SendOutcome::refused, wire::Evidence::none,
-            "job '" + std::string(job.job) + "' cannot be a file name on " + name_};
-  }
+SendResult FolderPrinter::refused(const std::string& why) const {
+  return {SendOutcome::refused, wire::Evidence::none,
+          why + " (printer " + name_ + "): free space or correct the folder's rights"};
+}
+
+SendResult FolderPrinter::send(const PrintJob& job) { return send_all({&job, 1}).front(); }
+
+std::vector<SendResult> FolderPrinter::send_all(std::span<const PrintJob> jobs) {
+  if (jobs.empty()) return {};
   const PrinterCheck checked = check();
-  if (!checked.ready) return {SendOutcome::refused, wire::Evidence::none, checked.detail};
-  if (const Fault wrong = write_files(folder_, job)) {
-    return {SendOutcome::refused, wire::Evidence::none,
-            *wrong + " (printer " + name_ + "): free space or correct the folder's rights"};
+  if (!checked.ready) return {{SendOutcome::refused, wire::Evidence::none, checked.detail}};
+  const bool together = jobs.size() >= one_sync_from;
+  std::vector<std::vector<File>> written;
+  std::vector<SendResult> refusal;  // of the job after the written ones
+  for (const PrintJob& job : jobs) {
+    if (!is_safe_name(job.job)) {
+      refusal = {{SendOutcome::refused, wire::Evidence::none,
+                  "job '" + std::string(job.job) + "' cannot be a file name on " + name_}};
+      break;
+    }
+    std::vector<File> files = files_of(folder_, job);
+    if (const Fault wrong = write_temporaries(files, !together)) {
+      refusal = {refused(*wrong)};
+      break;
+    }
+    written.push_back(std::move(files));
   }
-  return {SendOutcome::sent, wire::Evidence::accepted_by_port, ""};
+  Fault wrong = together ? sync_folder(folder_, ::syncfs) : std::nullopt;
+  for (const auto& files : written) {
+    if (!wrong) wrong = rename_all(files);
+  }
+  if (!wrong) wrong = sync_folder(folder_, ::fsync);
+  // Uncertain for the whole batch, but sending it again makes the same files.
+  if (wrong) return {refused(*wrong)};
+  std::vector<SendResult> results(written.size(),
+                                  {SendOutcome::sent, wire::Evidence::accepted_by_port, ""});
+  results.insert(results.end(), refusal.begin(), refusal.end());
+  return results;
 }
 
 PrinterCheck FolderPrinter::check() {

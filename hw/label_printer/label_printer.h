@@ -8,8 +8,10 @@
 // and simulations SimulatedPrinter. One driver belongs to one thread; send() may
 // block, for no longer than its own time-outs.
 #pragma once
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "shared/wire/values/printing.h"
 
@@ -50,6 +52,10 @@ class LabelPrinter {
   virtual ~LabelPrinter() = default;
 
   virtual SendResult send(const PrintJob& job) = 0;
+  // In order, up to and including the first that is refused: the results of those
+  // that were tried, so there may be fewer than jobs. A driver that can make many
+  // durable at once does better than one by one.
+  virtual std::vector<SendResult> send_all(std::span<const PrintJob> jobs);
   virtual PrinterCheck check() = 0;
 
   // Sending the same job twice gives one label: what was interrupted may be sent

@@ -1,10 +1,6 @@
 #include "hw/label_printer/tcp_connection.h"
 
-#include <array>
-#include <cerrno>
-#include <cstring>
 #include <linux/sockios.h>
-#include <memory>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -12,6 +8,11 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <memory>
 
 #include "shared/base/clock.h"
 

@@ -52,7 +52,8 @@ bool is_known_dpi(int dpi);
 // copy: 1 is the original; from 2 on the label says COPY n (same SSCC, same
 // parcel). printed_at: a short text or empty.
 //
-// Refusals: bad_copy, bad_sscc, missing_ship_to, no_glyph, text_too_long,
+// Refusals: bad_copy, bad_sscc, missing_ship_to, no_glyph,
+// script_not_supported, text_too_long,
 // bad_code_128, tracking_too_long, bad_element, symbol_too_long, symbol_failed.
 Result<Drawing> draw_shipping_label(const wire::Label& label, int copy,
                                     const std::string& printed_at, int dpi, const LabelWords& words,

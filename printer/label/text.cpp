@@ -77,7 +77,7 @@ std::optional<std::vector<std::u32string>> break_lines(Fonts& fonts, std::u32str
   int used = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const int next = advance(fonts, text[i], style);
-    if (used + next > width && text[i] != U' ') {
+    while (used + next > width && text[i] != U' ') {
       if (last_break <= start && !within_words) return std::nullopt;
       const std::size_t end = last_break > start ? last_break : i;
       if (end == start) return std::nullopt;  // not even one character fits

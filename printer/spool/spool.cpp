@@ -139,25 +139,25 @@ void Spool::send(std::vector<Ready>& ready, EpochMs now) {
     marked.push_back(one.job);
   }
   keep(marked);  // durable before the first byte
+  std::vector<std::string> names;
+  for (const Ready& one : ready) names.push_back(std::to_string(one.job.id));
+  std::vector<hw::PrintJob> jobs;
+  for (std::size_t i = 0; i < ready.size(); ++i) {
+    jobs.push_back({names[i], ready[i].printable.zpl, ready[i].printable.png});
+  }
+  const std::vector<hw::SendResult> results = port_.send_all(jobs);
   std::vector<SpoolJob> settled;
-  bool refused = false;
-  for (const Ready& one : ready) {
-    if (refused) {
-      // The fault is the printer's: the rest of the batch was not tried.
-      SpoolJob untried = one.job;
-      --untried.attempt;
-      untried.state = SpoolState::queued;
-      settled.push_back(untried);
-      continue;
+  for (std::size_t i = 0; i < ready.size(); ++i) {
+    if (i < results.size()) {
+      settled.push_back(after_send(ready[i].job, results[i], options_.give_up_after_ms, now));
+      lane_ = after_send(lane_, results[i], now);
+    } else {
+      settled.push_back(not_tried(ready[i].job));
     }
-    const std::string name = std::to_string(one.job.id);
-    const hw::SendResult result = port_.send({name, one.printable.zpl, one.printable.png});
-    settled.push_back(after_send(one.job, result, options_.give_up_after_ms, now));
-    lane_ = after_send(lane_, result, now);
-    refused = result.outcome == hw::SendOutcome::refused;
   }
   keep(settled);
-  for (const SpoolJob& job : settled) tell(job);
+  const auto tried = std::min(results.size(), settled.size());
+  for (std::size_t i = 0; i < tried; ++i) tell(settled[i]);
 }
 
 void Spool::keep(const std::vector<SpoolJob>& changed) {

@@ -86,6 +86,12 @@ SpoolJob after_send(SpoolJob job, const hw::SendResult& result, EpochMs give_up_
                  now);
 }
 
+SpoolJob not_tried(SpoolJob job) {
+  --job.attempt;
+  job.state = SpoolState::queued;
+  return job;
+}
+
 Lane after_send(Lane lane, const hw::SendResult& result, EpochMs now) {
   if (result.outcome != hw::SendOutcome::refused) return Lane{lane.lease_epoch, 0, 0};
   const auto index = std::min(static_cast<std::size_t>(lane.refusals), pauses_ms.size() - 1);

@@ -82,6 +82,8 @@ SpoolJob not_renderable(SpoolJob job, const std::string& why, EpochMs now);
 // certainly nothing of it came out, so the server may print it elsewhere.
 SpoolJob after_send(SpoolJob job, const hw::SendResult& result, EpochMs give_up_after_ms,
                     EpochMs now);
+// One of a batch behind a refusal: the fault is the printer's, it waits its turn.
+SpoolJob not_tried(SpoolJob job);
 Lane after_send(Lane lane, const hw::SendResult& result, EpochMs now);
 
 // What the server is told about a job as it stands.

@@ -147,6 +147,24 @@ TEST_CASE("Right-to-left addresses and letters of many scripts give a label") {
   }
 }
 
+TEST_CASE("A script that would come out wrong is refused instead") {
+  wire::Label label = munich_label();
+  for (const char* name : {"\u0928\u092E\u0938\u094D\u0924\u0947", "\u1019\u103C\u1014\u103A"}) {
+    label.ship_to.name = name;
+    CHECK(outcome(label) == "script_not_supported");
+  }
+}
+
+TEST_CASE("The largest 2D symbol that an address can ask for still has its place") {
+  wire::Label label = munich_label();
+  label.ship_to.postal_code = "aBcDeFgHiJkL";
+  for (const int dpi : {203, 300}) {
+    const auto made = renderer(dpi).draw({label, "1", 1, ""});
+    REQUIRE(made.ok());
+    CHECK(made->symbols.front().content == "(00)376104250021234569(420)aBcDeFgHiJkL(4307)DE");
+  }
+}
+
 TEST_CASE("Copies and resolutions outside the sensible are refused") {
   CHECK(outcome(munich_label(), 0) == "bad_copy");
   CHECK(outcome(munich_label(), 100) == "bad_copy");

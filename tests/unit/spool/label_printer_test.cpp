@@ -72,6 +72,21 @@ TEST_CASE("A job's name never leaves the folder") {
   }
 }
 
+TEST_CASE("Many labels for a folder share their syncs, and one that fails stops the rest") {
+  const TempFolder folder;
+  hw::FolderPrinter printer("P1", folder.file("out"));
+  const std::vector<PrintJob> jobs = {
+      {"1", "z1", "p1"}, {"2", "z2", "p2"}, {"3", "z3", ""}, {"../4", "z4", ""}, {"5", "z5", ""}};
+  const auto results = printer.send_all(jobs);
+  REQUIRE(results.size() == 4);
+  for (int i = 0; i < 3; ++i) CHECK(results[static_cast<std::size_t>(i)] == accepted);
+  CHECK(results[3].outcome == SendOutcome::refused);
+  CHECK(content(folder.file("out/2.zpl")) == "z2");
+  CHECK(content(folder.file("out/2.png")) == "p2");
+  const std::filesystem::directory_iterator files(folder.file("out"));
+  CHECK(std::distance(begin(files), end(files)) == 5);
+}
+
 // --- ~HS ---------------------------------------------------------------------------
 
 TEST_CASE("A printer's status is read as the manual writes it") {

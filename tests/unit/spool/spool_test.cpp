@@ -357,6 +357,9 @@ TEST_CASE("A folder that fills up in the middle of a batch loses nothing") {
   std::filesystem::create_directory(out + "/.5.zpl.part");  // job 5 cannot be written
   CHECK(!spool.step(1));
   CHECK(spool.open_jobs() == 36);
+  CHECK(std::count_if(told.begin(), told.end(), [](const LabelResult& r) {
+          return r.state == LabelState::accepted;
+        }) == 40);  // the untried are not told about again
   std::filesystem::remove(out + "/.5.zpl.part");
   for (EpochMs now = 2; now < 20'000 && spool.open_jobs() > 0; now += 500) spool.step(now);
   CHECK(spool.open_jobs() == 0);
