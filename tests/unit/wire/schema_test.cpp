@@ -77,6 +77,70 @@ TEST_CASE("the schemas refuse what the codec refuses") {
   }
 }
 
+namespace {
+
+// Names that the README must explain: each type, and each field of its body.
+template <class Body, std::size_t I = 0>
+void names_of(std::vector<std::string>& names) {
+  if constexpr (I < std::variant_size_v<Body>) {
+    using Message = std::variant_alternative_t<I, Body>;
+    names.emplace_back(Fields<Message>::name);
+    std::apply([&](const auto&... f) { (names.emplace_back(f.name), ...); }, Fields<Message>::all);
+    names_of<Body, I + 1>(names);
+  }
+}
+
+template <class T>
+void fields_of(std::vector<std::string>& names) {
+  std::apply(
+      [&](const auto&... f) { (names.emplace_back(f.rule.stored_only ? "v" : f.name), ...); },
+      Fields<T>::all);
+}
+
+template <class E>
+void words_of(std::vector<std::string>& names) {
+  for (const auto word : Words<E>::all) names.emplace_back(word);
+}
+
+}  // namespace
+
+TEST_CASE("the README explains every message, field and word") {
+  std::vector<std::string> names;
+  names_of<ToServer>(names);
+  names_of<ToDevice>(names);
+  fields_of<Fact>(names);
+  fields_of<Values>(names);
+  fields_of<Packet>(names);
+  fields_of<Group>(names);
+  fields_of<Step>(names);
+  fields_of<Show>(names);
+  fields_of<Accept>(names);
+  fields_of<Option>(names);
+  fields_of<ExceptionOffer>(names);
+  fields_of<Refused>(names);
+  fields_of<CodeClass>(names);
+  fields_of<LabelJob>(names);
+  fields_of<LabelResult>(names);
+  fields_of<UpstreamMessage>(names);
+  fields_of<PushResult>(names);
+  fields_of<Claimed::One>(names);
+  words_of<Meaning>(names);
+  words_of<StepKind>(names);
+  words_of<GroupOrder>(names);
+  words_of<After>(names);
+  words_of<AnswerStatus>(names);
+  words_of<ResourceKind>(names);
+  words_of<LabelState>(names);
+  words_of<PushState>(names);
+  const std::string readme =
+      test::read_text(std::string(FLOORWAVE_SOURCE_DIR) + "/shared/wire/README.md");
+  std::string missing;
+  for (const std::string& name : names)
+    if (readme.find("`" + name + "`") == std::string::npos) missing += name + " ";
+  INFO(missing);
+  CHECK(missing.empty());
+}
+
 TEST_CASE("write the schema files anew", "[.write]") {
   const auto write = [](std::string_view type, const std::string& schema) {
     test::write_text(file_of(type), schema);
