@@ -1,0 +1,130 @@
+// floorwave-terminal: wires a device session to ZeroMQ, its outbox file and a
+// face. One thread; libzmq has its own.
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+
+#include "hw/scale/descriptor_scale.h"
+#include "hw/scanner/scanner.h"
+#include "shared/base/clock.h"
+#include "shared/base/log.h"
+#include "shared/base/program.h"
+#include "shared/base/uuid.h"
+#include "shared/db/lock.h"
+#include "shared/wire/socket.h"
+#include "terminal/core/link_port.h"
+#include "terminal/core/session.h"
+#include "terminal/ui/settings.h"
+#include "terminal/ui/text_face.h"
+
+namespace {
+
+using namespace fw;
+using namespace fw::terminal;
+
+Now read_clock(const SystemClock& clock) { return {clock.wall_ms(), clock.monotonic_ms()}; }
+
+int current_year(const SystemClock& clock) {
+  const std::chrono::sys_time<std::chrono::milliseconds> now{
+      std::chrono::milliseconds(clock.wall_ms())};
+  return static_cast<int>(
+      std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(now)}.year());
+}
+
+Result<std::unique_ptr<wire::DealerSocket>> connect(wire::SocketContext& context,
+                                                    const TerminalSettings& settings) {
+  wire::DealerOptions options;
+  options.endpoint = settings.server;
+  if (!settings.key_file.empty()) {
+    auto own = wire::load_or_create_keys(settings.key_file);
+    if (!own) return Failure{own.error()};
+    auto server = wire::load_public_key(settings.server_key_file);
+    if (!server) return Failure{server.error()};
+    options.keys = wire::DeviceKeys{*own, *server};
+  }
+  return wire::DealerSocket::connect(context, options);
+}
+
+hw::ScaleProtocol protocol_of(const std::string& name) {
+  if (name == "toledo_8217") return hw::ScaleProtocol::toledo_8217;
+  if (name == "nci") return hw::ScaleProtocol::nci;
+  return hw::ScaleProtocol::mt_sics;
+}
+
+// Log lines would tear the screen: they go to a file when both are one terminal.
+void keep_log_off_screen(const std::string& folder) {
+  if (isatty(STDERR_FILENO) == 0 || isatty(STDOUT_FILENO) == 0) return;
+  const int file =
+      open((folder + "/terminal.log").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
+  if (file < 0) return;
+  dup2(file, STDERR_FILENO);
+  close(file);
+}
+
+int run_text(const TerminalSettings& settings, wire::DealerSocket& socket, const StopSignal& stop) {
+  const SystemClock clock;
+  OutboxFile file = OutboxFile::open(settings.data + "/outbox.db");
+  Outbox outbox(file, settings.device, random_uuid());
+  LinkPort port(socket);
+  const TtySize size = settings.size.columns > 0 ? settings.size : tty_size(STDOUT_FILENO);
+  Session session({settings.device, "floorwave-terminal", FLOORWAVE_VERSION, size.columns,
+                   size.rows, settings.language},
+                  outbox, port, random_uuid, static_cast<std::uint64_t>(clock.monotonic_ms()));
+  hw::ScannerRules rules;
+  rules.current_year = current_year(clock);
+  rules.wedge.expects_terminator = settings.scanner_ends_codes;
+  hw::DescriptorScanner keyboard(STDIN_FILENO, rules);
+  const int scale_port = settings.scale_port.empty()
+                             ? -1
+                             : open(settings.scale_port.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK);
+  hw::DescriptorScale scale(scale_port, {.protocol = protocol_of(settings.scale_protocol)});
+  keep_log_off_screen(settings.data);
+  const TtyMode raw(STDIN_FILENO);
+  {
+    TextFace face(session, keyboard, scale_port < 0 ? nullptr : &scale, STDOUT_FILENO,
+                  settings.size);
+    while (!stop.requested()) {
+      while (auto message = port.receive()) session.receive(message->body, read_clock(clock));
+      if (!face.step(read_clock(clock))) break;
+      session.step(read_clock(clock));
+      pollfd inputs[2] = {{STDIN_FILENO, POLLIN, 0}, {stop.descriptor(), POLLIN, 0}};
+      poll(inputs, 2, 15);
+    }
+  }
+  session.leave();
+  return 0;
+}
+
+int run(const ProgramStart& start) {
+  const std::string name = "floorwave-terminal";
+  auto settings = terminal_settings(start);
+  if (!settings) return cannot_start(name, settings.error());
+  if (!settings->robot) settings->data += "/" + settings->device;  // one folder a device
+  std::error_code made;
+  std::filesystem::create_directories(settings->data, made);
+  auto lock = db::FolderLock::take(settings->data);
+  if (!lock) return cannot_start(name, lock.error());
+  const StopSignal stop;
+  wire::SocketContext context;
+  auto socket = connect(context, *settings);
+  if (!socket) return cannot_start(name, socket.error());
+  return run_text(*settings, **socket, stop);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto start = start_program(terminal_program(FLOORWAVE_VERSION), argc, argv);
+  if (!start) return start.error();
+  log::configure("floorwave-terminal", log::Level::info);
+  try {
+    return run(*start);
+  } catch (const std::exception& error) {
+    log::error(std::string("stopped: ") + error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,54 @@
+// The configuration of floorwave-terminal: config/terminal.toml, the command
+// line, FLOORWAVE_... variables.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "shared/base/program.h"
+#include "shared/base/result.h"
+#include "terminal/ui/tty.h"
+
+namespace fw::terminal {
+
+ProgramSpec terminal_program(const std::string& version);
+
+struct TerminalSettings {
+  bool robot = false;
+  std::string device;
+  std::string server;
+  std::string data;  // folder of outbox files
+  std::string language;
+  TtySize size{0, 0};           // 0 = the window's
+  std::string key_file;         // CURVE: this host's pair; "" = plain
+  std::string server_key_file;  // and the server's public key
+  bool scanner_ends_codes = true;
+  std::string scale_port;  // "" = none
+  std::string scale_protocol;
+};
+
+// Refused: `device_missing`, `bad_size`, `keys_incomplete`.
+Result<TerminalSettings> terminal_settings(const ProgramStart& start);
+
+// Simulated people, all in one process.
+struct RobotSettings {
+  std::string world;                 // the physical world's file
+  std::string cartons;               // cartons.csv: how much an empty one weighs; "" = nothing
+  std::string statistics;            // file, rewritten every second
+  std::vector<std::string> devices;  // pickers' first, then packers'
+  std::vector<std::string> badges;   // one a device
+  int pickers = 0;
+  int packers = 0;
+  std::uint64_t seed = 1;
+  std::int64_t speed = 1;        // people's time is divided by it
+  std::int64_t think_ms = 1500;  // for one look and one movement, at speed 1
+  std::uint64_t wrong_scan_per_mille = 0;
+  std::uint64_t miscount_per_mille = 0;
+  std::uint64_t mispick_per_mille = 0;
+};
+
+// Refused: `world_missing`, `robots_unnamed` when devices or badges are fewer
+// than people.
+Result<RobotSettings> robot_settings(const ProgramStart& start);
+
+}  // namespace fw::terminal
