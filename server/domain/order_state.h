@@ -2,8 +2,8 @@
 // them, so they can never disagree with what they are made of.
 //
 // A fulfilment waits for stock, is ready for a wave, planned, released, picked,
-// packed, labelled, completed. An order shows where its least advanced live
-// fulfilment stands; what is open beyond that is its backorder.
+// packed, labelled, completed. An order that has shipped nothing shows where its
+// most advanced fulfilment stands; what is open beyond that is its backorder.
 #pragma once
 #include <vector>
 

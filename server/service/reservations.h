@@ -23,9 +23,14 @@ Quantity reserve_order(Context& context, Id site, Id order);
 // Orders that wait for the item, most urgent first: after goods arrived or were
 // given back. At most 50 orders a call.
 Reserved reserve_open_lines(Context& context, Id site, Id item);
+// Looks at the next 20 items that orders wait for, beginning after `after_item`,
+// and reserves what has become available in any way (counts, released holds,
+// recalls). Returns the last item looked at; 0 = the round is complete. The
+// server runs it now and then, so that nothing waits beside its stock.
+Id reserve_waiting(Context& context, Id site, Id after_item);
 // Cancels the open rest of orders that ship short once their time has come (see
-// above). Returns the lines decided; at most 100 a call. The server runs it with
-// move_missed().
+// above). Returns the lines decided; at most 100 a call. The server runs it every
+// few seconds.
 std::int64_t settle_ship_short(Context& context, Id site);
 
 }  // namespace fw::service

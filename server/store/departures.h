@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "server/store/ledger.h"
+#include "server/store/catalog.h"
 
 namespace fw::store {
 
@@ -29,11 +29,7 @@ std::vector<DepartureRow> departures_gone(Connection& database, Id site, EpochMs
 void close_departure(Writer& writer, Id departure);
 
 // Makes or changes the departure with this site, carrier and leaves_at_ms.
-struct SavedDeparture {
-  Id id = 0;
-  bool existed = false;
-};
-SavedDeparture save_departure(Writer& writer, const DepartureRow& departure);
+SavedRow save_departure(Writer& writer, const DepartureRow& departure);
 // Makes it when there is none at this instant; true when it was made.
 bool insert_departure_if_new(Writer& writer, const DepartureRow& departure);
 
@@ -42,7 +38,7 @@ struct RuleRow {
   std::string weekdays, leaves_at_local;
   std::int64_t cut_off_minutes_before = 0, pick_by_minutes_before = 0, pack_by_minutes_before = 0;
 };
-SavedDeparture save_rule(Writer& writer, const RuleRow& rule);
+SavedRow save_rule(Writer& writer, const RuleRow& rule);
 std::vector<RuleRow> departure_rules(Connection& database, Id site);
 
 struct WaitingFulfilment {
