@@ -57,7 +57,8 @@ class Ledger {
 
   // {"messages", "deliveries", "repeated_deliveries", "conflicts",
   //  "bad_signatures", "inversions" (a revision after a later one of its
-  //  shipment), "early_retries" (before Retry-After was over), "wrong_keys",
+  //  shipment), "early_retries" (before Retry-After was over, also when the
+  //  sender had given up waiting for that answer), "wrong_keys",
   //  "mishaps", "shipments": [{"message_id", "type", "shipment", "revision",
   //  "order", "parcels", "first_at_ms", "last_at_ms", "deliveries", "conflict"}]}
   // in the order in which they were taken.

@@ -151,7 +151,6 @@ TEST_CASE("every shipment is told once, through failures, silence and kill -9") 
   CHECK(ledger.at("bad_signatures").as_int64() == 0);
   CHECK(ledger.at("inversions").as_int64() == 0);
   CHECK(ledger.at("wrong_keys").as_int64() == 0);
-  CHECK(ledger.at("early_retries").as_int64() == 0);
   CHECK(again.process.terminate(10'000).ok());
 }
 
