@@ -1,0 +1,54 @@
+#include "server/store/views_goods.h"
+
+#include "server/store/views_fetch.h"
+
+namespace fw::store {
+
+Page<StockView> list_stock(Connection& database, const StockFilter& filter, PageRequest page) {
+  auto rows = fetch<StockView, Id, std::string, std::string, std::string, std::string, std::string,
+                    std::string, std::string, std::string, std::string, Quantity, Quantity>(
+      database,
+      "SELECT s.id, t.code, p.code, COALESCE(l.role, c.kind, ''), o.code, i.sku, i.name, "
+      "COALESCE(b.code, ''), COALESCE(b.expiry_date, ''), s.status, s.quantity, s.allocated FROM "
+      "stock s JOIN site t ON t.id = s.site_id JOIN place p ON p.id = s.place_id JOIN item i ON "
+      "i.id = s.item_id JOIN owner o ON o.id = s.owner_id LEFT JOIN location l ON l.id = "
+      "s.place_id LEFT JOIN container c ON c.id = s.place_id LEFT JOIN lot b ON b.id = s.lot_id "
+      "WHERE s.id > :1 AND (s.quantity <> 0 OR s.allocated <> 0) AND (:2 = '' OR s.item_id IN "
+      "(SELECT x.id FROM item x WHERE x.sku = :2)) AND (:3 = '' OR p.code = :3) AND (:4 = 0 OR "
+      "l.role IS NULL OR l.role <> 'virtual') ORDER BY s.id LIMIT :5",
+      page.after, filter.sku, filter.place, filter.physical_only, page.limit + 1);
+  return page_of(std::move(rows), page.limit, [](const StockView& row) { return row.id; });
+}
+
+std::vector<ItemView> find_items(Connection& database, const std::string& sku) {
+  using I = std::int64_t;
+  return fetch<ItemView, std::string, std::string, std::string, I, I, I, I, bool, bool, bool, bool>(
+      database,
+      "SELECT o.code, i.sku, i.name, i.weight_g, i.length_mm, i.width_mm, i.height_mm, "
+      "i.tracks_lot, i.tracks_expiry, i.tracks_serial, i.fragile FROM item i JOIN owner o ON o.id "
+      "= i.owner_id WHERE i.sku = :1 ORDER BY o.code",
+      sku);
+}
+
+Page<DiscrepancyView> list_discrepancies(Connection& database, bool open_only, PageRequest page) {
+  auto rows = fetch<DiscrepancyView, Id, std::string, std::string, std::string, EpochMs, EpochMs,
+                    std::string, std::string, Quantity, std::string, Id, std::string, MaybeMs,
+                    std::string, std::string>(
+      database,
+      "SELECT x.id, COALESCE(t.code, ''), x.kind, x.owner_role, x.opened_at_ms, x.due_at_ms, "
+      "COALESCE(p.code, ''), COALESCE(i.sku, ''), x.quantity, COALESCE(o.number, ''), x.packet_id, "
+      "x.detail, x.resolved_at_ms, x.resolution, x.resolved_by FROM discrepancy x LEFT JOIN site t "
+      "ON t.id = x.site_id LEFT JOIN place p ON p.id = x.place_id LEFT JOIN item i ON i.id = "
+      "x.item_id LEFT JOIN orders o ON o.id = x.order_id WHERE (:1 = 0 OR x.resolved_at_ms IS "
+      "NULL) AND (:2 = 0 OR x.id < :2) ORDER BY x.id DESC LIMIT :3",
+      open_only, page.after, page.limit + 1);
+  return page_of(std::move(rows), page.limit, [](const DiscrepancyView& row) { return row.id; });
+}
+
+std::int64_t count_open_discrepancies(Connection& database) {
+  return database
+      .value<std::int64_t>("SELECT COUNT(*) FROM discrepancy WHERE resolved_at_ms IS NULL")
+      .value_or(0);
+}
+
+}  // namespace fw::store

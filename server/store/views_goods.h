@@ -1,0 +1,44 @@
+// Views of goods: stock as the books have it, and where books and floor disagree.
+#pragma once
+#include "server/store/views.h"
+
+namespace fw::store {
+
+struct StockView {
+  Id id = 0;
+  std::string site, place;
+  std::string place_kind;  // a location's role, or "tote", "cart", "parcel" ...
+  std::string owner, sku, name, lot, expiry_date, status;
+  Quantity quantity = 0, allocated = 0;
+};
+struct StockFilter {
+  std::string sku, place;      // "" = all
+  bool physical_only = false;  // without supplier, customer, shipped ...
+};
+// Rows that are not zero, in the order in which they were made.
+Page<StockView> list_stock(Connection& database, const StockFilter& filter, PageRequest page);
+
+struct ItemView {
+  std::string owner, sku, name;
+  std::int64_t weight_g = 0, length_mm = 0, width_mm = 0, height_mm = 0;
+  bool tracks_lot = false, tracks_expiry = false, tracks_serial = false, fragile = false;
+};
+std::vector<ItemView> find_items(Connection& database, const std::string& sku);
+
+struct DiscrepancyView {
+  Id id = 0;
+  std::string site, kind, owner_role;
+  EpochMs opened_at_ms = 0, due_at_ms = 0;
+  std::string place, sku;
+  Quantity quantity = 0;
+  std::string order;  // number
+  Id packet = 0;
+  std::string detail;
+  MaybeMs resolved_at_ms;
+  std::string resolution, resolved_by;
+};
+// Newest first.
+Page<DiscrepancyView> list_discrepancies(Connection& database, bool open_only, PageRequest page);
+std::int64_t count_open_discrepancies(Connection& database);
+
+}  // namespace fw::store

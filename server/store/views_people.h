@@ -1,0 +1,37 @@
+// Views of people and devices: who works on what, and with what.
+#pragma once
+#include "server/store/views.h"
+
+namespace fw::store {
+
+struct WorkerView {
+  std::string site, number, name, roles, language;
+  bool active = true;
+  std::string device;  // where the person is signed on; "" = nowhere
+  MaybeMs signed_on_at_ms;
+};
+std::vector<WorkerView> list_workers(Connection& database);
+
+struct DeviceView {
+  std::string site, code, role, host, place, printer;
+  MaybeMs last_seen_at_ms;  // empty = never
+  std::string worker, worker_name;
+  MaybeMs signed_on_at_ms;
+  // The packet that its worker holds on it, if any.
+  Id packet = 0;
+  std::string packet_kind, wave;
+  std::int64_t facts = 0, steps = 0, steps_done = 0;
+  MaybeMs heard_at_ms;
+};
+std::vector<DeviceView> list_devices(Connection& database);
+
+struct PrinterView {
+  std::string site, code, name, least_evidence;
+  std::string held_by;  // the device that prints for it; "" = none
+  MaybeMs held_until_ms;
+  std::int64_t waiting = 0;       // labels not printed yet
+  std::int64_t need_someone = 0;  // of these: stuck or unknown
+};
+std::vector<PrinterView> list_printers(Connection& database);
+
+}  // namespace fw::store
