@@ -49,7 +49,7 @@ class SchemaWriter {
 
   template <class T>
   boost::json::object object() {
-    static const T blank{};
+    [[maybe_unused]] static const T blank{};
     boost::json::object properties;
     boost::json::array required;
     const auto add = [&](const auto& field) {
