@@ -3,15 +3,17 @@
 // Two roles, each with its own resources: every [[printer]] is a durable spool
 // with a port, every [[upstream]] a destination for HTTP. The server leases each
 // to one daemon. Threads: this one owns the link and the push rules; one for
-// each printer, since a port may block; a few inside HttpSender.
+// each printer, since a port may block; a few inside each upstream's HttpSender.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -59,7 +61,11 @@ ProgramSpec program_spec() {
                 {.name = "status",
                  .value = false,
                  .help = "the printer answers ~HS: ask it before and after each label"},
-                {.name = "dpi", .value = 203, .help = "resolution: 203, 300 or 600"}}},
+                {.name = "dpi",
+                 .value = 203,
+                 .help = "resolution: 203, 300 or 600",
+                 .least = 203,
+                 .most = 600}}},
       {.name = "upstream",
        .help = "shops, marketplaces and ERPs that this daemon tells of shipments",
        .keys = {{.name = "code", .value = "", .help = "code at the server", .required = true},
@@ -69,8 +75,16 @@ ProgramSpec program_spec() {
                  .help = "file with the signing secret (whsec_...)",
                  .required = true},
                 {.name = "ca_file", .value = "", .help = "PEM of the authority to trust"},
-                {.name = "first_retry_ms", .value = 1000, .help = "first pause, ms"},
-                {.name = "timeout_ms", .value = 15000, .help = "longest wait for an answer, ms"}}}};
+                {.name = "first_retry_ms",
+                 .value = 1000,
+                 .help = "first pause, ms",
+                 .least = 1,
+                 .most = 3'600'000},
+                {.name = "timeout_ms",
+                 .value = 15000,
+                 .help = "longest wait for an answer, ms",
+                 .least = 1,
+                 .most = 600'000}}}};
   spec.options = {{"server", "ENDPOINT", "the server's floor endpoint", "server"},
                   {"data", "FOLDER", "folder of the print queues", "data"}};
   spec.examples = {"floorwave-printer --config /etc/floorwave/printer.toml",
@@ -242,7 +256,50 @@ Result<upstream::Destination> load_destination(const ConfigValues& row) {
   return destination;
 }
 
+// One destination with its own senders: a shop that hangs holds up no other.
+class UpstreamLane {
+ public:
+  static constexpr int senders = 8;  // as many as Destination::in_flight
+
+  UpstreamLane(upstream::Destination destination, http::ClientOptions client, const Clock& clock,
+               std::uint64_t seed, const std::function<void()>& wake, upstream::Report report)
+      : code_(destination.code),
+        sender_(senders, std::move(client), wake),
+        pusher_(clock, sender_, seed, std::move(report)) {
+    pusher_.set_destination(std::move(destination));
+  }
+
+  const std::string& code() const { return code_; }
+  upstream::Pusher& pusher() { return pusher_; }
+
+ private:
+  std::string code_;
+  upstream::HttpSender sender_;
+  upstream::Pusher pusher_;
+};
+
 using Printers = std::vector<std::unique_ptr<PrinterThread>>;
+using Upstreams = std::vector<std::unique_ptr<UpstreamLane>>;
+
+// Codes name resources at the server and files here.
+Result<Done> check_codes(const Config& config, const char* list) {
+  constexpr const char* allowed =
+      "0123456789-_.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  std::set<std::string> seen;
+  for (const auto& row : config.rows(list)) {
+    const std::string& code = row.text("code");
+    if (code.empty() || code.size() > 64 || code[0] == '.' ||
+        code.find_first_not_of(allowed) != std::string::npos) {
+      return refuse("bad_code", "code '" + code + "' of a [[" + list + "]]",
+                    "1 to 64 letters, digits, '-', '_' and '.'", "choose another code");
+    }
+    if (!seen.insert(code).second) {
+      return refuse("code_twice", "two [[" + std::string(list) + "]] with code '" + code + "'",
+                    "each code once", "remove or rename one");
+    }
+  }
+  return Done{};
+}
 
 Result<Done> open_printers(const Config& config, const Clock& clock, std::function<void()> wake,
                            Printers& printers) {
@@ -258,103 +315,140 @@ Result<Done> open_printers(const Config& config, const Clock& clock, std::functi
     printer::SpoolOptions spool;
     spool.printer = row.text("code");
     spool.file = config.text("data") + "/" + spool.printer + ".spool";
-    printers.push_back(std::make_unique<PrinterThread>(std::move(spool), std::move(*port),
-                                                       std::move(*renderer), clock, wake));
+    const std::string file = spool.file;
+    try {
+      printers.push_back(std::make_unique<PrinterThread>(std::move(spool), std::move(*port),
+                                                         std::move(*renderer), clock, wake));
+    } catch (const std::exception& error) {
+      return refuse(
+          "print_queue", "print queue " + file + ": " + error.what(), "a queue that can be opened",
+          "mend the file or its folder, or move it away: what was printed is then unknown");
+    }
   }
   return Done{};
 }
 
-printer::DaemonLinkHandlers handlers_for(Printers& printers, upstream::Pusher& pusher) {
-  const auto find = [&printers](const std::string& code) -> PrinterThread* {
-    for (const auto& printer : printers) {
-      if (printer->code() == code) return printer.get();
-    }
-    return nullptr;
-  };
+Result<Done> open_upstreams(const Config& config, const Clock& clock,
+                            const std::function<void()>& wake, const upstream::Report& report,
+                            Upstreams& upstreams) {
+  auto seed = static_cast<std::uint64_t>(clock.wall_ms());
+  for (const auto& row : config.rows("upstream")) {
+    auto destination = load_destination(row);
+    if (!destination) return Failure{destination.error()};
+    http::ClientOptions client;
+    if (!row.text("ca_file").empty()) client.ca_file = row.text("ca_file");
+    client.read_timeout_ms = static_cast<int>(row.integer("timeout_ms"));
+    upstreams.push_back(std::make_unique<UpstreamLane>(std::move(*destination), std::move(client),
+                                                       clock, seed++, wake, report));
+  }
+  return Done{};
+}
+
+template <class Rows>
+auto* find_by_code(const Rows& rows, const std::string& code) {
+  for (const auto& row : rows) {
+    if (row->code() == code) return row.get();
+  }
+  return static_cast<decltype(rows.front().get())>(nullptr);
+}
+
+printer::DaemonLinkHandlers handlers_for(Printers& printers, Upstreams& upstreams) {
   printer::DaemonLinkHandlers handlers;
-  handlers.leased = [&pusher, find](const wire::Resource& resource, int epoch) {
+  handlers.leased = [&](const wire::Resource& resource, int epoch) {
     if (resource.kind == wire::ResourceKind::printer) {
-      if (auto* printer = find(resource.code)) printer->lease(epoch);
-    } else if (epoch == 0) {
-      pusher.drop(resource.code);
+      if (auto* printer = find_by_code(printers, resource.code)) printer->lease(epoch);
+    } else if (auto* lane = find_by_code(upstreams, resource.code); lane != nullptr && epoch == 0) {
+      lane->pusher().drop(resource.code);
     }
   };
-  handlers.labels = [find](std::vector<wire::LabelJob> jobs) {
-    for (auto& job : jobs) {
-      if (auto* printer = find(job.printer)) printer->accept({std::move(job)});
+  handlers.labels = [&](std::vector<wire::LabelJob> jobs) {
+    std::map<std::string, std::vector<wire::LabelJob>> by_printer;
+    for (auto& job : jobs) by_printer[job.printer].push_back(std::move(job));
+    for (auto& [code, some] : by_printer) {
+      if (auto* printer = find_by_code(printers, code)) printer->accept(std::move(some));
     }
   };
-  handlers.messages = [&pusher](const std::vector<wire::UpstreamMessage>& messages) {
-    for (const auto& message : messages) pusher.take(message);
+  handlers.messages = [&](const std::vector<wire::UpstreamMessage>& messages) {
+    for (const auto& message : messages) {
+      if (auto* lane = find_by_code(upstreams, message.upstream)) lane->pusher().take(message);
+    }
   };
-  handlers.stored = [&printers, &pusher](const wire::ResultsStored& stored) {
-    for (const auto& printer : printers) printer->forget(stored.label_jobs);
-    for (const auto& destination : pusher.health()) {
-      for (const auto& id : stored.upstream_messages) pusher.confirmed(destination.code, id);
+  handlers.stored = [&](const wire::ResultsStored& stored) {
+    if (!stored.label_jobs.empty()) {
+      for (const auto& printer : printers) printer->forget(stored.label_jobs);
+    }
+    for (const auto& lane : upstreams) {
+      for (const auto& id : stored.upstream_messages) lane->pusher().confirmed(lane->code(), id);
     }
   };
   return handlers;
 }
 
-int serve(const Config& config) {
-  const StopSignal stop;
-  const SystemClock clock;
-  auto folder = db::FolderLock::take(config.text("data"));
-  if (!folder) return cannot_start("floorwave-printer", folder.error());
-  auto keys = load_device_keys(config);
-  if (!keys) return cannot_start("floorwave-printer", keys.error());
-  wire::SocketContext context;
-  auto socket = wire::DealerSocket::connect(context, {config.text("server"), std::move(*keys)});
-  if (!socket) return cannot_start("floorwave-printer", socket.error());
-  wire::DealerSocket& link_socket = **socket;
-  const auto wake = [&link_socket] { link_socket.wake(); };
-
-  Printers printers;
-  if (auto opened = open_printers(config, clock, wake, printers); !opened) {
-    return cannot_start("floorwave-printer", opened.error());
-  }
-  http::ClientOptions client;
-  printer::DaemonLinkOptions options{config.text("device"), FLOORWAVE_VERSION, {}};
-  std::vector<upstream::Destination> destinations;
-  for (const auto& row : config.rows("upstream")) {
-    auto destination = load_destination(row);
-    if (!destination) return cannot_start("floorwave-printer", destination.error());
-    if (!row.text("ca_file").empty()) client.ca_file = row.text("ca_file");
-    client.read_timeout_ms = static_cast<int>(row.integer("timeout_ms"));
-    options.resources.push_back({wire::ResourceKind::upstream, destination->code});
-    destinations.push_back(std::move(*destination));
-  }
-  for (const auto& printer : printers) {
-    options.resources.push_back({wire::ResourceKind::printer, printer->code()});
-  }
-
-  upstream::HttpSender sender(4, client, wake);
-  printer::DaemonLink* link_to_tell = nullptr;
-  const auto seed = static_cast<std::uint64_t>(clock.wall_ms());
-  upstream::Pusher pusher(clock, sender, seed, [&](const wire::PushResult& result) {
-    if (link_to_tell != nullptr) link_to_tell->report(result);
-  });
-  for (auto& destination : destinations) pusher.set_destination(std::move(destination));
-  printer::DaemonLink link(options, link_socket, handlers_for(printers, pusher));
-  link_to_tell = &link;
-  log::info("serving " + std::to_string(printers.size()) + " printers and " +
-            std::to_string(config.rows("upstream").size()) + " upstreams");
-
+// Until a stop is asked for (0), or a print queue cannot be trusted any more (1).
+int run(const StopSignal& stop, const Clock& clock, wire::DealerSocket& socket,
+        printer::DaemonLink& link, const Printers& printers, const Upstreams& upstreams) {
   while (!stop.requested()) {
-    link.step(clock.monotonic_ms());
+    std::int64_t wait_ms = link.step(clock.monotonic_ms());
     for (const auto& printer : printers) {
       if (printer->failed()) return 1;
       for (auto& result : printer->take_results()) link.report(std::move(result));
     }
-    pusher.step();
-    if (link.take_lost()) {
-      if (auto again = link_socket.reconnect(); !again) log::warn(to_line(again.error()));
+    for (const auto& lane : upstreams) {
+      lane->pusher().step();
+      wait_ms = std::min(wait_ms, lane->pusher().next_due_in_ms().value_or(wait_ms));
     }
-    link_socket.wait(std::min<std::int64_t>(100, pusher.next_due_in_ms().value_or(100)));
+    if (link.take_lost()) {
+      if (auto again = socket.reconnect(); !again) log::warn(to_line(again.error()));
+    }
+    socket.wait(wait_ms);
   }
   link.leave();
-  log::info("stopped");
   return 0;
+}
+
+printer::DaemonLinkOptions link_options(const Config& config, const Clock& clock) {
+  printer::DaemonLinkOptions options{
+      config.text("device"), FLOORWAVE_VERSION, {}, static_cast<std::uint64_t>(clock.wall_ms())};
+  for (const auto& row : config.rows("upstream")) {
+    options.resources.push_back({wire::ResourceKind::upstream, row.text("code")});
+  }
+  for (const auto& row : config.rows("printer")) {
+    options.resources.push_back({wire::ResourceKind::printer, row.text("code")});
+  }
+  return options;
+}
+
+Result<int> serve(const Config& config) {
+  const StopSignal stop;
+  const SystemClock clock;
+  for (const char* list : {"printer", "upstream"}) {
+    if (auto good = check_codes(config, list); !good) return Failure{good.error()};
+  }
+  auto folder = db::FolderLock::take(config.text("data"));
+  if (!folder) return Failure{folder.error()};
+  auto keys = load_device_keys(config);
+  if (!keys) return Failure{keys.error()};
+  wire::SocketContext context;
+  auto socket = wire::DealerSocket::connect(context, {config.text("server"), std::move(*keys)});
+  if (!socket) return Failure{socket.error()};
+  const auto wake = [&socket] { (*socket)->wake(); };
+
+  Printers printers;
+  if (auto opened = open_printers(config, clock, wake, printers); !opened) {
+    return Failure{opened.error()};
+  }
+  Upstreams upstreams;
+  printer::DaemonLink link(link_options(config, clock), **socket,
+                           handlers_for(printers, upstreams));
+  const auto report = [&link](const wire::PushResult& result) { link.report(result); };
+  if (auto opened = open_upstreams(config, clock, wake, report, upstreams); !opened) {
+    return Failure{opened.error()};
+  }
+  log::info("serving " + std::to_string(printers.size()) + " printers and " +
+            std::to_string(upstreams.size()) + " upstreams for " + config.text("server"));
+  const int code = run(stop, clock, **socket, link, printers, upstreams);
+  log::info("stopped");
+  return code;
 }
 
 }  // namespace
@@ -365,7 +459,8 @@ int main(int argc, char** argv) {
   if (!start) return start.error();
   log::configure(spec.name, log::Level::info);
   try {
-    return serve(start->config);
+    const auto code = serve(start->config);
+    return code ? *code : cannot_start(spec.name, code.error());
   } catch (const std::exception& error) {
     log::error(error.what());
     return 1;

@@ -87,7 +87,10 @@ void Spool::accept(std::span<const wire::LabelJob> jobs, EpochMs now) {
     // A forgotten one is told about again, but stays forgotten.
     if (jobs_.count(job.sequence) > 0) jobs_[job.sequence] = job;
   }
-  for (const auto& [id, job] : standing) tell(job);
+  for (const auto& [id, job] : standing) {
+    told_stuck_.erase(id);  // an offer is always answered: the first answer may be lost
+    tell(job);
+  }
 }
 
 void Spool::lease(int epoch) {
