@@ -52,20 +52,19 @@ std::string shipment_body(Context& context, const store::FulfilmentRow& fulfilme
                                        {"weight_g", parcel.weight_g},
                                        {"lines", parcel_lines(context, parcel.id)}});
   }
-  const json::object body{
-      {"v", 1},
-      {"type", message.type},
-      {"id", message.id},
-      {"at_ms", context.now()},
-      {"shipment", json::object{{"id", std::to_string(message.shipment)},
-                                {"revision", message.revision},
-                                {"carrier", fulfilment.carrier_code},
-                                {"service", fulfilment.service_code},
-                                {"parcels", std::move(parcel_rows)}}},
-      {"order", json::object{{"channel", fulfilment.channel},
-                             {"reference", fulfilment.external_reference},
-                             {"number", fulfilment.order_number},
-                             {"lines", order_lines(context, fulfilment.order)}}}};
+  const json::object body{{"v", 1},
+                          {"type", message.type},
+                          {"id", message.id},
+                          {"at_ms", context.now()},
+                          {"shipment", std::to_string(message.shipment)},
+                          {"revision", message.revision},
+                          {"order", json::object{{"channel", fulfilment.channel},
+                                                 {"reference", fulfilment.external_reference},
+                                                 {"number", fulfilment.order_number}}},
+                          {"carrier", fulfilment.carrier_code},
+                          {"service", fulfilment.service_code},
+                          {"parcels", std::move(parcel_rows)},
+                          {"lines", order_lines(context, fulfilment.order)}};
   return json::serialize(body);
 }
 
