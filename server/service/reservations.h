@@ -20,6 +20,9 @@ struct Reserved {
 };
 // Reserves open units of the order as far as its rule and the stock allow.
 Quantity reserve_order(Context& context, Id site, Id order);
+// Puts the fulfilment on the carrier's next departure with its cut-off ahead, if it
+// is on none; an event "no_departure" where the calendar has none.
+void promise_departure(Context& context, Id site, Id carrier, Id order, Id fulfilment);
 // Orders that wait for the item, most urgent first: after goods arrived or were
 // given back. At most 50 orders a call.
 Reserved reserve_open_lines(Context& context, Id site, Id item);

@@ -77,11 +77,14 @@ Id insert_order_line(Writer& writer, Id order, std::int64_t line_number, Id item
 
 OrderTotals order_totals(Connection& database, Id order) {
   OrderTotals totals;
-  const auto sums = database.row<Quantity, Quantity, Quantity, Quantity>(
+  const auto sums = database.row<Quantity, Quantity, Quantity, Quantity, Quantity>(
       "SELECT COALESCE(SUM(ordered), 0), COALESCE(SUM(open), 0), COALESCE(SUM(reserved), 0), "
-      "COALESCE(SUM(allocated + picked + packed + shipped), 0) FROM order_line WHERE order_id = :1",
+      "COALESCE(SUM(shipped), 0), COALESCE(SUM(allocated + picked + packed), 0) FROM order_line "
+      "WHERE order_id = :1",
       order);
-  if (sums) std::tie(totals.ordered, totals.open, totals.reserved, totals.begun) = *sums;
+  if (sums)
+    std::tie(totals.ordered, totals.open, totals.reserved, totals.shipped, totals.under_way) =
+        *sums;
   for (const auto& [site, leaves, wave, ended] :
        database.rows<Id, MaybeMs, std::optional<Id>, bool>(
            "SELECT f.site_id, d.leaves_at_ms, f.wave_id, f.completed_at_ms IS NOT NULL OR "

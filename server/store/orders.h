@@ -32,7 +32,8 @@ Id insert_order(Writer& writer, const NewOrder& order);
 Id insert_order_line(Writer& writer, Id order, std::int64_t line_number, Id item, Quantity ordered);
 
 struct OrderTotals {
-  Quantity ordered = 0, open = 0, reserved = 0, begun = 0;  // begun: allocated, picked ... shipped
+  Quantity ordered = 0, open = 0, reserved = 0, shipped = 0;
+  Quantity under_way = 0;    // allocated, picked or packed
   EpochMs leaves_at_ms = 0;  // of its first live fulfilment's departure; 0 = none
   Id site = 0;               // of its newest fulfilment; 0 = none
   bool in_wave = false;

@@ -1,0 +1,30 @@
+// What an order must be before it is taken: fields checked, codes turned into ids.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "server/service/orders.h"
+#include "shared/base/result.h"
+
+namespace fw::service {
+
+struct ResolvedLine {
+  std::int64_t line_number = 0;
+  Id item = 0;
+  Quantity quantity = 0;  // base units
+};
+struct ResolvedOrder {
+  Id site = 0, owner = 0, service = 0, carrier = 0;
+  std::string upstream;
+  bool new_upstream = false;
+  std::vector<ResolvedLine> lines;
+  std::vector<std::string> warnings;
+};
+Result<ResolvedOrder> resolve_order(store::Connection& database, const OrderInput& order);
+
+// The channel and the reference, which name the order before anything else does.
+std::optional<Refusal> check_order_key(const OrderInput& order);
+// SHA-256 (hex) over everything that makes the order what it is; not when it came.
+std::string order_content_hash(const OrderInput& order);
+
+}  // namespace fw::service

@@ -1,0 +1,133 @@
+#include "server/service/reservations.h"
+
+#include <map>
+
+#include "server/domain/reservation.h"
+#include "server/service/departures.h"
+#include "server/store/reservations.h"
+#include "server/store/waves.h"
+
+namespace fw::service {
+namespace {
+
+constexpr std::int64_t orders_most = 50;
+constexpr std::int64_t candidates_most = 200;
+constexpr std::int64_t items_most = 20;
+constexpr std::int64_t rests_most = 100;
+
+std::vector<domain::ReservedLine> decide(Context& context, Id site, const store::OpenOrder& order) {
+  std::vector<domain::WantedLine> wanted;
+  std::map<Id, Quantity> available;
+  for (const auto& line : order.lines) {
+    wanted.push_back({line.order_line, line.item, line.open});
+    if (available.contains(line.item)) continue;
+    available[line.item] =
+        store::available_to_promise(context.database(), site, line.item, order.owner);
+  }
+  return domain::decide_reservation(domain::shortage_rule(order.shortage_rule), wanted, available);
+}
+
+// The fulfilment that takes the units: one that nobody has begun, else the next.
+Id fulfilment_for(Context& context, Id site, const store::OpenOrder& order) {
+  if (const Id known = store::joinable_fulfilment(context.database(), site, order.order)) {
+    return known;
+  }
+  return store::insert_fulfilment(context.writer,
+                                  {site, order.order, order.service, order.priority});
+}
+
+// What is still open afterwards waits for stock, and says so.
+void mark_rest(Context& context, const store::OpenOrder& order,
+               const std::vector<domain::ReservedLine>& reserved) {
+  std::map<Id, Quantity> taken;
+  for (const auto& line : reserved) taken[line.order_line] += line.quantity;
+  for (const auto& line : order.lines) {
+    const bool rest = line.open > taken[line.order_line];
+    store::mark_backordered(context.writer, line.order_line,
+                            rest && order.shortage_rule != "ship_short");
+  }
+}
+
+}  // namespace
+
+void promise_departure(Context& context, Id site, Id carrier, Id order, Id fulfilment) {
+  if (store::departure_of(context.database(), fulfilment) != 0) return;
+  const auto next = next_departure(context.database(), site, carrier, context.now());
+  if (next) {
+    store::put_on_departure(context.writer, fulfilment, next->id);
+    return;
+  }
+  domain::Changes changes;
+  changes.events.push_back({.kind = "no_departure", .order = order, .fulfilment = fulfilment});
+  context.save(site, changes);
+}
+
+Quantity reserve_order(Context& context, Id site, Id order_id) {
+  const auto order = store::load_open_order(context.database(), order_id);
+  if (order.lines.empty()) return 0;
+  const auto reserved = decide(context, site, order);
+  mark_rest(context, order, reserved);
+  if (reserved.empty()) return 0;
+  const Id fulfilment = fulfilment_for(context, site, order);
+  domain::Changes changes;
+  Quantity units = 0;
+  for (const auto& line : reserved) {
+    const domain::StockKey key{0, line.item, 0, order.owner, "available"};
+    store::add_reservation(context.writer, site, fulfilment, line.order_line, key, line.quantity);
+    changes.shifts.push_back(
+        {line.order_line, domain::Bucket::open, domain::Bucket::reserved, line.quantity});
+    units += line.quantity;
+  }
+  changes.events.push_back(
+      {.kind = "reserved", .order = order_id, .fulfilment = fulfilment, .quantity = units});
+  context.save(site, changes);
+  promise_departure(context, site, order.carrier, order_id, fulfilment);
+  return units;
+}
+
+Reserved reserve_open_lines(Context& context, Id site, Id item) {
+  Reserved result;
+  const Id owner = store::owner_of_item(context.database(), item);
+  if (store::available_to_promise(context.database(), site, item, owner) <= 0) return result;
+  for (const Id order : store::orders_waiting_for(context.database(), item, candidates_most)) {
+    if (result.orders == orders_most) {
+      result.more = true;
+      break;
+    }
+    const Quantity units = reserve_order(context, site, order);
+    if (units == 0) continue;
+    result.units += units;
+    result.orders += 1;
+    if (store::available_to_promise(context.database(), site, item, owner) <= 0) break;
+  }
+  return result;
+}
+
+Id reserve_waiting(Context& context, Id site, Id after_item) {
+  const auto items = store::items_waiting(context.database(), after_item, items_most);
+  for (const auto& waiting : items) {
+    if (reserve_open_lines(context, site, waiting.item).orders > 0) return waiting.item;
+  }
+  return std::ssize(items) < items_most ? 0 : items.back().item;
+}
+
+std::int64_t settle_ship_short(Context& context, Id site) {
+  const auto rests = store::short_rests(context.database(), site, context.now(), rests_most);
+  domain::Changes changes;
+  for (const auto& rest : rests) {
+    store::note_short(context.writer, rest.order_line, false, "no_stock");
+    changes.shifts.push_back(
+        {rest.order_line, domain::Bucket::open, domain::Bucket::cancelled, rest.open});
+    changes.events.push_back({.kind = "shipped_short",
+                              .order = rest.order,
+                              .fulfilment = rest.fulfilment,
+                              .item = rest.item,
+                              .quantity = rest.open,
+                              .detail = "no_stock"});
+  }
+  context.save(site, changes);
+  for (const auto& rest : rests) store::dissolve_if_empty(context.writer, rest.fulfilment);
+  return std::ssize(rests);
+}
+
+}  // namespace fw::service
