@@ -1,0 +1,35 @@
+#include "server/service/housekeeping.h"
+
+#include "server/service/departures.h"
+#include "server/store/catalog.h"
+
+namespace fw::service {
+namespace {
+
+constexpr std::int64_t every_ms = 1'000;
+constexpr std::int64_t expand_every_ms = 3'600'000;
+constexpr int days_ahead = 7;
+
+}  // namespace
+
+void Housekeeping::step(std::int64_t monotonic_ms) {
+  if (monotonic_ms < next_ms_) return;
+  next_ms_ = monotonic_ms + every_ms;
+  jobs_.step();
+  if (under_way_.exchange(true)) return;
+  const bool expand = monotonic_ms >= next_expand_ms_;
+  if (expand) next_expand_ms_ = monotonic_ms + expand_every_ms;
+  Command command;
+  command.kind = "housekeeping";
+  command.run = [expand](Context& context) {
+    for (const Id site : store::all_sites(context.database())) {
+      if (expand) expand_departures(context, site, days_ahead);
+      move_missed(context, site);
+    }
+    return std::string();
+  };
+  command.done = [this](CommandEnd, const std::string&) { under_way_ = false; };
+  if (!engine_.submit(std::move(command))) under_way_ = false;
+}
+
+}  // namespace fw::service

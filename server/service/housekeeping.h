@@ -1,0 +1,28 @@
+// What time alone makes happen, as internal commands of the engine: departures
+// are expanded from their rules, missed ones are closed and their fulfilments
+// moved, silent devices and old marks are swept. One step a second; each command
+// is bounded and comes again when it left something.
+#pragma once
+#include <atomic>
+#include <cstdint>
+
+#include "server/service/jobs.h"
+
+namespace fw::service {
+
+class Housekeeping {
+ public:
+  Housekeeping(Engine& engine, JobRunner& jobs) : engine_(engine), jobs_(jobs) {}
+
+  // Submits what is due; never waits.
+  void step(std::int64_t monotonic_ms);
+
+ private:
+  Engine& engine_;
+  JobRunner& jobs_;
+  std::int64_t next_ms_ = 0;
+  std::int64_t next_expand_ms_ = 0;
+  std::atomic<bool> under_way_{false};
+};
+
+}  // namespace fw::service
