@@ -1,27 +1,20 @@
 #include "server/admin/demo.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iostream>
-#include <map>
-#include <sstream>
 
 #include <boost/json.hpp>
 
+#include "server/admin/demo_day.h"
 #include "server/admin/demo_floor.h"
 #include "server/admin/demo_summary.h"
 #include "server/admin/demo_world.h"
 #include "server/admin/generate.h"
 #include "shared/base/clock.h"
-#include "shared/base/csv.h"
 #include "shared/base/program.h"
 #include "shared/base/random.h"
-#include "shared/http/client.h"
 
 namespace fw::admin {
 namespace {
@@ -92,80 +85,10 @@ Options read_options(const Config& config) {
   return o;
 }
 
-// Talks to the server's API; what goes wrong is thrown as text for the person.
-class Api {
- public:
-  explicit Api(std::string url) : url_(std::move(url)) {}
-
-  json::value get(const std::string& path) { return call("GET", path, "", ""); }
-  json::value post(const std::string& path, const json::value& body) {
-    return call("POST", path, json::serialize(body), "application/json");
-  }
-  json::value post_csv(const std::string& path, const std::string& text) {
-    return call("POST", path, text, "text/csv");
-  }
-
- private:
-  json::value call(const std::string& method, const std::string& path, const std::string& body,
-                   const std::string& type) {
-    http::Call request;
-    request.method = method;
-    request.url = url_ + path;
-    request.body = body;
-    if (!type.empty()) {
-      request.headers.set("Content-Type", type);
-      request.headers.set("Idempotency-Key", fmt::format("demo-{}", ++key_));
-    }
-    const auto response = client_.fetch(request);
-    if (!response) {
-      throw std::runtime_error(method + " " + path + ": " + response.error().text);
-    }
-    if (response->status >= 300 && response->status != 422) {
-      throw std::runtime_error(fmt::format("{} {}: {} {}", method, path, response->status,
-                                           response->body.substr(0, 400)));
-    }
-    return response->body.empty() ? json::value() : json::parse(response->body);
-  }
-
-  std::string url_;
-  http::Client client_{[] {
-    http::ClientOptions options;
-    options.read_timeout_ms = 120'000;
-    options.response_limit = 256UL << 20U;
-    return options;
-  }()};
-  std::int64_t key_ = ::getpid() * 1'000'000LL;
-};
-
-std::string read_file(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
 json::object read_json(const fs::path& file) {
   boost::system::error_code error;
-  const json::value value = json::parse(read_file(file), error);
+  const json::value value = json::parse(read_whole_file(file), error);
   return !error && value.is_object() ? value.as_object() : json::object();
-}
-
-// Column `wanted` of the rows where `column` holds the word `word`.
-std::vector<std::string> pick_column(const fs::path& file, const std::string& column,
-                                     const std::string& word, const std::string& wanted) {
-  std::vector<std::string> picked;
-  const auto table = read_csv(read_file(file));
-  if (!table) return picked;
-  const int where = table->column(column);
-  const int what = table->column(wanted);
-  if (where < 0 || what < 0) return picked;
-  for (const CsvRow& row : table->rows) {
-    const std::string words = " " + row.fields[static_cast<std::size_t>(where)] + " ";
-    if (words.find(" " + word + " ") != std::string::npos) {
-      picked.push_back(row.fields[static_cast<std::size_t>(what)]);
-    }
-  }
-  return picked;
 }
 
 class Demo {
@@ -180,14 +103,13 @@ class Demo {
     std::fprintf(out, "%s\n", line.c_str());
     std::fflush(out);
   }
+  Say says() const {
+    return [this](const std::string& line) { say(line); };
+  }
   Result<Done> prepare();
-  void import_all(Api& api);
-  void enrol(Api& api);
-  void work(Api& api);
-  void plan_wave(Api& api);
-  bool is_drained(const json::object& summary) const;
+  void work(DemoApi& api);
   void maybe_crash(std::int64_t now_ms);
-  int finish(Api& api);
+  int finish(DemoApi& api);
   void show_progress(const json::object& summary);
 
   Options options_;
@@ -231,27 +153,9 @@ Result<Done> Demo::prepare() {
   floor.packers = options_.packers;
   floor.seed = options_.seed;
   floor.speed = options_.speed;
-  floor.picker_badges = pick_column(data_ / "workers.csv", "roles", "picker", "badge");
-  floor.packer_badges = pick_column(data_ / "workers.csv", "roles", "packer", "badge");
-  floor.packing_places = pick_column(data_ / "locations.csv", "role", "pack", "location");
-  // A person who may do both works as a picker here.
-  std::erase_if(floor.packer_badges, [&](const std::string& badge) {
-    return std::find(floor.picker_badges.begin(), floor.picker_badges.end(), badge) !=
-           floor.picker_badges.end();
-  });
-  if (static_cast<int>(floor.picker_badges.size()) < options_.pickers ||
-      static_cast<int>(floor.packer_badges.size()) < options_.packers ||
-      floor.packing_places.empty()) {
-    return refuse("too_few_people",
-                  fmt::format("{} pickers and {} packers with badges, {} pack places",
-                              floor.picker_badges.size(), floor.packer_badges.size(),
-                              floor.packing_places.size()),
-                  "as many as --pickers and --packers ask for, and a pack place",
-                  "add workers or ask for fewer");
-  }
-  floor.picker_badges.resize(static_cast<std::size_t>(options_.pickers));
-  floor.packer_badges.resize(static_cast<std::size_t>(options_.packers));
-  auto prepared = DemoFloor::prepare(std::move(floor));
+  auto chosen = choose_people(data_, std::move(floor));
+  if (!chosen) return Failure{chosen.error()};
+  auto prepared = DemoFloor::prepare(std::move(*chosen));
   if (!prepared) return Failure{prepared.error()};
   floor_ = std::move(*prepared);
   auto world = make_demo_world(data_, floor_->world_file(), options_.seed);
@@ -260,80 +164,13 @@ Result<Done> Demo::prepare() {
   return Done{};
 }
 
-void Demo::import_all(Api& api) {
-  for (const char* kind : {"sites", "carriers", "departures", "workers", "cartons", "locations",
-                           "containers", "items", "packagings", "stock", "orders"}) {
-    const fs::path file = data_ / (std::string(kind) + ".csv");
-    if (!fs::exists(file)) continue;
-    const json::value answer =
-        api.post_csv("/api/v1/imports/" + std::string(kind), read_file(file));
-    const json::object& report = answer.as_object();
-    const auto& refused = report.at("refused").as_array();
-    say(fmt::format("  {:<11} {} rows accepted, {} refused", kind,
-                    report.at("accepted").to_number<std::int64_t>(), refused.size()));
-    for (std::size_t i = 0; i < refused.size() && i < 3; ++i) {
-      say("    " + json::serialize(refused[i]));
-    }
-    if (std::string(kind) == "stock") enrol(api);
-  }
-}
-
-void Demo::enrol(Api& api) {
-  json::array printers;
-  json::array devices;
-  const auto stations = floor_->stations();
-  const auto& places = floor_->options().packing_places;
-  for (std::size_t i = 0; i < stations.size(); ++i) {
-    const std::string printer = DemoFloor::printer_of_station(i);
-    printers.push_back(
-        json::object{{"code", printer}, {"name", printer}, {"least_evidence", "accepted_by_port"}});
-    devices.push_back(json::object{{"code", stations[i]},
-                                   {"role", "pack_station"},
-                                   {"place", places[i % places.size()]},
-                                   {"printer", printer}});
-  }
-  for (const std::string& code : floor_->handhelds()) {
-    devices.push_back(json::object{{"code", code}, {"role", "handheld"}});
-  }
-  devices.push_back(json::object{{"code", "printer-1"}, {"role", "printer_daemon"}});
-  api.post("/api/v1/printers", printers);
-  api.post("/api/v1/devices", devices);
-  api.post("/api/v1/upstreams",
-           json::array{json::object{{"code", "demo-shop"}, {"name", "Demo shop"}}});
-}
-
-void Demo::plan_wave(Api& api) {
-  const json::value planned =
-      api.post("/api/v1/waves", json::object{{"fulfilments_most", fulfilments_a_wave}});
-  const json::object& wave = planned.as_object();
-  const json::value* number = wave.if_contains("number");
-  if (number == nullptr || !number->is_string() || number->as_string().empty()) return;
-  api.post("/api/v1/waves/" + std::string(number->as_string()) + "/release", json::object{});
-  say(fmt::format("  wave {} released: {} orders on {} trips", std::string(number->as_string()),
-                  wave.at("fulfilments").to_number<std::int64_t>(),
-                  wave.at("trips").to_number<std::int64_t>()));
-}
-
-std::int64_t count(const json::object& object, const char* part, const char* key) {
-  const json::value* inner = object.if_contains(part);
-  if (inner == nullptr || !inner->is_object()) return 0;
-  const json::value* value = inner->as_object().if_contains(key);
-  return value != nullptr && value->is_number() ? value->to_number<std::int64_t>() : 0;
-}
-
-// Nothing waits any more: every order has ended and every shop has been told.
-bool Demo::is_drained(const json::object& summary) const {
-  return count(summary, "orders", "imported") > 0 && count(summary, "orders", "open") == 0 &&
-         count(summary, "shipments", "completed") == count(summary, "shipments", "acknowledged");
-}
-
 void Demo::show_progress(const json::object& summary) {
   std::string line = fmt::format(
       "  {:>4} s  orders {} open, {} shipped, {} backordered; parcels {}; shop told {} of {}",
-      (clock_.monotonic_ms() - began_ms_) / 1000, count(summary, "orders", "open"),
-      count(summary, "orders", "shipped"), count(summary, "orders", "backordered"),
+      (clock_.monotonic_ms() - began_ms_) / 1000, count_of(summary, "orders", "open"),
+      count_of(summary, "orders", "shipped"), count_of(summary, "orders", "backordered"),
       summary.contains("parcels") ? summary.at("parcels").to_number<std::int64_t>() : 0,
-      count(summary, "shipments", "acknowledged"), count(summary, "shipments", "completed"));
+      count_of(summary, "shipments", "acknowledged"), count_of(summary, "shipments", "completed"));
   say(line);
 }
 
@@ -350,7 +187,7 @@ void Demo::maybe_crash(std::int64_t now_ms) {
   next_crash_ms_ = now_ms + random_.between(6'000, 12'000);
 }
 
-void Demo::work(Api& api) {
+void Demo::work(DemoApi& api) {
   std::string last;
   std::int64_t changed_ms = clock_.monotonic_ms();
   std::int64_t shown_ms = 0;
@@ -360,7 +197,7 @@ void Demo::work(Api& api) {
       throw std::runtime_error(ended + " ended by itself; look into " +
                                (folder_ / "logs").string());
     }
-    plan_wave(api);
+    release_wave(api, fulfilments_a_wave, says());
     const json::value answer = api.get("/api/v1/summary");
     const json::object& summary = answer.as_object();
     const std::string state = json::serialize(answer);
@@ -379,12 +216,12 @@ void Demo::work(Api& api) {
   }
 }
 
-int Demo::finish(Api& api) {
+int Demo::finish(DemoApi& api) {
   floor_->stop_robots();
   DemoMeasured measured;
   measured.server = api.get("/api/v1/summary").as_object();
   measured.stock = api.get("/api/v1/summary/stock").as_array();
-  measured.shop = Api(floor_->shop_url()).get("/ledger").as_object();
+  measured.shop = DemoApi(floor_->shop_url()).get("/ledger").as_object();
   measured.robots = read_json(floor_->robots_file());
   measured.seconds = static_cast<double>(clock_.monotonic_ms() - began_ms_) / 1000.0;
   const DemoSummary summary = summarise_demo(measured, *world_);
@@ -401,7 +238,7 @@ int Demo::finish(Api& api) {
     std::fflush(stdout);
   }
   if (options_.keep) {
-    while (!stop_.wait(1'000)) plan_wave(api);
+    while (!stop_.wait(1'000)) release_wave(api, fulfilments_a_wave, says());
   }
   return summary.complaints.empty() ? 0 : 1;
 }
@@ -418,9 +255,9 @@ int Demo::run() {
   }
   began_ms_ = clock_.monotonic_ms();
   try {
-    Api api(floor_->url());
+    DemoApi api(floor_->url());
     say("console " + floor_->url());
-    import_all(api);
+    import_demo_data(api, data_, *floor_, says());
     for (const auto start : {&DemoFloor::start_printer, &DemoFloor::start_robots}) {
       if (auto started = ((*floor_).*start)(); !started) {
         return cannot_start("floorwave demo", started.error());

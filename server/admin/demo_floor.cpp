@@ -173,6 +173,16 @@ Result<Done> DemoFloor::start_robots() {
   return Done{};
 }
 
+Process* DemoFloor::process(const std::string& program) {
+  for (auto& [process, name] : {std::pair{&server_, "server"},
+                                {&shop_, "shop"},
+                                {&printer_, "printer"},
+                                {&robots_, "robots"}}) {
+    if (program == name && *process) return &**process;
+  }
+  return nullptr;
+}
+
 std::string DemoFloor::ended() {
   const auto check = [](std::optional<Process>& process, const char* name) -> std::string {
     if (!process) return "";

@@ -33,6 +33,10 @@ class DemoFloor {
   Result<Done> start_printer();
   Result<Done> start_robots();
 
+  // The started program of this name, for tests that hold or kill one; nullptr
+  // when it does not run.
+  Process* process(const std::string& program);
+
   // What has ended by itself, "" when all run.
   std::string ended();
   // Robots first, so that their outboxes drain; then the rest.
