@@ -1,258 +1,267 @@
-// floorwave-server: wires the rooms together and owns the threads.
+// floorwave-server: wires the rooms of the server together and runs its threads.
 //
-//   door      ZeroMQ: frames, keys, codec; no rules         (floor::Door)
-//   engine    the one writing connection, every command     (service::Engine)
-//   readers   queries, each on a read-only snapshot         (service::Readers)
-//   planner   plans waves outside any transaction           (service::WavePlanner)
-//   web       HTTP and WebSocket, never SQL                 (http::Server)
+//   door    owns the ZeroMQ socket: frames, sessions, codec (server/floor)
+//   engine  owns the writing connection: every command, one after another
+//   readers each a read-only connection: queries
+//   planner one read-only connection: waves
+//   web     one thread of HTTP and WebSockets (server/web)
 //
-// This thread waits for the signal to stop, then stops them in the order in
-// which work flows: web, door, engine, readers.
+// Between them go bounded queues of values, nothing else.
 #include <atomic>
+#include <cstdlib>
+#include <filesystem>
 #include <memory>
-#include <optional>
 #include <thread>
 
 #include "server/floor/descriptor_alarm.h"
 #include "server/floor/door.h"
+#include "server/floor/hosts_file.h"
 #include "server/service/bootstrap.h"
 #include "server/service/housekeeping.h"
 #include "server/service/planner.h"
 #include "server/service/readers.h"
 #include "server/service/waves.h"
 #include "server/store/schema.h"
-#include "server/web/web.h"
-#include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/program.h"
 #include "shared/base/uuid.h"
 #include "shared/db/lock.h"
 #include "shared/db/migrate.h"
-#include "shared/http/server.h"
 #include "shared/wire/socket.h"
 
+namespace fw {
 namespace {
 
-using namespace fw;
+constexpr const char* program = "floorwave-server";
 
-ProgramSpec program_spec() {
+ProgramSpec spec() {
   ProgramSpec spec;
-  spec.name = "floorwave-server";
+  spec.name = program;
   spec.version = FLOORWAVE_VERSION;
-  spec.summary = "Takes orders, builds waves and gives work to terminals and printers.";
+  spec.summary = "Runs the floor: orders, waves, terminals, parcels, printers, the console.";
   spec.config.keys = {
-      {.name = "data", .value = "floorwave-data", .help = "folder of the database and its lock"},
+      {.name = "data", .value = "/var/lib/floorwave", .help = "folder of the database and keys"},
       {.name = "database",
        .value = "",
-       .help = "postgresql://... instead of the embedded database in the data folder"},
+       .help = "PostgreSQL instead of the embedded database: \"postgresql://...\""},
+      {.name = "log.level",
+       .value = "info",
+       .help = "least level shown",
+       .choices = {"debug", "info", "warn", "error"}},
       {.name = "floor.endpoint",
        .value = "tcp://127.0.0.1:7601",
-       .help = "where terminals and printer daemons connect"},
-      {.name = "floor.keys", .value = "", .help = "file of the server's CURVE keys; empty: plain"},
-      {.name = "floor.hosts", .value = "", .help = "file of hosts and their public keys"},
-      {.name = "web.address", .value = "127.0.0.1", .help = "address of the API and the console"},
-      {.name = "web.port",
-       .value = 8080,
-       .help = "port of the API and the console",
-       .least = 0,
-       .most = 65535},
-      {.name = "readers", .value = 2, .help = "threads for queries", .least = 1, .most = 16},
+       .help = "where terminals and printers connect; beyond this machine only with hosts_file"},
+      {.name = "floor.hosts_file",
+       .value = "",
+       .help = "authorised hosts, a line each: NAME PUBLIC-KEY; \"\" = plain, this machine only"},
+      {.name = "floor.keys_file",
+       .value = "",
+       .help = "the server's key pair; \"\" = server.keys in the data folder, made when missing"},
+      {.name = "floor.language",
+       .value = "en",
+       .help = "of devices while nobody is signed on",
+       .choices = floor::Texts::embedded().languages()},
+      {.name = "web.readers",
+       .value = 2,
+       .help = "threads that answer queries",
+       .least = 1,
+       .most = 16},
   };
-  spec.options = {{"data", "FOLDER", "folder of the database", "data"},
-                  {"port", "N", "port of the API and the console", "web.port"}};
-  spec.examples = {"floorwave-server --config /etc/floorwave/server.toml",
-                   "floorwave-server --check-config"};
+  spec.options = {
+      {"data", "FOLDER", "folder of the database and keys", "data"},
+      {"endpoint", "ENDPOINT", "where terminals and printers connect", "floor.endpoint"}};
+  spec.examples = {"floorwave-server --data ./data",
+                   "floorwave-server --config /etc/floorwave/server.toml"};
   return spec;
 }
 
-std::string database_address(const Config& config) {
-  const std::string& configured = config.text("database");
-  return configured.empty() ? config.text("data") + "/floorwave.db" : configured;
+log::Level level_of(const std::string& word) {
+  if (word == "debug") return log::Level::debug;
+  if (word == "warn") return log::Level::warn;
+  return word == "error" ? log::Level::error : log::Level::info;
 }
 
-Result<std::optional<wire::ServerKeys>> load_server_keys(const Config& config) {
-  if (config.text("floor.keys").empty()) return std::optional<wire::ServerKeys>();
-  auto own = wire::load_or_create_keys(config.text("floor.keys"));
-  if (!own) return Failure{own.error()};
-  auto hosts = wire::AuthorisedHosts::load(config.text("floor.hosts"));
-  if (!hosts) return Failure{hosts.error()};
-  return std::optional<wire::ServerKeys>(wire::ServerKeys{std::move(*own), std::move(*hosts)});
+// What was acknowledged is safe on disk; whatever else may be true is found out
+// by reopening, so nothing is tidied up first.
+[[noreturn]] void die(const std::string& why) {
+  log::error(why + "; stopping, start again to recover");
+  std::_Exit(EXIT_FAILURE);
 }
 
-// Opens and migrates the database that this process alone may write.
-Result<db::Database> open_database(const std::string& address) {
+std::string database_of(const Config& config) {
+  const std::string& given = config.text("database");
+  return given.empty() ? config.text("data") + "/floorwave.db" : given;
+}
+
+Result<store::Connection> open_database(const std::string& where) {
   try {
-    db::Database database = db::Database::open(address);
+    auto database = store::Connection::open(where);
     if (auto claimed = db::claim_for_writing(database); !claimed) return Failure{claimed.error()};
     db::migrate(database, store::migrations());
     return database;
-  } catch (const db::Error& error) {
-    return refuse("database_unusable", error.what(), "a database of this program's version",
-                  "check `data` and `database` in the configuration");
+  } catch (const store::Error& error) {
+    return refuse("cannot_open_database", error.what(), "a database of this or an older version",
+                  "see the message; restore a backup if the file is damaged");
   }
 }
 
-// The first command of a new database; the same way as all others.
-void bootstrap_if_new(service::Engine& engine, store::Connection& database) {
-  if (!service::needs_bootstrap(database)) return;
-  service::Command command;
-  command.kind = "bootstrap";
-  const std::string incarnation = random_uuid();
-  command.run = [incarnation](service::Context& context) {
-    service::BootstrapOptions options;
-    options.incarnation = incarnation;
-    return service::bootstrap(context, options);
-  };
-  if (engine.submit(std::move(command))) engine.step();
+Result<std::optional<wire::ServerKeys>> server_keys(const Config& config) {
+  const std::string& hosts_file = config.text("floor.hosts_file");
+  if (hosts_file.empty()) return std::optional<wire::ServerKeys>{};
+  auto hosts = wire::AuthorisedHosts::load(hosts_file);
+  if (!hosts) return Failure{hosts.error()};
+  const std::string& given = config.text("floor.keys_file");
+  auto keys =
+      wire::load_or_create_keys(given.empty() ? config.text("data") + "/server.keys" : given);
+  if (!keys) return Failure{keys.error()};
+  return std::optional<wire::ServerKeys>{{std::move(*keys), std::move(*hosts)}};
 }
 
+floor::DoorLimits door_limits(const Config& config) {
+  floor::DoorLimits limits;
+  limits.language = config.text("floor.language");
+  return limits;
+}
+
+// The server's parts in the order in which they need each other.
 class Server {
  public:
-  Server(const Config& config, db::Database database, wire::RouterSocket& router)
+  Server(const Config& config, store::Connection database,
+         std::unique_ptr<wire::RouterSocket> router)
       : config_(config),
+        where_(database_of(config)),
         database_(std::move(database)),
+        router_(std::move(router)),
         engine_(database_, clock_),
+        service_(engine_),
         jobs_(engine_),
         housekeeping_(engine_, jobs_),
-        floor_(engine_),
-        readers_(open_reader()),
-        planner_(engine_, open_reader()),
-        router_(router),
-        door_(router, floor_, floor::Texts::embedded(), clock_, {}, [&router] { router.wake(); }) {
+        readers_(reader()),
+        planner_(engine_, reader()),
+        door_(*router_, service_, floor::Texts::embedded(), clock_, door_limits(config),
+              [this] { router_->wake(); }) {
     service::handle_wave_jobs(jobs_);
-    engine_.on_commit([this](const service::Effects& effects) {
-      door_.hint(effects);
-      if (effects.jobs) jobs_.step();
-      if (web_) web_->hint(effects);
-    });
-    bootstrap_if_new(engine_, database_);
+    engine_.on_commit([this](const service::Effects& effects) { door_.hint(effects); });
   }
 
-  Result<Done> start() {
-    web_ = std::make_unique<web::Web>(web_options(), engine_, readers_, planner_, clock_);
-    if (auto started = web_->start(); !started) return Failure{started.error()};
-    readers_.start(static_cast<int>(config_.integer("readers")));
+  void run(const StopSignal& stop) {
+    bootstrap();
+    engine_thread_ = std::thread([this] { guarded("engine", [this] { run_engine(); }); });
+    door_thread_ = std::thread([this] { guarded("door", [this] { run_door(); }); });
+    readers_.start(static_cast<int>(config_.integer("web.readers")));
     planner_.start();
-    engine_thread_ = std::thread([this] { run_engine(); });
-    door_thread_ = std::thread([this] { run_door(); });
-    return Done{};
-  }
-
-  // New work stops first, then what is under way ends, then the threads.
-  void stop() {
-    web_->stop();
+    log::info("ready: floor " + router_->endpoint() + ", data " + where_);
+    stop.wait(-1);
+    log::info("stopping");
+    door_stops_ = true;
+    router_->wake();
+    door_thread_.join();
     planner_.stop();
-    stop_door_ = true;
-    router_.wake();
-    if (door_thread_.joinable()) door_thread_.join();
-    stop_engine_ = true;
-    engine_.wake();
-    if (engine_thread_.joinable()) engine_thread_.join();
     readers_.stop();
+    engine_stops_ = true;
+    engine_.wake();
+    engine_thread_.join();
   }
-
-  bool failed() const { return failed_; }
-  int web_port() const { return web_->port(); }
 
  private:
-  service::OpenReader open_reader() const {
-    const std::string address = database_address(config_);
-    return [address] {
-      db::OpenOptions options;
-      options.read_only = true;
-      return db::Database::open(address, options);
+  service::OpenReader reader() const {
+    return [where = where_] {
+      return store::Connection::open(where, {.read_only = true, .create = false});
     };
   }
 
-  web::WebOptions web_options() const {
-    web::WebOptions options;
-    options.address = config_.text("web.address");
-    options.port = static_cast<int>(config_.integer("web.port"));
-    options.version = FLOORWAVE_VERSION;
-    options.door = &door_.counters();
-    return options;
+  void bootstrap() {
+    service::Command command;
+    command.kind = "bootstrap";
+    command.run = [](service::Context& context) {
+      service::BootstrapOptions options;
+      options.incarnation = random_uuid();
+      return service::bootstrap(context, options);
+    };
+    if (!engine_.submit(std::move(command)) || engine_.step() == 0) die("bootstrap did not run");
+  }
+
+  template <class Work>
+  static void guarded(const char* name, Work work) {
+    try {
+      work();
+    } catch (const std::exception& error) {
+      die(std::string(name) + ": " + error.what());
+    }
   }
 
   void run_engine() {
-    try {
-      while (true) {
-        housekeeping_.step(clock_.monotonic_ms());
-        if (engine_.step() > 0) continue;
-        if (stop_engine_) return;
-        engine_.wait(200);
-      }
-    } catch (const std::exception& error) {
-      // The disk or the database cannot be trusted: stop at once, nothing more is
-      // acknowledged; a restart recovers from what is durable.
-      log::error(error.what());
-      failed_ = true;
+    constexpr std::int64_t idle_ms = 200;
+    while (!engine_stops_) {
+      engine_.wait(idle_ms);
+      housekeeping_.step(clock_.monotonic_ms());
+      engine_.step();
+    }
+    // What devices have sent is stored before the end; a job goes on next time.
+    for (int rounds = 0; rounds < 100 && engine_.step() > 0; ++rounds) {
     }
   }
 
   void run_door() {
-    floor::DescriptorAlarm descriptors;
-    while (!stop_door_) {
-      const std::int64_t wait_ms = door_.step();
-      descriptors.step(clock_.monotonic_ms());
-      router_.wait(wait_ms);
+    floor::DescriptorAlarm alarm;
+    std::optional<floor::HostsFile> hosts;
+    if (const std::string& file = config_.text("floor.hosts_file"); !file.empty())
+      hosts.emplace(file);
+    std::int64_t wait_ms = 0;
+    while (!door_stops_) {
+      router_->wait(wait_ms);
+      wait_ms = door_.step();
+      const std::int64_t now_ms = clock_.monotonic_ms();
+      alarm.step(now_ms);
+      if (!hosts) continue;
+      if (auto changed = hosts->step(now_ms)) router_->set_hosts(std::move(*changed));
     }
     door_.say_restarting();
+    constexpr std::int64_t leave_ms = 100;  // closing the socket drops what is unsent
+    router_->wait(leave_ms);
+    std::this_thread::sleep_for(std::chrono::milliseconds(leave_ms));
   }
 
   const Config& config_;
   SystemClock clock_;
-  db::Database database_;
+  std::string where_;
+  store::Connection database_;
+  std::unique_ptr<wire::RouterSocket> router_;
   service::Engine engine_;
+  service::FloorService service_;
   service::JobRunner jobs_;
   service::Housekeeping housekeeping_;
-  service::FloorService floor_;
   service::Readers readers_;
   service::WavePlanner planner_;
-  wire::RouterSocket& router_;
   floor::Door door_;
-  std::unique_ptr<web::Web> web_;
-  std::atomic<bool> stop_engine_{false};
-  std::atomic<bool> stop_door_{false};
-  std::atomic<bool> failed_{false};
+  std::atomic<bool> door_stops_{false};
+  std::atomic<bool> engine_stops_{false};
   std::thread engine_thread_;
   std::thread door_thread_;
 };
 
-int serve(const ProgramSpec& spec, const Config& config) {
-  const StopSignal stop;
-  auto folder = db::FolderLock::take(config.text("data"));
-  if (!folder) return cannot_start(spec.name, folder.error());
-  auto database = open_database(database_address(config));
-  if (!database) return cannot_start(spec.name, database.error());
-  auto keys = load_server_keys(config);
-  if (!keys) return cannot_start(spec.name, keys.error());
-  wire::SocketContext context;
-  auto router = wire::RouterSocket::bind(context, config.text("floor.endpoint"), std::move(*keys));
-  if (!router) return cannot_start(spec.name, router.error());
-
-  Server server(config, std::move(*database), **router);
-  if (auto started = server.start(); !started) return cannot_start(spec.name, started.error());
-  log::info("ready: floor at " + (*router)->endpoint() + ", API and console at http://" +
-            config.text("web.address") + ":" + std::to_string(server.web_port()));
-  while (!stop.wait(200) && !server.failed()) {
-  }
-  const bool failed = server.failed();
-  server.stop();
-  log::info("stopped");
-  return failed ? 1 : 0;
+int serve(const Config& config) {
+  log::configure(program, level_of(config.text("log.level")));
+  StopSignal stop;
+  const auto lock = db::FolderLock::take(config.text("data"));
+  if (!lock) return cannot_start(program, lock.error());
+  auto database = open_database(database_of(config));
+  if (!database) return cannot_start(program, database.error());
+  auto keys = server_keys(config);
+  if (!keys) return cannot_start(program, keys.error());
+  wire::SocketContext sockets;
+  auto router = wire::RouterSocket::bind(sockets, config.text("floor.endpoint"), std::move(*keys));
+  if (!router) return cannot_start(program, router.error());
+  Server server(config, std::move(*database), std::move(*router));
+  server.run(stop);
+  return EXIT_SUCCESS;
 }
 
 }  // namespace
+}  // namespace fw
 
 int main(int argc, char** argv) {
-  const ProgramSpec spec = program_spec();
-  const auto start = start_program(spec, argc, argv);
+  const auto start = fw::start_program(fw::spec(), argc, argv);
   if (!start) return start.error();
-  log::configure(spec.name, log::Level::info);
-  try {
-    return serve(spec, start->config);
-  } catch (const std::exception& error) {
-    log::error(error.what());
-    return 1;
-  }
+  return fw::serve(start->config);
 }
