@@ -6,7 +6,9 @@
 
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <memory>
+#include <sstream>
 
 #include "hw/scale/descriptor_scale.h"
 #include "hw/scanner/scanner.h"
@@ -18,6 +20,8 @@
 #include "shared/wire/socket.h"
 #include "terminal/core/link_port.h"
 #include "terminal/core/session.h"
+#include "terminal/ui/crew.h"
+#include "terminal/ui/hall.h"
 #include "terminal/ui/settings.h"
 #include "terminal/ui/text_face.h"
 
@@ -99,6 +103,47 @@ int run_text(const TerminalSettings& settings, wire::DealerSocket& socket, const
   return 0;
 }
 
+Result<std::string> read_cartons(const std::string& path) {
+  if (path.empty()) return std::string();
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return refuse("cartons_unreadable", path, "a cartons.csv", "correct --cartons");
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+int run_robots(const TerminalSettings& settings, const RobotSettings& rules,
+               wire::DealerSocket& socket, const StopSignal& stop) {
+  const std::string name = "floorwave-terminal";
+  auto world = hw::World::open(rules.world);
+  if (!world) return cannot_start(name, world.error());
+  const auto cartons = read_cartons(rules.cartons);
+  if (!cartons) return cannot_start(name, cartons.error());
+  auto hall = Hall::open(*world, *cartons);
+  if (!hall) return cannot_start(name, hall.error());
+  const SystemClock clock;
+  OutboxFile file = OutboxFile::open(settings.data + "/outbox.db");
+  LinkPort port(socket);
+  Crew crew(rules, *hall, file, port, FLOORWAVE_VERSION, current_year(clock));
+  log::info(std::to_string(crew.people().size()) + " simulated people at work");
+  std::int64_t next_statistics_ms = 0;
+  const auto write = [&] {
+    if (!rules.statistics.empty()) write_statistics(rules.statistics, crew.statistics());
+  };
+  while (!stop.requested()) {
+    const Now now = read_clock(clock);
+    crew.turn(now);
+    if (now.monotonic_ms >= next_statistics_ms) {
+      next_statistics_ms = now.monotonic_ms + 1000;
+      write();
+    }
+    socket.wait(3);
+  }
+  crew.leave();
+  write();
+  return 0;
+}
+
 int run(const ProgramStart& start) {
   const std::string name = "floorwave-terminal";
   auto settings = terminal_settings(start);
@@ -112,7 +157,10 @@ int run(const ProgramStart& start) {
   wire::SocketContext context;
   auto socket = connect(context, *settings);
   if (!socket) return cannot_start(name, socket.error());
-  return run_text(*settings, **socket, stop);
+  if (!settings->robot) return run_text(*settings, **socket, stop);
+  const auto rules = robot_settings(start);
+  if (!rules) return cannot_start(name, rules.error());
+  return run_robots(*settings, *rules, **socket, stop);
 }
 
 }  // namespace

@@ -25,10 +25,22 @@ bool FactSender::step(const Outbox& outbox, Port& port, const std::string& devic
     batch.facts.resize(wire::facts_that_fit(batch.facts));
     const std::int64_t last = batch.facts.back().seq;
     if (port.send({device, std::move(batch)}) != wire::Sent::ok) break;
+    const std::int64_t known = first_sent_.empty() ? acked : first_sent_.back().seq;
+    for (std::int64_t seq = std::max(known + 1, next_seq_); seq <= last; ++seq)
+      first_sent_.push_back({seq, now.monotonic_ms});
     next_seq_ = last + 1;
     any = true;
   }
   return any;
+}
+
+std::vector<std::int64_t> FactSender::waited_ms(std::int64_t acked_seq, const Now& now) {
+  std::vector<std::int64_t> waited;
+  while (!first_sent_.empty() && first_sent_.front().seq <= acked_seq) {
+    waited.push_back(now.monotonic_ms - first_sent_.front().at_ms);
+    first_sent_.pop_front();
+  }
+  return waited;
 }
 
 void FactSender::heard(const Now& now) {

@@ -2,7 +2,9 @@
 // comes. It holds no facts itself; the outbox does.
 #pragma once
 #include <cstdint>
+#include <deque>
 #include <string>
+#include <vector>
 
 #include "terminal/core/outbox.h"
 #include "terminal/core/pacing.h"
@@ -22,9 +24,17 @@ class FactSender {
   void heard(const Now& now);
   // All facts up to `seq` went out at least once since the last rewind.
   bool has_sent(std::int64_t seq) const { return next_seq_ > seq; }
+  // Milliseconds from the first sending of each fact up to `acked_seq` to now.
+  std::vector<std::int64_t> waited_ms(std::int64_t acked_seq, const Now& now);
 
  private:
+  struct Sent {
+    std::int64_t seq = 0;
+    std::int64_t at_ms = 0;
+  };
+
   std::int64_t next_seq_ = 1;
+  std::deque<Sent> first_sent_;  // of facts not acknowledged yet
   std::int64_t waiting_since_ms_ = 0;
   std::int64_t pause_ms_ = first_pause_ms;
   static constexpr std::int64_t first_pause_ms = 2000;

@@ -30,6 +30,12 @@ constexpr std::array migrations{db::Migration{1, "outbox", R"(
     state  TEXT NOT NULL,
     PRIMARY KEY (device, name)
   ){strict};
+)"},
+                                db::Migration{2, "notes", R"(
+  CREATE TABLE note (
+    name TEXT NOT NULL PRIMARY KEY,
+    body TEXT NOT NULL
+  ){strict};
 )"}};
 
 const char* name_of(Slot slot) {
@@ -58,20 +64,25 @@ OutboxFile OutboxFile::open(const std::string& path) {
 
 void OutboxFile::begin_group() {
   if (in_group_) return;
-  database_.begin();
   in_group_ = true;
+  group_has_begun_ = false;
   ++group_;
 }
 
 void OutboxFile::commit_group() {
   if (!in_group_) return;
-  database_.commit();
+  if (group_has_begun_) database_.commit();
   in_group_ = false;
 }
 
-struct Outbox::Writing {
+struct OutboxFile::Writing {
   explicit Writing(OutboxFile& file) {
-    if (!file.in_group()) own.emplace(file.database());
+    if (!file.in_group_) {
+      own.emplace(file.database_);
+    } else if (!file.group_has_begun_) {
+      file.database_.begin();
+      file.group_has_begun_ = true;
+    }
   }
   void done() {
     if (own) own->commit();
@@ -79,14 +90,25 @@ struct Outbox::Writing {
   std::optional<db::Transaction> own;
 };
 
+void OutboxFile::store_note(const std::string& name, const std::string& text) {
+  Writing writing(*this);
+  const auto changed = database_.exec("UPDATE note SET body = :2 WHERE name = :1", name, text);
+  if (changed == 0) database_.exec("INSERT INTO note (name, body) VALUES (:1, :2)", name, text);
+  writing.done();
+}
+
+std::string OutboxFile::load_note(const std::string& name) {
+  return database_.value<std::string>("SELECT body FROM note WHERE name = :1", name).value_or("");
+}
+
 Outbox::Outbox(OutboxFile& file, std::string device, const std::string& new_stream)
     : file_(file), device_(std::move(device)) {
-  auto& db = file_.database();
+  auto& db = file_.database_;
   const auto row = db.row<std::string, std::int64_t, std::int64_t, std::string>(
       "SELECT stream, last_seq, acked_seq, memory FROM device WHERE code = :1", device_);
   if (!row) {
     stream_ = new_stream;
-    Writing writing(file_);
+    OutboxFile::Writing writing(file_);
     db.exec(
         "INSERT INTO device (code, stream, last_seq, acked_seq, memory) VALUES (:1, :2, 0, 0, :3)",
         device_, stream_, encode_memory(memory_));
@@ -130,12 +152,12 @@ std::vector<wire::Fact> Outbox::facts_from(std::int64_t seq, std::size_t most) c
 }
 
 void Outbox::store(Slot slot, const RunnerState& state, std::vector<wire::Fact>& facts) {
-  auto& db = file_.database();
+  auto& db = file_.database_;
   if (file_.in_group() && stored_in_group_ != file_.group()) {
     stored_in_group_ = file_.group();
     seq_before_group_ = last_seq_;
   }
-  Writing writing(file_);
+  OutboxFile::Writing writing(file_);
   for (auto& fact : facts) {
     fact.seq = ++last_seq_;
     db.exec("INSERT INTO fact (device, seq, body) VALUES (:1, :2, :3)", device_, fact.seq,
@@ -158,14 +180,14 @@ void Outbox::store(Slot slot, const RunnerState& state, std::vector<wire::Fact>&
 }
 
 void Outbox::clear(Slot slot) {
-  Writing writing(file_);
-  file_.database().exec("DELETE FROM slot WHERE device = :1 AND name = :2", device_, name_of(slot));
+  OutboxFile::Writing writing(file_);
+  file_.database_.exec("DELETE FROM slot WHERE device = :1 AND name = :2", device_, name_of(slot));
   written_packets_.erase(slot);
   writing.done();
 }
 
 std::optional<RunnerState> Outbox::load(Slot slot) {
-  const auto row = file_.database().row<std::string, std::string>(
+  const auto row = file_.database_.row<std::string, std::string>(
       "SELECT packet, state FROM slot WHERE device = :1 AND name = :2", device_, name_of(slot));
   if (!row) return std::nullopt;
   auto packet = wire::decode_stored_packet(std::get<0>(*row));
@@ -179,13 +201,13 @@ std::optional<RunnerState> Outbox::load(Slot slot) {
 void Outbox::store_memory(const LinkMemory& memory) {
   if (memory == memory_) return;
   memory_ = memory;
-  Writing writing(file_);
+  OutboxFile::Writing writing(file_);
   write_device();
   writing.done();
 }
 
 void Outbox::write_device() {
-  file_.database().exec(
+  file_.database_.exec(
       "UPDATE device SET stream = :2, last_seq = :3, acked_seq = :4, memory = :5 WHERE code = :1",
       device_, stream_, last_seq_, acked_seq_, encode_memory(memory_));
 }
@@ -197,14 +219,14 @@ void Outbox::acknowledge(std::int64_t seq) {
 
 void Outbox::drop_acknowledged() {
   if (dropped_seq_ >= acked_seq_) return;
-  file_.database().exec("DELETE FROM fact WHERE device = :1 AND seq <= :2", device_, acked_seq_);
-  file_.database().exec("UPDATE device SET acked_seq = :2 WHERE code = :1", device_, acked_seq_);
+  file_.database_.exec("DELETE FROM fact WHERE device = :1 AND seq <= :2", device_, acked_seq_);
+  file_.database_.exec("UPDATE device SET acked_seq = :2 WHERE code = :1", device_, acked_seq_);
   dropped_seq_ = acked_seq_;
 }
 
 void Outbox::begin_stream(const std::string& stream) {
-  Writing writing(file_);
-  auto& db = file_.database();
+  OutboxFile::Writing writing(file_);
+  auto& db = file_.database_;
   db.exec("DELETE FROM fact WHERE device = :1", device_);
   stream_ = stream;
   last_seq_ = 0;

@@ -27,17 +27,25 @@ class OutboxFile {
   // Makes the file when it is missing.
   static OutboxFile open(const std::string& path);
 
+  // A group without a write costs nothing.
   void begin_group();
   void commit_group();
   bool in_group() const { return in_group_; }
   std::int64_t group() const { return group_; }
-  db::Database& database() { return database_; }
+
+  // What a face keeps of its own, by name: in the group with facts, if one is open.
+  void store_note(const std::string& name, const std::string& text);
+  std::string load_note(const std::string& name);
 
  private:
+  friend class Outbox;
+  struct Writing;  // one transaction: the group's, or its own
+
   explicit OutboxFile(db::Database database) : database_(std::move(database)) {}
 
   db::Database database_;
   bool in_group_ = false;
+  bool group_has_begun_ = false;
   std::int64_t group_ = 0;  // how many were begun
 };
 
@@ -76,7 +84,6 @@ class Outbox {
   void begin_stream(const std::string& stream);
 
  private:
-  struct Writing;  // a transaction, unless the file's group is one
   void write_device();
   void drop_acknowledged();
 

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -45,6 +46,7 @@ struct LinkCounters {
   std::int64_t facts_acknowledged = 0;
   std::int64_t requests_answered = 0;
   std::int64_t reconnects = 0;
+  std::map<std::int64_t, std::int64_t> ack_ms;  // fact sent to acknowledged: ms -> facts
 };
 
 class Session {

@@ -109,6 +109,7 @@ void Session::lost(const Now& now) {
 void Session::on(const wire::Welcome& w, const Now& now) {
   if (w.acked_seq > outbox_.last_seq()) {
     outbox_.begin_stream(new_uuid_());
+    facts_ = FactSender{};
     for (const Slot s : {Slot::home, Slot::work})
       if (state(s).pending) state(s).pending->request.after_seq = outbox_.last_seq();
     welcome_ = false;
@@ -166,6 +167,7 @@ void Session::acknowledged(std::int64_t seq, const Now& now) {
   const std::int64_t news = outbox_.acked_seq() - before;
   if (news <= 0) return;
   counters_.facts_acknowledged += news;
+  for (const std::int64_t ms : facts_.waited_ms(outbox_.acked_seq(), now)) ++counters_.ack_ms[ms];
   facts_.heard(now);
 }
 

@@ -131,7 +131,7 @@ inline ExceptionOffer short_offer() {
   ExceptionOffer e;
   e.key = "short";
   e.label = literal("Short");
-  e.steps = {quantity_step(901, 0, 99),
+  e.steps = {quantity_step(901, 0, 999),
              choice_step(902, {{"empty", "Shelf empty"}, {"damaged", "Damaged"}})};
   e.emit = "short";
   e.after = After::end_item;

@@ -1,1 +1,1 @@
-set(LINKS terminal/core terminal/ui shared/wire shared/db)
+set(LINKS terminal/core terminal/ui shared/wire shared/db hw/world)

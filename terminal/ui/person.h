@@ -1,0 +1,125 @@
+// A simulated person with a terminal. Sees only what the screen shows (Show,
+// what a step accepts, what the terminal says), acts on the physical world, and
+// errs by chance: scans the neighbour's label first, takes another item, takes
+// one too many or too few.
+//
+// In one turn of the crew: `receive` and `act` (inside the outbox file's group),
+// then, after its commit, `do_moves` (the world) and `step` (the link).
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "hw/scale/simulated_scale.h"
+#include "hw/scanner/simulated_scanner.h"
+#include "terminal/core/session.h"
+#include "terminal/ui/hall.h"
+#include "terminal/ui/person_note.h"
+#include "terminal/ui/settings.h"
+
+namespace fw::terminal {
+
+enum class Role { picker, packer };
+
+struct PersonSetup {
+  Role role = Role::picker;
+  std::string device;
+  std::string badge;
+  std::string station;  // a packer's pack place
+  std::string version;
+  int year = 0;  // of today, for dates on labels
+};
+
+class Person {
+ public:
+  Person(PersonSetup setup, const RobotSettings& rules, Hall& hall, OutboxFile& file, Port& port,
+         std::uint64_t seed);
+
+  const std::string& device() const { return setup_.device; }
+  void receive(const wire::ToDevice& message, const Now& now) { session_.receive(message, now); }
+  void act(const Now& now);
+  void do_moves();
+  void step(const Now& now) { session_.step(now); }
+  void leave() { session_.leave(); }
+
+  const PersonNote& note() const { return note_; }
+  const LinkCounters& counters() const { return session_.counters(); }
+  const Session& session() const { return session_; }
+
+ private:
+  // --- body (person_body.cpp)
+  void walk_to(const std::string& place);
+  void spend(std::int64_t ms);  // of the person's own time
+  Feedback scan(const std::string& label);
+  Feedback type(const std::string& text);
+  Feedback press(Key key) { return told(session_.enter(key, now_)); }
+  Feedback told(const Feedback& feedback);
+  bool slips(std::uint64_t per_mille) { return random_.chance(per_mille); }
+  void keep_note();
+  void move(Movement::Kind kind, const std::string& from, const std::string& to,
+            const hw::Goods& goods, const std::string& check);
+  void do_move(const Movement& m);
+  Quantity units_of(const std::string& place, const std::string& sku, const std::string& lot) const;
+  std::vector<hw::Goods> in_hands() const;
+  Quantity units_in_hands() const;
+  std::vector<std::string> containers_in_hands(hw::ContainerKind kind) const;
+  std::string label_of(const hw::Goods& goods) const;
+  std::string key_of_step(const wire::Step& step) const;
+
+  // --- what the screen asks (person_steps.cpp)
+  bool read_pages();
+  void at_home();
+  void on_step(const wire::Step& step);
+  void answer_prompt(const wire::Step& step);
+  void in_exception(const wire::Step& step);
+  bool call_exception(const std::string& key);
+  void choose(const wire::Step& step);
+  void wait_a_while();
+
+  // --- picking (person_pick.cpp)
+  void go_to_place(const wire::Step& step);
+  void take_goods(const wire::Step& step);
+  void count_goods(const wire::Step& step);
+  void scan_a_wrong_item(const wire::Step& step);
+  void take_a_wrong_unit(const wire::Step& step, const hw::Goods& wanted);
+  void put_goods(const wire::Step& step);
+  void bind_tote();
+  void give_back();
+  void leave_totes();
+
+  // --- packing (person_pack.cpp)
+  void fetch_next_order(const wire::Step& step);
+  void hold_totes();
+  void fetch_sister(const wire::Step& step);
+  bool notice_stranger(const std::string& tote, const hw::Goods& goods);
+  void verify_next(const wire::Step& step);
+  bool put_aside();
+  void fill_box();
+  void weigh_box();
+  void stick_and_scan_label(const wire::Step& step);
+  void clear_table();
+  void clear_tote(const std::string& tote);
+
+  PersonSetup setup_;
+  const RobotSettings& rules_;
+  Hall& hall_;
+  hw::World& world_;
+  OutboxFile& file_;
+  Outbox outbox_;
+  Session session_;
+  hw::SimulatedScanner scanner_;
+  Random random_;
+  std::string hands_;
+  std::string scale_place_;
+  std::unique_ptr<hw::SimulatedScale> scale_;
+  PersonNote note_;
+  PersonNote stored_note_;
+  Now now_;
+  std::int64_t busy_until_us_ = 0;                  // monotonic
+  std::map<std::string, std::int64_t> not_now_ms_;  // totes refused, until when
+  std::string asked_tote_;                          // scanned; the answer is not here yet
+  std::int64_t seen_feedback_ = 0;
+  int wrong_in_a_row_ = 0;
+};
+
+}  // namespace fw::terminal

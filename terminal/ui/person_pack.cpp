@@ -1,0 +1,208 @@
+// Packing: fetch the totes of an order, verify what is really in them, put aside
+// what does not belong, box, weigh, label.
+#include <algorithm>
+
+#include "hw/scanner/simulated_labels.h"
+#include "terminal/ui/person.h"
+
+namespace fw::terminal {
+
+using wire::Step;
+
+// A tote with goods at any pack place that nobody goes for and that was not
+// refused a moment ago.
+void Person::fetch_next_order(const Step&) {
+  for (const auto& place : hall_.drop_places())
+    for (const auto& tote : world_.containers_in(place)) {
+      const auto refused = not_now_ms_.find(tote);
+      if (refused != not_now_ms_.end() && refused->second > now_.monotonic_ms) continue;
+      if (hall_.claimed.contains(tote) || world_.look(tote).empty()) continue;
+      hall_.claimed.insert(tote);
+      note_.totes = {tote};
+      walk_to(place);
+      asked_tote_ = tote;
+      scan(hw::plain_label(tote));
+      return;
+    }
+  wait_a_while();
+}
+
+void Person::hold_totes() {
+  for (const auto& tote : note_.totes) {
+    const auto container = world_.container(tote);
+    if (container && container->stands_in != hands_) (void)world_.move_container(tote, hands_);
+  }
+  walk_to(setup_.station);
+}
+
+void Person::fetch_sister(const Step&) {
+  const RunnerState& state = session_.runner();
+  for (const Line& line : lines(state)) {
+    if (line.done) continue;
+    const std::string tote = container_code(*line.step, state);
+    const auto container = world_.container(tote);
+    if (!container) continue;
+    const auto& places = hall_.drop_places();
+    const bool is_here = container->stands_in == hands_;
+    if (!is_here && std::find(places.begin(), places.end(), container->stands_in) == places.end())
+      continue;
+    if (!is_here) {
+      walk_to(container->stands_in);
+      hall_.claimed.insert(tote);
+      note_.totes.push_back(tote);
+    }
+    scan(hw::plain_label(tote));
+    return;
+  }
+  wait_a_while();  // still on a picker's cart
+}
+
+namespace {
+
+// Units that the open lines of the list still want of a SKU.
+Quantity wanted_units(const Hall& hall, const std::vector<Line>& list, const std::string& sku) {
+  Quantity units = 0;
+  for (const Line& line : list)
+    if (!line.done && hall.is_wanted(sku, *line.step)) units += line.step->need - line.counted;
+  return units;
+}
+
+}  // namespace
+
+// What does not belong first, then what is there too often (so that the one too
+// many is noticed while its list is open), then the rest.
+void Person::verify_next(const Step&) {
+  const std::vector<Line> list = lines(session_.runner());
+  std::optional<std::pair<std::string, hw::Goods>> next;
+  bool next_has_excess = false;
+  for (const auto& tote : note_.totes)
+    for (const auto& goods : world_.look(tote)) {
+      const Quantity wanted = wanted_units(hall_, list, goods.sku);
+      if (wanted == 0) {
+        if (notice_stranger(tote, goods)) return;
+        continue;
+      }
+      const bool has_excess = goods.quantity > wanted;
+      if (next && (next_has_excess || !has_excess)) continue;
+      next = {tote, goods};
+      next_has_excess = has_excess;
+    }
+  if (!next) {
+    if (!call_exception("missing")) wait_a_while();
+    return;
+  }
+  hw::Goods one = next->second;
+  one.quantity = 1;
+  if (scan(label_of(one)).signal != Signal::wrong)
+    move(Movement::Kind::goods, next->first, hands_, one, hands_);
+}
+
+// Scans it, is told that it is wrong, and says so: true when that was possible.
+bool Person::notice_stranger(const std::string& tote, const hw::Goods& goods) {
+  const auto all = offers(session_.runner());
+  const bool offered = std::any_of(all.begin(), all.end(),
+                                   [](const auto* offer) { return offer->key == "wrong_item"; });
+  if (!offered) return false;
+  scan(label_of(goods));
+  note_.aside_tote = tote;
+  note_.aside_sku = goods.sku;
+  note_.aside_lot = goods.lot;
+  call_exception("wrong_item");
+  return true;
+}
+
+bool Person::put_aside() {
+  if (note_.aside_sku.empty()) return false;
+  const hw::Goods one{note_.aside_sku, note_.aside_lot, "", 1};
+  const std::string tote = note_.aside_tote;
+  if (scan(label_of(one)).signal == Signal::wrong) return false;
+  const std::string to = hall_.problem().empty() ? hall_.park() : hall_.problem();
+  move(Movement::Kind::goods, tote, to, one, tote);
+  for (const auto& mispick : world_.mispicks_in(tote))
+    if (mispick.made.sku == one.sku) {
+      world_.mispick_caught(mispick.number, hw::Caught::at_pack);
+      break;
+    }
+  note_.aside_tote.clear();
+  note_.aside_sku.clear();
+  note_.aside_lot.clear();
+  return true;
+}
+
+// --- box, weight, label ---------------------------------------------------------------
+
+void Person::fill_box() {
+  if (note_.box.empty())
+    for (const auto& code : containers_in_hands(hw::ContainerKind::box))
+      if (world_.labels_on(code).empty()) note_.box = code;  // begun before a crash
+  if (note_.box.empty()) {
+    const auto box = world_.take_new_box(note_.carton, hall_.tare_g(note_.carton), hands_);
+    if (!box) return;
+    note_.box = *box;
+    spend(rules_.think_ms);
+  }
+  (void)world_.move_all(hands_, note_.box);
+}
+
+void Person::weigh_box() {
+  fill_box();
+  if (note_.box.empty()) {
+    wait_a_while();
+    return;
+  }
+  (void)world_.move_container(note_.box, scale_place_);
+  spend(rules_.think_ms);
+  const hw::Reading reading = scale_->read(now_.monotonic_ms);
+  (void)world_.move_container(note_.box, hands_);
+  if (reading.status == hw::ScaleStatus::stable)
+    told(session_.enter(Weighing{reading.weight_g, true}, now_));
+  else
+    wait_a_while();
+}
+
+void Person::stick_and_scan_label(const Step& step) {
+  hw::BoxLabel label;
+  for (const auto& accept : step.accept)
+    for (const auto& code : accept.codes) {
+      if (code.size() == 18 && label.sscc.empty())
+        label.sscc = code;
+      else if (label.tracking.empty())
+        label.tracking = code;
+    }
+  if (label.sscc.empty()) {
+    if (!call_exception("no_scan")) wait_a_while();
+    return;
+  }
+  if (world_.boxes_labelled(label.sscc).empty()) {
+    if (note_.box.empty()) fill_box();
+    (void)world_.stick_label(note_.box, label);
+    spend(rules_.think_ms);
+  }
+  if (scan(hw::sscc_label(label.sscc)).signal == Signal::wrong) return;
+  for (const auto& box : world_.boxes_labelled(label.sscc))
+    (void)world_.move_container(box, hall_.dock().empty() ? setup_.station : hall_.dock());
+  note_.box.clear();
+}
+
+// Between two orders: totes go back empty; what is left in them belongs nowhere.
+void Person::clear_table() {
+  const std::string aside = hall_.problem().empty() ? hall_.park() : hall_.problem();
+  for (const auto& goods : in_hands()) move(Movement::Kind::goods, hands_, aside, goods, hands_);
+  for (const auto& tote : note_.totes) {
+    clear_tote(tote);
+    hall_.claimed.erase(tote);
+  }
+  note_.totes.clear();
+  note_.box.clear();
+}
+
+void Person::clear_tote(const std::string& tote) {
+  const auto container = world_.container(tote);
+  if (!container || container->stands_in != hands_) return;  // never fetched
+  const std::string aside = hall_.problem().empty() ? hall_.park() : hall_.problem();
+  for (const auto& goods : world_.look(tote))
+    (void)world_.misplace(tote, aside, goods.sku, goods.lot, goods.quantity);
+  (void)world_.move_container(tote, hall_.park());
+}
+
+}  // namespace fw::terminal

@@ -1,0 +1,245 @@
+// Picking: walk, look, take, count, put; and the ways in which it goes wrong.
+#include <algorithm>
+
+#include "hw/scanner/simulated_labels.h"
+#include "terminal/ui/person.h"
+
+namespace fw::terminal {
+
+using wire::Step;
+
+// The nearest of the places that will do; then its label, or by a slip of the
+// hand the neighbour's first. Where totes are left, they leave the hands.
+void Person::go_to_place(const Step& step) {
+  std::string best;
+  for (const auto& accept : step.accept)
+    for (const auto& code : accept.codes) {
+      const std::string place = hall_.place_of(code);
+      if (place.empty()) continue;
+      if (best.empty() || hall_.walk_mm(note_.at, place) < hall_.walk_mm(note_.at, best))
+        best = place;
+    }
+  if (best.empty()) {
+    wait_a_while();
+    return;
+  }
+  if (note_.at != best) {
+    give_back();
+    if (!note_.moves.empty()) return;
+    walk_to(best);
+    return;  // it takes its time
+  }
+  const std::string beside = hall_.neighbour(best, random_);
+  if (!beside.empty() && slips(rules_.wrong_scan_per_mille)) {
+    scan(hw::plain_label(hall_.print_of(beside)));
+    return;
+  }
+  const Feedback f = scan(hw::plain_label(hall_.print_of(best)));
+  const auto location = world_.location(best);
+  const bool leaves = location && location->kind != hw::LocationKind::shelf;
+  if (f.signal != Signal::wrong && leaves && setup_.role == Role::picker) note_.drop_to = best;
+}
+
+// Goods of a step that went away go back to where they came from.
+void Person::give_back() {
+  if (setup_.role != Role::picker) return;
+  for (const auto& goods : in_hands()) move(Movement::Kind::goods, hands_, note_.at, goods, hands_);
+  note_.taken.clear();
+  note_.wrong_units.clear();
+  note_.miscount = 0;
+}
+
+namespace {
+
+// Of the wanted item and one lot: the lot that is asked for, else the largest.
+std::optional<hw::Goods> choose_goods(const Hall& hall, const std::string& place,
+                                      const Step& step) {
+  std::optional<hw::Goods> best;
+  for (const auto& goods : hall.world().look(place)) {
+    if (!hall.is_wanted(goods.sku, step)) continue;
+    const bool lot_asked = std::any_of(step.accept.begin(), step.accept.end(),
+                                       [](const auto& a) { return !a.lot.empty(); });
+    const bool lot_fits = std::any_of(step.accept.begin(), step.accept.end(),
+                                      [&](const auto& a) { return a.lot == goods.lot; });
+    if (lot_asked && !lot_fits) continue;
+    if (!best || goods.quantity > best->quantity) best = goods;
+  }
+  return best;
+}
+
+}  // namespace
+
+void Person::take_goods(const Step& step) {
+  if (note_.taken == key_of_step(step)) {
+    count_goods(step);
+    return;
+  }
+  if (units_in_hands() > 0) {  // of a step that is gone
+    give_back();
+    return;
+  }
+  note_.taken = key_of_step(step);
+  spend(rules_.think_ms);
+  auto goods = choose_goods(hall_, note_.at, step);
+  if (!goods) return;
+  const Quantity open = std::max<Quantity>(step.need - units_in_hands(), 0);
+  const bool is_enough = goods->quantity > open;
+  goods->quantity = std::min(goods->quantity, std::max<Quantity>(open, 0));
+  if (goods->quantity == 0) return;
+  if (slips(rules_.mispick_per_mille)) {
+    take_a_wrong_unit(step, *goods);
+    if (!note_.wrong_units.empty()) --goods->quantity;
+  } else if (slips(rules_.miscount_per_mille)) {
+    note_.miscount = is_enough && random_.chance(500) ? 1 : -1;
+  }
+  if (goods->quantity > 0) move(Movement::Kind::goods, note_.at, hands_, *goods, hands_);
+}
+
+// A unit of what lies beside goes into the hands in place of the right one; the
+// label scanned is the right one's.
+void Person::take_a_wrong_unit(const Step& step, const hw::Goods& wanted) {
+  const std::string beside = hall_.neighbour(note_.at, random_);
+  for (const auto& goods : world_.look(beside)) {
+    if (hall_.is_wanted(goods.sku, step)) continue;
+    hw::Goods one = goods;
+    one.quantity = 1;
+    move(Movement::Kind::goods, beside, hands_, one, hands_);
+    note_.wrong_units.push_back({one.sku, one.lot, beside, wanted.sku, wanted.lot, note_.at});
+    return;
+  }
+}
+
+void Person::count_goods(const Step& step) {
+  const RunnerState& state = session_.runner();
+  const Quantity have = std::min(units_in_hands(), step.need);
+  if (counted(state, step.id) >= have && have < step.need) {  // no more to be found
+    if (!call_exception("short") && !call_exception("skip")) wait_a_while();
+    return;
+  }
+  if (slips(rules_.wrong_scan_per_mille)) {
+    scan_a_wrong_item(step);
+    return;
+  }
+  // The label of a right unit: in the hands, or on the shelf when all in the
+  // hands is something else.
+  for (const auto& place : {hands_, note_.at})
+    for (const auto& goods : world_.look(place))
+      if (hall_.is_wanted(goods.sku, step)) {
+        scan(label_of(goods));
+        return;
+      }
+  if (!call_exception("short")) wait_a_while();
+}
+
+// Takes a thing from beside, scans it, is told, and puts it back.
+void Person::scan_a_wrong_item(const Step& step) {
+  const std::string beside = hall_.neighbour(note_.at, random_);
+  for (const auto& goods : world_.look(beside)) {
+    if (hall_.is_wanted(goods.sku, step)) continue;
+    const auto* wanted = hall_.item_wanted(step);
+    if (scan(label_of(goods)).signal != Signal::wrong || !wanted) return;
+    const std::string tote = hands_;
+    hw::Mispick mispick;
+    mispick.worker = setup_.device;
+    mispick.wanted = {note_.at, tote, wanted->sku, "", 1};
+    mispick.made = {beside, tote, goods.sku, goods.lot, 1};
+    world_.mispick_caught(world_.record_mispick(mispick), hw::Caught::at_pick);
+    return;
+  }
+}
+
+// Scan first, then let go: what the fact says and what is to be done are stored
+// together, so a crash between them changes nothing.
+void Person::put_goods(const Step& step) {
+  const RunnerState& state = session_.runner();
+  const std::string tote = container_code(step, state);
+  const Quantity units = share(state, step);
+  const auto totes = containers_in_hands(hw::ContainerKind::tote);
+  if (totes.size() > 1 && slips(rules_.wrong_scan_per_mille)) {
+    const std::string& other = totes[random_.below(totes.size())];
+    if (other != tote) {
+      scan(hw::plain_label(other));
+      return;
+    }
+  }
+  const auto goods_in_hands = in_hands();
+  if (scan(hw::plain_label(tote)).signal == Signal::wrong) return;
+  Quantity left = units;
+  for (const auto& wrong : note_.wrong_units) {
+    if (left == 0) break;
+    move(Movement::Kind::goods, hands_, tote, {wrong.sku, wrong.lot, "", 1}, hands_);
+    Movement mispick;
+    mispick.kind = Movement::Kind::mispick;
+    mispick.from = wrong.from;
+    mispick.to = tote;
+    mispick.sku = wrong.sku;
+    mispick.lot = wrong.lot;
+    mispick.quantity = 1;
+    mispick.before = static_cast<Quantity>(world_.mispicks_in(tote).size());
+    mispick.wanted_sku = wrong.wanted_sku;
+    mispick.wanted_lot = wrong.wanted_lot;
+    mispick.wanted_place = wrong.wanted_place;
+    note_.moves.push_back(mispick);
+    --left;
+  }
+  const std::vector<WrongUnit> wrong_units = std::move(note_.wrong_units);
+  note_.wrong_units.clear();
+  for (auto goods : goods_in_hands) {
+    const bool is_wrong = std::any_of(wrong_units.begin(), wrong_units.end(),
+                                      [&](const auto& w) { return w.sku == goods.sku; });
+    if (is_wrong || left == 0) continue;
+    goods.quantity = std::min(goods.quantity, left);
+    left -= goods.quantity;
+    move(Movement::Kind::goods, hands_, tote, goods, hands_);
+    hw::Goods one = goods;
+    one.quantity = 1;
+    if (note_.miscount > 0) move(Movement::Kind::misplace, note_.at, tote, one, tote);
+    if (note_.miscount < 0) move(Movement::Kind::misplace, tote, note_.at, one, tote);
+    note_.miscount = 0;
+  }
+}
+
+// An empty tote for a slot: one that is on the cart and free, else from the park.
+void Person::bind_tote() {
+  const RunnerState& state = session_.runner();
+  std::string tote;
+  for (const auto& code : containers_in_hands(hw::ContainerKind::tote)) {
+    const bool bound = std::any_of(state.bound.begin(), state.bound.end(),
+                                   [&](const auto& b) { return b.code == code; });
+    if (!bound && world_.look(code).empty()) tote = code;
+  }
+  if (tote.empty()) {
+    walk_to(hall_.park());
+    for (const auto& code : world_.containers_in(hall_.park())) {
+      const auto container = world_.container(code);
+      if (!container || container->kind != hw::ContainerKind::tote || !world_.look(code).empty())
+        continue;
+      const auto refused = not_now_ms_.find(code);
+      if (refused != not_now_ms_.end() && refused->second > now_.monotonic_ms) continue;
+      tote = code;
+      break;
+    }
+    if (tote.empty()) {
+      wait_a_while();
+      return;
+    }
+    if (!world_.move_container(tote, hands_)) return;
+  }
+  asked_tote_ = tote;
+  scan(hw::plain_label(tote));
+}
+
+// At home again: what was brought is left where it was to be left; totes of a
+// job that is gone go to the problem place, empty ones back to the park.
+void Person::leave_totes() {
+  for (const auto& tote : containers_in_hands(hw::ContainerKind::tote)) {
+    std::string to = note_.drop_to;
+    if (to.empty() || world_.look(tote).empty())
+      to = world_.look(tote).empty() || hall_.problem().empty() ? hall_.park() : hall_.problem();
+    (void)world_.move_container(tote, to);
+  }
+  note_.drop_to.clear();
+  note_.taken.clear();
+}
+
+}  // namespace fw::terminal

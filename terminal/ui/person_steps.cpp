@@ -1,0 +1,233 @@
+// What a simulated person does with what the screen says.
+#include <algorithm>
+
+#include "hw/scanner/simulated_labels.h"
+#include "terminal/ui/person.h"
+
+namespace fw::terminal {
+
+using wire::Step;
+using wire::StepKind;
+
+void Person::act(const Now& now) {
+  now_ = now;
+  if (now.monotonic_ms * 1000 < busy_until_us_ || !note_.moves.empty()) return;
+  if (!read_pages()) {
+    const Step* step = current_step(session_.runner());
+    switch (session_.slot()) {
+      case Slot::sign_on:
+        if (step) scan(hw::plain_label(setup_.badge));
+        break;
+      case Slot::home:
+        at_home();
+        break;
+      case Slot::work:
+        if (setup_.role == Role::packer) hold_totes();
+        if (step) on_step(*step);
+        break;
+    }
+  }
+  if (wrong_in_a_row_ > 3) wait_a_while();
+  keep_note();
+}
+
+// Not so long that a demo stands still, not so short that the server is asked in
+// vain: a person who waits looks up every few seconds.
+void Person::wait_a_while() {
+  busy_until_us_ = (now_.monotonic_ms + random_.between(300, 1200)) * 1000;
+}
+
+// Pages that only want to be read, answers that are not here yet.
+bool Person::read_pages() {
+  const RunnerState& state = session_.runner();
+  if (session_.notice() || session_.is_resumed()) {
+    type("");
+    return true;
+  }
+  if (state.pending) {
+    if (state.pending->timed_out) type("");
+    return true;
+  }
+  const bool news = session_.feedback_count() != seen_feedback_;
+  seen_feedback_ = session_.feedback_count();
+  const Feedback& last = session_.feedback();
+  if (news && last.signal == Signal::wrong) {  // the server refused
+    if (!asked_tote_.empty()) {
+      not_now_ms_[asked_tote_] = now_.monotonic_ms + random_.between(1000, 3000);
+      std::erase(note_.totes, asked_tote_);
+      hall_.claimed.erase(asked_tote_);
+      const auto tote = world_.container(asked_tote_);
+      if (setup_.role == Role::picker && tote && tote->stands_in == hands_)
+        (void)world_.move_container(asked_tote_, hall_.park());
+      asked_tote_.clear();
+    } else {
+      wait_a_while();
+      return true;
+    }
+  }
+  asked_tote_.clear();
+  if (state.retry) {
+    type("");
+    if (session_.slot() != Slot::home) wait_a_while();
+    return true;
+  }
+  return false;
+}
+
+void Person::at_home() {
+  if (setup_.role == Role::packer) {
+    clear_table();
+    if (!note_.moves.empty()) return;
+  } else {
+    leave_totes();
+  }
+  const Step* step = current_step(session_.runner());
+  if (!step) return;
+  if (setup_.role == Role::packer && step->kind == StepKind::container)
+    fetch_next_order(*step);
+  else
+    on_step(*step);
+}
+
+void Person::on_step(const Step& step) {
+  const RunnerState& state = session_.runner();
+  if (state.page == Page::which_line) {  // all lines that are open want the same
+    type("1");
+    return;
+  }
+  if (state.page == Page::menu) {
+    press(Key::back);
+    return;
+  }
+  if (state.prompt) {
+    answer_prompt(step);
+    return;
+  }
+  if (state.detour) {
+    in_exception(step);
+    return;
+  }
+  const bool in_list =
+      current_group(state) && current_group(state)->order == wire::GroupOrder::any_order;
+  switch (step.kind) {
+    case StepKind::place:
+      go_to_place(step);
+      return;
+    case StepKind::item:
+      if (in_list)
+        verify_next(step);
+      else
+        take_goods(step);
+      return;
+    case StepKind::container:
+      if (in_list)
+        fetch_sister(step);
+      else if (container_code(step, state).empty())
+        bind_tote();
+      else
+        put_goods(step);
+      return;
+    case StepKind::quantity: {
+      Quantity there = 0;  // counting: what really lies here
+      for (const auto& goods : world_.look(note_.at)) there += goods.quantity;
+      const Quantity most = step.most > 0 ? step.most : there;
+      type(std::to_string(std::clamp(there, step.least, std::max(step.least, most))));
+      return;
+    }
+    case StepKind::weight:
+      weigh_box();
+      return;
+    case StepKind::choice:
+      choose(step);
+      return;
+    case StepKind::confirm:
+    case StepKind::request:
+      type("");
+      return;
+    case StepKind::parcel:
+      stick_and_scan_label(step);
+      return;
+    case StepKind::badge:
+      scan(hw::plain_label(setup_.badge));
+      return;
+  }
+}
+
+// The proposed one, else the first.
+void Person::choose(const Step& step) {
+  std::string value = step.preset;
+  if (value.empty() && !step.options.empty()) value = step.options.front().value;
+  const Feedback f = type(step.preset.empty() ? "1" : "");
+  if (f.signal != Signal::wrong && setup_.role == Role::packer && !session_.runner().detour)
+    note_.carton = value;
+}
+
+void Person::answer_prompt(const Step& step) {
+  const RunnerState& state = session_.runner();
+  switch (state.prompt->kind) {
+    case Prompt::Kind::how_many: {
+      const Quantity more = std::min(units_in_hands(), step.need) - counted(state, step.id);
+      type(std::to_string(std::max<Quantity>(0, more)));
+      return;
+    }
+    case Prompt::Kind::lot: {
+      for (const auto& goods : in_hands())
+        if (hall_.is_wanted(goods.sku, step) && !goods.lot.empty()) {
+          type(goods.lot);
+          return;
+        }
+      type(step.accept.empty() || step.accept.front().lot.empty() ? "NONE"
+                                                                  : step.accept.front().lot);
+      return;
+    }
+    case Prompt::Kind::serial:
+      type("SN" + std::to_string(random_.below(1'000'000'000)));
+      return;
+  }
+}
+
+bool Person::call_exception(const std::string& key) {
+  const auto all = offers(session_.runner());
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (all[i]->key == key) {
+      press(Key::more);
+      type(std::to_string(i + 1));
+      return true;
+    }
+  return false;
+}
+
+// The exception's own steps: short, missing, wrong item.
+void Person::in_exception(const Step& step) {
+  switch (step.kind) {
+    case StepKind::quantity: {
+      const Quantity found = units_in_hands();
+      const Quantity most = step.most > 0 ? step.most : found;
+      type(std::to_string(std::clamp(found, step.least, std::max(step.least, most))));
+      return;
+    }
+    case StepKind::choice:
+      choose(step);
+      return;
+    case StepKind::place:
+      go_to_place(step);
+      return;
+    case StepKind::item:
+      if (!put_aside()) press(Key::back);
+      return;
+    case StepKind::container:
+    case StepKind::weight:
+    case StepKind::parcel:
+      press(Key::back);
+      return;
+    case StepKind::badge:
+      scan(hw::plain_label(setup_.badge));
+      return;
+    case StepKind::confirm:
+    case StepKind::request:
+      type("");
+      return;
+  }
+}
+
+}  // namespace fw::terminal
