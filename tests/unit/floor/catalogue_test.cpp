@@ -52,7 +52,7 @@ std::set<std::string> families() {
 
 std::set<std::string> keys_used() {
   const std::string source = sources_of("domain") + sources_of("service");
-  std::set<std::string> keys = matches(source, R"re(\btext\(\s*"([a-z0-9_.]+)")re");
+  std::set<std::string> keys = matches(source, R"re(\btext\(\s*"([a-z0-9_]+\.[a-z0-9_.]+)")re");
   const auto known = families();
   for (const std::string& word : matches(source, R"re("([a-z0-9_]+(?:\.[a-z0-9_]+)+)")re"))
     if (known.count(word.substr(0, word.find('.'))) > 0) keys.insert(word);
