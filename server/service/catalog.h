@@ -45,6 +45,7 @@ struct LocationInput {
 struct ContainerInput {
   std::string site, code, kind;  // "tote", "cart", "lpn"
   std::int64_t slots = 8;        // of a cart
+  std::int64_t tare_g = 0;       // weight when empty; 0 = not known
   std::string stands_in;         // code of a location or container; "" = not known
 };
 struct CartonInput {

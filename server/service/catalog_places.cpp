@@ -150,7 +150,8 @@ RowAnswer put_row(Context& context, const LocationInput& row, PutMode mode) {
 RowAnswer put_row(Context& context, const ContainerInput& row, PutMode mode) {
   const auto bad = first_of({domain::check_code("container", row.code),
                              domain::check_word("kind", row.kind, container_kinds),
-                             domain::check_range("slots", row.slots, 0, 99)});
+                             domain::check_range("slots", row.slots, 0, 99),
+                             domain::check_range("tare_g", row.tare_g, 0, most_g)});
   if (bad) return refused_row(row.code, *bad);
   const auto site = resolve_site(context.database(), row.site);
   if (!site) return refused_row(row.code, site.error());
@@ -162,10 +163,10 @@ RowAnswer put_row(Context& context, const ContainerInput& row, PutMode mode) {
   if (!stands_in) return refused_row(row.code, stands_in.error());
   if (mode == PutMode::check) return checked_row(row.code, known.has_value());
   const auto saved =
-      store::save_container(context.writer, *site, {row.code, row.kind, *stands_in, 0});
+      store::save_container(context.writer, *site, {row.code, row.kind, *stands_in, 0, row.tare_g});
   for (std::int64_t slot = 1; row.kind == "cart" && slot <= row.slots; ++slot) {
     store::save_container(context.writer, *site,
-                          {row.code + "/" + std::to_string(slot), "cart_slot", saved.id, slot});
+                          {row.code + "/" + std::to_string(slot), "cart_slot", saved.id, slot, 0});
   }
   return saved_row(row.code, saved);
 }

@@ -3,10 +3,13 @@
 // read_import() takes the text apart, pure: rows with their lines, columns it
 // does not know, rows it refuses already. The rows are then put in chunks, each
 // a bounded command; Importer drives them through the engine. Every refusal
-// names the line of the file. Imports may be repeated: what is there stays.
+// names the line of the file. Imports may be repeated. What a column may hold is
+// the same by file and by API: both fill the rows of service/catalog.h.
 #pragma once
+#include <atomic>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -63,10 +66,11 @@ struct ImportFile {
   std::vector<ImportRow> rows;
   std::vector<ImportRefusal> refused;  // rows that say nothing usable
   std::vector<std::string> ignored_columns;
+  std::set<std::string> codes;  // of containers: one may stand in another of the same file
 };
 // Refuses the whole file (unknown_kind, not_utf8, no_header, missing_column,
 // duplicate_column, unknown_column when a known name is near, bad_quotes).
-// `site`: used for rows whose site is empty.
+// Rows that cannot be understood are in `refused`, with their line.
 Result<ImportFile> read_import(const std::string& kind, const std::string& text);
 
 // How many rows one command may take (orders weigh more than locations).
@@ -110,8 +114,8 @@ class Importer : public std::enable_shared_from_this<Importer> {
   std::size_t next_ = 0;
   ImportReport report_;
   ImportReport chunk_;  // of the command under way; rewritten when it runs again
-  bool waiting_ = false;
-  bool finished_ = false;
+  std::atomic<bool> waiting_{false};
+  std::atomic<bool> finished_{false};
 };
 
 }  // namespace fw::service

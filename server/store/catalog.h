@@ -57,6 +57,7 @@ struct NewContainer {
   std::string code, kind;
   Id stands_in = 0;  // 0 = not known
   std::int64_t slot_number = 0;
+  std::int64_t tare_g = 0;  // 0 = not known
 };
 SavedRow save_container(Writer& writer, Id site, const NewContainer& container);
 

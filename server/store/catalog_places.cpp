@@ -177,18 +177,20 @@ SavedRow save_location(Writer& writer, Id site, const LocationRow& l) {
 
 SavedRow save_container(Writer& writer, Id site, const NewContainer& c) {
   const std::optional<Id> stands_in = c.stands_in == 0 ? std::nullopt : std::optional(c.stands_in);
+  const std::optional<std::int64_t> tare = c.tare_g == 0 ? std::nullopt : std::optional(c.tare_g);
   if (const auto known = find_place(writer.database, site, c.code)) {
     writer.database.exec(
-        "UPDATE container SET stands_in_place_id = COALESCE(:2, stands_in_place_id) WHERE id = :1",
-        known->id, stands_in);
+        "UPDATE container SET stands_in_place_id = COALESCE(:2, stands_in_place_id), tare_g = "
+        "COALESCE(:3, tare_g) WHERE id = :1",
+        known->id, stands_in, tare);
     return {known->id, true};
   }
   const Id id = writer.ids.next(site);
   insert_place(writer, id, site, "container", c.code);
   writer.database.exec(
-      "INSERT INTO container (id, site_id, kind, stands_in_place_id, slot_number) VALUES (:1, :2, "
-      ":3, :4, :5)",
-      id, site, c.kind, stands_in, c.slot_number);
+      "INSERT INTO container (id, site_id, kind, stands_in_place_id, slot_number, tare_g) VALUES "
+      "(:1, :2, :3, :4, :5, :6)",
+      id, site, c.kind, stands_in, c.slot_number, tare);
   return {id, false};
 }
 

@@ -69,6 +69,7 @@ CREATE TABLE departure (
   cancelled_at_ms {int64},
   UNIQUE (site_id, carrier_id, leaves_at_ms)
 ){strict};
+CREATE INDEX departure_open ON departure (site_id, leaves_at_ms) WHERE closed_at_ms IS NULL;
 
 CREATE TABLE orders (
   id {int64} PRIMARY KEY,
@@ -109,6 +110,7 @@ CREATE TABLE order_line (
   CHECK (ordered = open + reserved + allocated + picked + packed + shipped + cancelled)
 ){strict};
 CREATE INDEX order_line_item ON order_line (item_id);
+CREATE INDEX order_line_open ON order_line (item_id, order_id) WHERE open > 0;
 
 CREATE TABLE fulfilment (
   id {int64} PRIMARY KEY,
@@ -138,7 +140,8 @@ CREATE TABLE reservation (
   quantity {int64} NOT NULL CHECK (quantity >= 0),
   UNIQUE (fulfilment_id, order_line_id)
 ){strict};
-CREATE INDEX reservation_item ON reservation (item_id, site_id);
+CREATE INDEX reservation_live ON reservation (item_id, site_id, owner_id, quantity)
+  WHERE quantity > 0;
 CREATE INDEX reservation_line ON reservation (order_line_id);
 
 CREATE TABLE allocation (
