@@ -120,7 +120,7 @@ struct OrderSummary {
   Quantity ordered = 0, shipped = 0, open = 0;
 };
 struct OrderFilter {
-  std::string channel, text;
+  std::string channel;
   bool open_only = false, held_only = false;
   std::int64_t limit = 50;
   EpochMs before_ms = 0;  // with before_id: where the page before ended; 0 = from the newest
@@ -128,6 +128,18 @@ struct OrderFilter {
 };
 // Newest first.
 std::vector<OrderSummary> order_summaries(Connection& database, const OrderFilter& filter);
+std::optional<OrderSummary> order_summary(Connection& database, Id order);
 domain::OrderParts order_parts(Connection& database, Id order);
+// What the fulfilment's tasks, reservations and parcels say of its state.
+domain::FulfilmentParts fulfilment_parts(Connection& database, Id fulfilment);
+
+// Each order and each line in one count at most; the rest is open.
+struct OrderTally {
+  std::int64_t orders = 0, shipped = 0, cancelled = 0, held = 0, backordered = 0;
+  std::int64_t lines = 0, lines_shipped = 0, lines_backordered = 0, lines_short = 0,
+               lines_cancelled = 0;
+  Quantity units_ordered = 0, units_shipped = 0;
+};
+OrderTally order_tally(Connection& database);
 
 }  // namespace fw::store

@@ -111,6 +111,7 @@ CREATE TABLE order_line (
 ){strict};
 CREATE INDEX order_line_item ON order_line (item_id);
 CREATE INDEX order_line_open ON order_line (item_id, order_id) WHERE open > 0;
+CREATE INDEX order_line_unfinished ON order_line (order_id) WHERE shipped + cancelled < ordered;
 
 CREATE TABLE fulfilment (
   id {int64} PRIMARY KEY,
