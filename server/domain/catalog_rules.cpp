@@ -157,7 +157,7 @@ Result<std::string> normal_roles(const std::string& words) {
     });
     if (role == roles.end()) return Failure{*check_word("roles", word, known)};
     if (!normal.empty()) normal += ' ';
-    normal += role->does;
+    normal += role->person;
   }
   if (normal.empty()) {
     return refuse("missing_field", "roles is empty",

@@ -45,8 +45,8 @@ struct NormalBarcode {
 };
 NormalBarcode normal_barcode(const std::string& text);
 
-// Worker roles as the books have them ("pick pack supervise receive count") from
-// the words of files ("picker packer ...") or of the books.
+// Worker roles as the books have them ("picker packer supervisor receiver counter"),
+// from these words or from what such a person does ("pick pack ...").
 Result<std::string> normal_roles(const std::string& words);
 
 // carrier_service.tracking_scheme from a file's two columns: "" and "sscc",

@@ -31,6 +31,7 @@ struct StockMove {
   Id order_line = 0;
   Id tote_load = 0;
   Id parcel = 0;
+  std::vector<std::string> serials{};  // of the units moved, where they are known
 
   friend bool operator==(const StockMove&, const StockMove&) = default;
 };

@@ -14,18 +14,21 @@ using wire::Meaning;
 using wire::Step;
 using wire::StepKind;
 
-// Ids of parcel n: groups 10 n + 1 .. 3, steps 1000 n and up; totes 1 .. 99.
-Id group_id(int parcel, int part) { return static_cast<Id>(parcel) * 10 + part; }
-Id step_id(int parcel, Id part) { return static_cast<Id>(parcel) * 1000 + part; }
-constexpr Id tote_group = 1;
-constexpr int label_part = 0;
-constexpr int verify_part = 1;
-constexpr int close_part = 2;
-constexpr Id carton_step = 900;
-constexpr Id weight_step = 901;
-constexpr Id close_step = 902;
-constexpr Id label_step = 950;
-constexpr Id exception_step = 960;
+// Every revision has ids of its own: groups 10 n + 1 .. 4, steps 10,000 n and up;
+// items from 1, totes from 2,000.
+Id group_id(const PackOrder& order, Id part) { return order.revision * 10 + part; }
+Id step_id(const PackOrder& order, Id part) { return order.revision * 10'000 + part; }
+constexpr Id label_part = 1;
+constexpr Id tote_part = 2;
+constexpr Id verify_part = 3;
+constexpr Id close_part = 4;
+constexpr Id first_item_step = 1;
+constexpr Id first_tote_step = 2000;
+constexpr Id carton_step = 9000;
+constexpr Id weight_step = 9001;
+constexpr Id close_step = 9002;
+constexpr Id label_step = 9003;
+constexpr Id exception_step = 9010;
 
 Text context_of(const PackOrder& order) {
   return text("pack.context", {{"order", order.order_number}});
@@ -33,10 +36,10 @@ Text context_of(const PackOrder& order) {
 
 Group totes_group(const PackOrder& order) {
   Group group;
-  group.id = tote_group;
+  group.id = group_id(order, tote_part);
   group.order = GroupOrder::any_order;
   group.title = text("pack.totes", {{"order", order.order_number}});
-  Id id = 1;
+  Id id = step_id(order, first_tote_step);
   for (const std::string& code : order.sister_totes) {
     Step step;
     step.id = id++;
@@ -97,7 +100,7 @@ ExceptionOffer missing_offer(const PackOrder& order) {
   ExceptionOffer offer;
   offer.key = "missing";
   offer.label = text("pack_exception.label");
-  offer.steps = {reason_step(step_id(order.parcel_number, exception_step), order)};
+  offer.steps = {reason_step(step_id(order, exception_step), order)};
   offer.emit = "pack_exception";
   offer.after = After::end_item;
   offer.on = {StepKind::item};
@@ -106,7 +109,7 @@ ExceptionOffer missing_offer(const PackOrder& order) {
 
 ExceptionOffer wrong_item_offer(const PackOrder& order) {
   Step scan;
-  scan.id = step_id(order.parcel_number, exception_step + 1);
+  scan.id = step_id(order, exception_step + 1);
   scan.kind = StepKind::item;
   scan.need = 1;
   scan.show.context = context_of(order);
@@ -131,18 +134,18 @@ ExceptionOffer close_box_offer(const PackOrder& order) {
   offer.key = "close_box";
   offer.label = text("close_box.label");
   offer.after = After::go_to_group;
-  offer.group = group_id(order.parcel_number, close_part);
+  offer.group = group_id(order, close_part);
   return offer;
 }
 
 void add_verify_group(const PackOrder& order, PacketDraft& draft) {
   Group group;
-  group.id = group_id(order.parcel_number, verify_part);
+  group.id = group_id(order, verify_part);
   group.order = GroupOrder::any_order;
   group.title = text("pack.title", {{"tote", order.first_tote}, {"order", order.order_number}});
-  Id part = 1;
+  Id part = first_item_step;
   for (const PackItem& item : order.items) {
-    const Step step = verify_step(order, item, step_id(order.parcel_number, part++));
+    const Step step = verify_step(order, item, step_id(order, part++));
     group.steps.push_back(step);
     draft.links.push_back({.step = step.id, .kind = "verify", .item = item.item});
   }
@@ -153,7 +156,7 @@ void add_verify_group(const PackOrder& order, PacketDraft& draft) {
 
 Step carton_choice(const PackOrder& order) {
   Step step;
-  step.id = step_id(order.parcel_number, carton_step);
+  step.id = step_id(order, carton_step);
   step.kind = StepKind::choice;
   step.show.context = context_of(order);
   step.show.verb = text("carton.verb", {{"parcel", number(order.parcel_number)}});
@@ -167,7 +170,7 @@ Step carton_choice(const PackOrder& order) {
 
 Step weigh(const PackOrder& order) {
   Step step;
-  step.id = step_id(order.parcel_number, weight_step);
+  step.id = step_id(order, weight_step);
   step.kind = StepKind::weight;
   step.least = 1;
   step.most = order.most_weight_g;
@@ -180,22 +183,22 @@ Step weigh(const PackOrder& order) {
 
 void add_close_group(const PackOrder& order, PacketDraft& draft) {
   Step close;
-  close.id = step_id(order.parcel_number, close_step);
+  close.id = step_id(order, close_step);
   close.kind = StepKind::request;
   close.show.context = context_of(order);
   close.show.verb = text("close.verb");
   close.show.ask = text("close.ask");
   close.request = "close_parcel";
   Group group;
-  group.id = group_id(order.parcel_number, close_part);
+  group.id = group_id(order, close_part);
   group.steps = {carton_choice(order), weigh(order), close};
   draft.links.push_back({.step = close.id, .kind = "close_parcel"});
   draft.packet.groups.push_back(std::move(group));
 }
 
-ExceptionOffer reprint_offer(const PackOrder& order, int parcel) {
+ExceptionOffer reprint_offer(const PackOrder& order) {
   Step why;
-  why.id = step_id(parcel, exception_step + 2);
+  why.id = step_id(order, exception_step + 2);
   why.kind = StepKind::choice;
   why.show.context = context_of(order);
   why.show.verb = text("reprint.verb");
@@ -214,12 +217,11 @@ ExceptionOffer reprint_offer(const PackOrder& order, int parcel) {
 }
 
 void add_label_group(const PackOrder& order, PacketDraft& draft) {
-  const int parcel = order.parcel_number - 1;
   Step step;
-  step.id = step_id(parcel, label_step);
+  step.id = step_id(order, label_step);
   step.kind = StepKind::parcel;
   step.show.context = context_of(order);
-  step.show.verb = text("label.verb", {{"parcel", number(parcel)}});
+  step.show.verb = text("label.verb", {{"parcel", number(order.label_parcel)}});
   step.show.lines = {text("label.line")};
   step.show.ask = text("label.ask");
   Accept accept;
@@ -234,9 +236,9 @@ void add_label_group(const PackOrder& order, PacketDraft& draft) {
   without.emit = "label_not_scanned";
   without.after = After::end_group;
   Group group;
-  group.id = group_id(parcel + 1, label_part);
+  group.id = group_id(order, label_part);
   group.steps = {step};
-  group.exceptions = {reprint_offer(order, parcel), without};
+  group.exceptions = {reprint_offer(order), without};
   draft.links.push_back({.step = step.id, .kind = "label_scanned"});
   draft.packet.groups.push_back(std::move(group));
 }
@@ -249,10 +251,8 @@ PacketDraft pack_packet(const PackOrder& order) {
   draft.packet.title = context_of(order);
   if (!order.label_sscc.empty()) add_label_group(order, draft);
   if (!order.sister_totes.empty()) draft.packet.groups.push_back(totes_group(order));
-  if (!order.items.empty()) {
-    add_verify_group(order, draft);
-    add_close_group(order, draft);
-  }
+  if (!order.items.empty()) add_verify_group(order, draft);
+  if (!order.items.empty() || order.parcel_begun) add_close_group(order, draft);
   draft.packet.overview = {
       text("pack.service", {{"carrier", order.carrier}, {"service", order.service}})};
   if (!order.leave_by_local.empty()) {

@@ -36,18 +36,21 @@ struct PackOrder {
   std::string leave_by_local;             // "16:05"; "" = no departure
   std::string first_tote;                 // the one scanned
   std::vector<std::string> sister_totes;  // still to be scanned
+  Id revision = 1;                        // that the packet will have
   int parcel_number = 1;                  // of the open parcel
+  bool parcel_begun = false;              // something is in it already
   std::vector<PackItem> items;
   std::vector<PackCarton> cartons;
   std::string proposed_carton;  // code; "" = none
   Quantity most_weight_g = 0;
   // The label of the parcel closed last, to be scanned before going on; "" = none.
+  int label_parcel = 0;
   std::string label_sscc;
   std::string label_tracking;
 };
 
-// Links carry the item of each verify step; group and step ids depend on the
-// parcel's number, so a later revision never re-uses one.
+// Links carry the item of each verify step. Group and step ids depend on the
+// revision: a later one asks anew for what is left, and never re-uses an id.
 PacketDraft pack_packet(const PackOrder& order);
 
 }  // namespace fw::domain

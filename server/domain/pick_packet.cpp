@@ -1,5 +1,7 @@
 #include "server/domain/pick_packet.h"
 
+#include <algorithm>
+
 #include "server/domain/text.h"
 
 namespace fw::domain {
@@ -96,7 +98,19 @@ Step item_step(const PickStop& stop, Id id) {
   return step;
 }
 
-Step put_step(const PickStop& stop, const PickPut& put, Id id) {
+Accept tote_of_slot(const PickTrip& trip, std::int64_t slot_number) {
+  Accept accept;
+  accept.meaning = Meaning::container;
+  accept.name = "SLOT " + number(slot_number);
+  for (const PickSlot& slot : trip.slots) {
+    if (slot.slot == slot_number && !slot.tote.empty()) accept.codes = {slot.tote};
+  }
+  // The bind step of a slot has the slot's number.
+  if (accept.codes.empty()) accept.bound_in = slot_number;
+  return accept;
+}
+
+Step put_step(const PickTrip& trip, const PickStop& stop, const PickPut& put, Id id) {
   Step step;
   step.id = id;
   step.kind = StepKind::container;
@@ -106,11 +120,7 @@ Step put_step(const PickStop& stop, const PickPut& put, Id id) {
   step.show.big = text("put.big", {{"slot", number(put.slot)}});
   step.show.lines = {text("put.order", {{"order", put.order_number}})};
   step.show.ask = text("put.ask");
-  Accept accept;
-  accept.meaning = Meaning::container;
-  accept.bound_in = put.slot;  // the bind step of the slot has the slot's number
-  accept.name = "SLOT " + number(put.slot);
-  step.accept = {accept};
+  step.accept = {tote_of_slot(trip, put.slot)};
   step.emit = "put";
   return step;
 }
@@ -162,6 +172,7 @@ ExceptionOffer skip_offer() {
   offer.label = text("skip.label");
   offer.emit = "skip";
   offer.after = After::later;
+  offer.group = drop_group;  // before the cart is set down
   offer.on = {StepKind::place, StepKind::item};
   return offer;
 }
@@ -189,7 +200,7 @@ Group drop_stop(const PickTrip& trip) {
 
 void add_stop(const PickTrip& trip, std::size_t index, PacketDraft& draft) {
   const PickStop& stop = trip.stops[index];
-  const Id base = first_stop_step + static_cast<Id>(index) * steps_a_stop;
+  const Id base = first_stop_step + (trip.first_stop + static_cast<Id>(index)) * steps_a_stop;
   const bool same_place = index > 0 && trip.stops[index - 1].place == stop.place;
   Group group;
   group.id = base;
@@ -203,7 +214,7 @@ void add_stop(const PickTrip& trip, std::size_t index, PacketDraft& draft) {
       {.step = item.id, .kind = "item", .item = stop.item, .lot = stop.lot, .place = stop.place});
   Id id = base + 2;
   for (const PickPut& put : stop.puts) {
-    group.steps.push_back(put_step(stop, put, id));
+    group.steps.push_back(put_step(trip, stop, put, id));
     draft.links.push_back({.step = id,
                            .kind = "put",
                            .pick_task = put.task,
@@ -230,11 +241,12 @@ PacketDraft pick_packet(const PickTrip& trip) {
   Group bind;
   bind.id = 1;
   for (const PickSlot& slot : trip.slots) {
+    if (!slot.tote.empty()) continue;
     bind.steps.push_back(bind_step(trip, slot));
     draft.links.push_back(
         {.step = slot.slot, .kind = "bind", .fulfilment = slot.fulfilment, .slot = slot.slot});
   }
-  packet.groups.push_back(std::move(bind));
+  if (!bind.steps.empty()) packet.groups.push_back(std::move(bind));
   for (std::size_t i = 0; i < trip.stops.size(); ++i) add_stop(trip, i, draft);
   packet.groups.push_back(drop_stop(trip));
   draft.links.push_back({.step = drop_step, .kind = "drop"});
@@ -253,6 +265,60 @@ PacketDraft pick_packet(const PickTrip& trip) {
     packet.overview.push_back(text("offer.start", {{"place", trip.stops.front().place_code}}));
   }
   return draft;
+}
+
+Id stops_used(const std::vector<Id>& steps) {
+  Id used = 0;
+  for (const Id step : steps) {
+    if (step >= first_stop_step) used = std::max(used, (step - first_stop_step) / steps_a_stop + 1);
+  }
+  return used;
+}
+
+namespace {
+
+bool shrink_puts(Group& group, const std::map<Id, Quantity>& left) {
+  bool changed = false;
+  Quantity need = 0;
+  std::erase_if(group.steps, [&](Step& step) {
+    if (step.kind != StepKind::container) return false;
+    const auto known = left.find(step.id);
+    if (known == left.end()) {
+      need += step.need;
+      return false;
+    }
+    changed = changed || step.need != known->second;
+    step.need = known->second;
+    step.show.verb = text("put.verb", {{"quantity", number(step.need)}});
+    need += step.need;
+    return step.need <= 0;
+  });
+  if (!changed) return false;
+  for (Step& step : group.steps) {
+    if (step.kind != StepKind::item) continue;
+    step.need = need;
+    step.show.big = text("item.big", {{"quantity", number(need)}});
+  }
+  for (ExceptionOffer& offer : group.exceptions) {
+    for (Step& step : offer.steps) {
+      if (step.kind == StepKind::quantity) step.most = std::max<Quantity>(need - 1, 0);
+    }
+  }
+  group.lines = std::count_if(group.steps.begin(), group.steps.end(),
+                              [](const Step& step) { return step.kind == StepKind::container; });
+  return true;
+}
+
+}  // namespace
+
+bool shrink_pick_packet(wire::Packet& packet, const std::map<Id, Quantity>& left) {
+  bool changed = false;
+  std::erase_if(packet.groups, [&](Group& group) {
+    if (group.id < first_stop_step || !shrink_puts(group, left)) return false;
+    changed = true;
+    return group.lines == 0;
+  });
+  return changed;
 }
 
 }  // namespace fw::domain

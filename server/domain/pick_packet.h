@@ -4,8 +4,12 @@
 // slot; then walks stop by stop: scan the location, take the total of one item,
 // put it slot by slot, earliest departure first; at the end brings the cart to a
 // pack place and scans it. On the way the picker may say that fewer are there
-// (short) or come back later (skip).
+// (short) or come back later (skip): what is put off comes before the end.
+//
+// A trip that another device goes on with is made anew from what is left: slots
+// that have their tote are not bound again, and the stops get fresh step ids.
 #pragma once
+#include <map>
 #include <string>
 #include <vector>
 
@@ -53,6 +57,7 @@ struct PickSlot {
   Id fulfilment = 0;
   std::string order_number;
   std::int64_t lines = 0;
+  std::string tote;  // that stands in it already; "" = to be bound
 };
 
 struct PickTrip {
@@ -61,6 +66,7 @@ struct PickTrip {
   std::string cut_off_local;  // "16:30"
   std::vector<PickSlot> slots;
   std::vector<PickStop> stops;  // in walking order
+  Id first_stop = 0;            // stops that earlier revisions had: ids are never used again
   std::vector<std::string> drop_place_codes;
 };
 
@@ -83,5 +89,13 @@ struct PacketDraft {
 };
 
 PacketDraft pick_packet(const PickTrip& trip);
+
+// How many stops' worth of ids a packet with these steps has used.
+Id stops_used(const std::vector<Id>& steps);
+
+// The packet with only this much left to put: `left` by put step; steps it does
+// not name stay as they are. A stop with nothing left is dropped. True when
+// anything changed.
+bool shrink_pick_packet(wire::Packet& packet, const std::map<Id, Quantity>& left);
 
 }  // namespace fw::domain

@@ -49,7 +49,8 @@ wire::Answer failed_answer(const std::string& id) {
 Amendments load_amendments(Context& context, const Effects& effects) {
   Amendments out;
   for (const Id id : std::set<Id>(effects.amended_packets.begin(), effects.amended_packets.end())) {
-    const auto lease = store::live_lease(context.database(), id);
+    // The last one, live or not: its device must hear of an end decided here, too.
+    const auto lease = store::last_lease(context.database(), id);
     if (!lease) continue;
     const auto device = store::load_device(context.database(), lease->device);
     auto packet = store::load_packet(context.database(), id);

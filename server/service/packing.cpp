@@ -18,28 +18,11 @@ namespace {
 
 constexpr std::int64_t hour_ms = 3'600'000;
 
-domain::PackOrder make_order(Context& context, const store::FulfilmentRow& fulfilment,
-                             int parcel_number) {
-  store::Connection& database = context.database();
-  domain::PackOrder order;
-  order.order_number = fulfilment.order_number;
-  order.carrier = fulfilment.carrier_code;
-  order.service = fulfilment.service_name;
-  if (fulfilment.pack_by_ms != 0) {
-    order.leave_by_local =
-        local_hhmm(store::site_time_zone(database, fulfilment.site), fulfilment.pack_by_ms);
-  }
-  order.parcel_number = parcel_number;
-  for (const store::PackLine& line : store::items_to_pack(database, fulfilment.id)) {
-    domain::PackItem item{line.item, line.sku, line.name, {}, line.tracks_serial, line.quantity};
-    for (const auto& code : store::barcodes_of(database, line.item)) {
-      item.codes.push_back({code.code, code.quantity});
-    }
-    order.items.push_back(std::move(item));
-  }
-  // The smallest carton that takes the volume with some air; packers overrule it.
-  const std::int64_t volume = store::volume_to_pack_mm3(database, fulfilment.id);
-  for (const store::CartonRow& carton : store::cartons(database, fulfilment.site)) {
+// The smallest carton that takes the volume with some air; packers overrule it.
+void propose_carton(Context& context, const store::FulfilmentRow& fulfilment,
+                    domain::PackOrder& order) {
+  const std::int64_t volume = store::volume_to_pack_mm3(context.database(), fulfilment.id);
+  for (const store::CartonRow& carton : store::cartons(context.database(), fulfilment.site)) {
     order.cartons.push_back({carton.code, carton.name});
     order.most_weight_g = std::max(order.most_weight_g, carton.most_weight_g);
     if (order.proposed_carton.empty() && carton.volume_mm3 * 85 / 100 >= volume) {
@@ -49,6 +32,33 @@ domain::PackOrder make_order(Context& context, const store::FulfilmentRow& fulfi
   if (order.proposed_carton.empty() && !order.cartons.empty()) {
     order.proposed_carton = order.cartons.back().code;
   }
+}
+
+// What is left to pack, as the packet's next revision shows it.
+domain::PackOrder make_order(Context& context, const store::FulfilmentRow& fulfilment,
+                             Id revision) {
+  store::Connection& database = context.database();
+  domain::PackOrder order;
+  order.revision = revision;
+  order.order_number = fulfilment.order_number;
+  order.carrier = fulfilment.carrier_code;
+  order.service = fulfilment.service_name;
+  if (fulfilment.pack_by_ms != 0) {
+    order.leave_by_local =
+        local_hhmm(store::site_time_zone(database, fulfilment.site), fulfilment.pack_by_ms);
+  }
+  const auto open = store::open_parcel(database, fulfilment.id);
+  order.parcel_begun = open && !store::lines_of_parcel(database, open->id).empty();
+  order.parcel_number = static_cast<int>(
+      open ? open->number : std::ssize(store::parcels_of(database, fulfilment.id)) + 1);
+  for (const store::PackLine& line : store::items_to_pack(database, fulfilment.id)) {
+    domain::PackItem item{line.item, line.sku, line.name, {}, line.tracks_serial, line.quantity};
+    for (const auto& code : store::barcodes_of(database, line.item)) {
+      item.codes.push_back({code.code, code.quantity});
+    }
+    order.items.push_back(std::move(item));
+  }
+  propose_carton(context, fulfilment, order);
   return order;
 }
 
@@ -98,7 +108,8 @@ Quantity pack_from(Context& context, const FactScope& scope, const store::Fulfil
     if (part <= 0) continue;
     domain::StockKey to = from.key;
     to.place = parcel.container;
-    changes.moves.push_back({from.key, to, part, "pack", line.order_line, from.load, parcel.id});
+    changes.moves.push_back({from.key, to, part, "pack", line.order_line, from.load, parcel.id,
+                             scope.fact.values.serials});
     changes.events.push_back({.kind = "verified",
                               .order = fulfilment.order,
                               .fulfilment = fulfilment.id,
@@ -154,19 +165,105 @@ Quantity give_up_in_loads(Context& context, const FactScope& scope,
   return gone;
 }
 
-// After the last item was packed or given up: nothing may be left to do.
+// The label of the parcel closed last is still to be scanned.
+bool waits_for_label(Context& context, Id packet) {
+  for (const store::StepLink& link : store::load_steps(context.database(), packet)) {
+    if (link.kind == "label_scanned" && !link.done) return true;
+  }
+  return false;
+}
+
+void end_loads(Context& context, Id fulfilment) {
+  for (const auto& load : store::live_loads_of_fulfilment(context.database(), fulfilment)) {
+    store::end_load(context.writer, load.id, "packed");
+  }
+}
+
+// After the last item was packed or given up and no box is open: the totes are
+// empty, the order goes, and the device is told that this packet is over.
 void end_if_nothing_left(Context& context, Id packet, const store::FulfilmentRow& fulfilment) {
   if (!store::items_to_pack(context.database(), fulfilment.id).empty()) return;
   if (store::open_parcel(context.database(), fulfilment.id)) return;
-  for (const auto& load : store::live_loads_of_fulfilment(context.database(), fulfilment.id)) {
-    store::end_load(context.writer, load.id, "packed");
-  }
+  end_loads(context, fulfilment.id);
+  const bool waits = waits_for_label(context, packet);
   if (store::parcels_of(context.database(), fulfilment.id).empty()) {
     store::dissolve_if_empty(context.writer, fulfilment.id);
-    finish_packet(context, packet, "nothing_to_pack");
   } else {
     complete_if_ready(context, fulfilment.id);
   }
+  const auto row = store::load_packet_row(context.database(), packet);
+  if (waits || !row || row->done || row->kind != "pack") return;
+  wire::Packet nothing;
+  nothing.id = packet;
+  nothing.kind = row->kind;
+  nothing.title = domain::text("pack.context", {{"order", fulfilment.order_number}});
+  store::insert_revision(context.writer, nothing, {});
+  context.effects.amended_packets.push_back(packet);
+  finish_packet(context, packet, "nothing_to_pack");
+}
+
+// The packet's next revision: what is left, after the label of `closed` if there
+// is one. `first_tote` "" = every tote is here.
+struct PackContent {
+  Id packet = 0;  // 0 = a new one
+  std::string first_tote;
+  std::vector<std::string> sister_totes;
+  std::optional<store::ParcelRow> closed;
+};
+Id save_content(Context& context, const store::FulfilmentRow& fulfilment,
+                const PackContent& content) {
+  const auto row = store::load_packet_row(context.database(), content.packet);
+  domain::PackOrder order = make_order(context, fulfilment, row ? row->revision + 1 : 1);
+  store::mark_steps_done(context.writer, content.packet, "label_scanned");  // asked for anew
+  order.first_tote = content.first_tote;
+  order.sister_totes = content.sister_totes;
+  if (content.closed) {
+    order.label_parcel = static_cast<int>(content.closed->number);
+    order.label_sscc = content.closed->sscc;
+    order.label_tracking = content.closed->tracking;
+  }
+  domain::PacketDraft draft = domain::pack_packet(order);
+  auto links = links_of(draft, fulfilment.id);
+  if (row) {
+    draft.packet.id = row->id;
+    store::insert_revision(context.writer, std::move(draft.packet), links);
+    return row->id;
+  }
+  store::NewPacket packet;
+  packet.site = fulfilment.site;
+  packet.kind = "pack";
+  packet.wave = fulfilment.wave;
+  packet.fulfilment = fulfilment.id;
+  packet.content = std::move(draft.packet);
+  packet.links = std::move(links);
+  return store::insert_packet(context.writer, packet).id;
+}
+
+// Whether this person may open the order with this tote here and now.
+std::optional<wire::Answer> why_not_open(Context& context, const RequestScope& scope,
+                                         const store::FulfilmentRow& fulfilment,
+                                         const std::string& code) {
+  store::Connection& database = context.database();
+  if (store::is_on_hold(database, "order", fulfilment.order)) {
+    return refused("order_on_hold", code, "an order that may be packed");
+  }
+  const auto loads = store::live_loads_of_fulfilment(database, fulfilment.id);
+  const bool all_here = std::all_of(loads.begin(), loads.end(),
+                                    [](const store::LoadRow& load) { return load.dropped; });
+  if (!ready_to_pack(database, fulfilment.id) || !all_here) {
+    return refused("not_all_picked", code, "an order with all its totes here");
+  }
+  if (const auto packet = store::open_packet_of(database, fulfilment.id, "pack")) {
+    const auto lease = store::live_lease(database, *packet);
+    if (lease && lease->worker != scope.worker && lease->held && !lease->silent) {
+      return refused("open_elsewhere", code, "an order nobody packs");
+    }
+  }
+  if (store::items_to_pack(database, fulfilment.id).empty() &&
+      !store::open_parcel(database, fulfilment.id)) {
+    return refused("nothing_to_pack", code, "a tote with goods of an order");
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -178,52 +275,20 @@ wire::Answer open_pack(Context& context, const RequestScope& scope) {
   if (!found) return found.error();
   const auto fulfilment = store::load_fulfilment(database, *found);
   if (!fulfilment) throw store::broken("a tote load names a fulfilment that has no row");
-  if (store::is_on_hold(database, "order", fulfilment->order)) {
-    return refused("order_on_hold", code, "an order that may be packed");
-  }
-  const auto loads = store::live_loads_of_fulfilment(database, fulfilment->id);
-  const bool all_here = std::all_of(loads.begin(), loads.end(),
-                                    [](const store::LoadRow& load) { return load.dropped; });
-  if (!ready_to_pack(database, fulfilment->id) || !all_here) {
-    return refused("not_all_picked", code, "an order with all its totes here");
-  }
-  const auto existing = store::open_packet_of(database, fulfilment->id, "pack");
-  if (existing) {
-    const auto lease = store::live_lease(database, *existing);
-    if (lease && lease->worker != scope.worker) {
-      return refused("open_elsewhere", code, "an order nobody packs");
-    }
-  }
+  if (auto refusal = why_not_open(context, scope, *fulfilment, code)) return std::move(*refusal);
+
   // The content is made afresh: what an earlier station verified is in the parcel.
-  const auto open = store::open_parcel(database, fulfilment->id);
-  const auto closed = store::parcels_of(database, fulfilment->id);
-  const int number = static_cast<int>(open ? open->number : std::ssize(closed) + 1);
-  domain::PackOrder order = make_order(context, *fulfilment, number);
-  order.first_tote = code;
-  for (const store::LoadRow& load : loads) {
-    if (load.container_code != code) order.sister_totes.push_back(load.container_code);
+  PackContent content;
+  content.packet = store::open_packet_of(database, fulfilment->id, "pack").value_or(0);
+  content.first_tote = code;
+  if (waits_for_label(context, content.packet)) {
+    content.closed = store::last_closed_parcel(database, fulfilment->id);
   }
-  const domain::PacketDraft draft = domain::pack_packet(order);
-  wire::Answer answer;
-  Id packet = existing.value_or(0);
-  if (existing) {
-    wire::Packet content = draft.packet;
-    content.id = *existing;
-    store::insert_revision(context.writer, content, links_of(draft, fulfilment->id));
-  } else {
-    store::NewPacket row;
-    row.site = scope.device.site;
-    row.kind = "pack";
-    row.wave = fulfilment->wave;
-    row.fulfilment = fulfilment->id;
-    row.content = draft.packet;
-    row.links = links_of(draft, fulfilment->id);
-    packet = store::insert_packet(context.writer, row).id;
+  for (const store::LoadRow& load : store::live_loads_of_fulfilment(database, fulfilment->id)) {
+    if (load.container_code != code) content.sister_totes.push_back(load.container_code);
   }
-  const auto lease = store::live_lease(database, packet);
-  if (!lease || lease->device != scope.device.id) {
-    pass_lease(context, packet, scope.worker, scope.device.id, scope.session);
-  }
+  const Id packet = save_content(context, *fulfilment, content);
+  pass_lease(context, packet, scope.worker, scope.device.id, scope.session);
   domain::Changes changes;
   changes.events.push_back({.kind = "packing_begun",
                             .order = fulfilment->order,
@@ -231,38 +296,48 @@ wire::Answer open_pack(Context& context, const RequestScope& scope) {
                             .wave = fulfilment->wave,
                             .packet = packet});
   context.save(scope.device.site, changes);
+  wire::Answer answer;
   answer.packet = store::load_packet(database, packet);
   return answer;
 }
 
 wire::Answer close_parcel(Context& context, const RequestScope& scope) {
-  const auto row = store::load_packet_row(context.database(), scope.request.packet);
-  const auto fulfilment =
-      row ? store::load_fulfilment(context.database(), row->fulfilment) : std::nullopt;
+  store::Connection& database = context.database();
+  const wire::Request& request = scope.request;
+  const auto row = store::load_packet_row(database, request.packet);
+  const auto fulfilment = row ? store::load_fulfilment(database, row->fulfilment) : std::nullopt;
   if (!fulfilment) return refused("step_unknown", "", "an order at this station");
-  auto parcel = store::open_parcel(context.database(), fulfilment->id);
-  if (!parcel || store::lines_of_parcel(context.database(), parcel->id).empty()) {
-    return refused("parcel_empty", fulfilment->order_number, "at least one verified item");
-  }
-  auto closed = close_open_parcel(context, scope, *fulfilment, *parcel);
-  if (!closed) return closed.error();
-  store::mark_step_done(context.writer, scope.request.packet, scope.request.step);
-
-  domain::PackOrder order = make_order(context, *fulfilment, static_cast<int>(closed->number) + 1);
-  order.label_sscc = closed->sscc;
-  order.label_tracking = closed->tracking;
-  const domain::PacketDraft draft = domain::pack_packet(order);
-  wire::Packet content = draft.packet;
-  content.id = scope.request.packet;
   wire::Answer answer;
-  answer.packet = store::insert_revision(context.writer, content, links_of(draft, fulfilment->id));
-  answer.say = {domain::text("say.parcel_closed", {{"parcel", std::to_string(closed->number)}})};
-  if (order.items.empty()) {
-    for (const auto& load : store::live_loads_of_fulfilment(context.database(), fulfilment->id)) {
-      store::end_load(context.writer, load.id, "packed");
-    }
+  // Closed before, under another request: what comes next is already stored.
+  const auto step = store::load_step(database, request.packet, request.step);
+  if (row->done || (step && step->done)) {
+    answer.packet = store::load_packet(database, request.packet);
+    return answer;
   }
-  complete_if_ready(context, fulfilment->id);
+  const auto lease = store::live_lease(database, request.packet);
+  if (!lease || lease->worker != scope.worker || lease->device != scope.device.id) {
+    return refused("work_lost", fulfilment->order_number, "your own order");
+  }
+  const auto parcel = store::open_parcel(database, fulfilment->id);
+  PackContent content;
+  content.packet = request.packet;
+  if (parcel && !store::lines_of_parcel(database, parcel->id).empty()) {
+    auto closed = close_open_parcel(context, scope, *fulfilment, *parcel);
+    if (!closed) return closed.error();
+    answer.say = {domain::text("say.parcel_closed", {{"parcel", std::to_string(closed->number)}})};
+    content.closed = *closed;
+  } else {
+    answer.say = {domain::text("say.nothing_in_the_box")};
+  }
+  store::mark_step_done(context.writer, request.packet, request.step);
+  save_content(context, *fulfilment, content);
+  if (!content.closed) {
+    end_if_nothing_left(context, request.packet, *fulfilment);
+  } else if (store::items_to_pack(database, fulfilment->id).empty()) {
+    end_loads(context, fulfilment->id);
+    complete_if_ready(context, fulfilment->id);
+  }
+  answer.packet = store::load_packet(database, request.packet);
   return answer;
 }
 
@@ -327,9 +402,10 @@ FactOutcome apply_wrong_item(Context& context, const FactScope& scope) {
 
 void end_pack_packet_if_done(Context& context, Id packet) {
   const auto row = store::load_packet_row(context.database(), packet);
-  if (!row || row->done) return;
+  if (!row || row->done || row->kind != "pack") return;
   if (!store::items_to_pack(context.database(), row->fulfilment).empty()) return;
   if (store::open_parcel(context.database(), row->fulfilment)) return;
+  if (waits_for_label(context, packet)) return;
   finish_packet(context, packet, "packed");
 }
 

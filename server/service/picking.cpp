@@ -1,9 +1,8 @@
 #include "server/service/picking.h"
 
 #include "server/domain/shortage.h"
-#include "server/domain/text.h"
+#include "server/service/pick_trip.h"
 #include "server/service/sessions.h"
-#include "server/service/waves.h"
 #include "server/store/loads.h"
 #include "server/store/waves.h"
 
@@ -12,40 +11,33 @@ namespace {
 
 constexpr std::int64_t hour_ms = 3'600'000;
 
-wire::Answer with_packet(Context& context, Id packet) {
-  wire::Answer answer;
-  answer.packet = store::load_packet(context.database(), packet);
-  return answer;
-}
-
-// The packet to give: what a scanned cart or tote names, else the next free one.
-Result<Id, wire::Answer> choose_packet(Context& context, const RequestScope& scope) {
-  const auto& code = scope.request.values.container;
-  if (!code) {
-    const auto next = store::next_free_packet(context.database(), scope.device.site, "pick");
-    if (!next) return Failure{refused("no_work", "", "a released wave")};
-    return *next;
+// The load that a put names: by the tote scanned, else by the slot of the step. A
+// tote without a load (a spare one for a full one, or one that has been emptied
+// since) begins one: where the goods lie is a fact.
+std::optional<store::LoadRow> find_load(Context& context, const FactScope& scope,
+                                        const store::TaskRow& task) {
+  const std::string code = scope.fact.values.container.value_or("");
+  if (code.empty() || code.front() == '~' ||
+      store::find_location(context.database(), scope.site, code)) {
+    return store::load_in_slot(context.database(), scope.fact.packet, scope.step->slot);
   }
-  const auto container = store::find_container(context.database(), scope.device.site, *code);
-  const auto packet =
-      container ? store::packet_of_container(context.database(), container->id) : std::nullopt;
-  if (!packet) return Failure{refused("no_work_on_container", *code, "a cart or tote with work")};
-  const auto lease = store::live_lease(context.database(), *packet);
-  if (lease && lease->worker != scope.worker) {
-    return Failure{refused("work_taken", *code, "a packet nobody works on")};
+  auto container = store::find_container(context.database(), scope.site, code);
+  if (!container) {
+    container = store::insert_container(context.writer, scope.site, code, "tote");
   }
-  return *packet;
-}
-
-// The load that a put names: by the tote scanned, else by the slot of the step.
-std::optional<store::LoadRow> find_load(Context& context, const FactScope& scope) {
-  const auto& code = scope.fact.values.container;
-  const auto container =
-      code ? store::find_container(context.database(), scope.site, *code) : std::nullopt;
-  if (container) {
-    if (auto load = store::live_load_of(context.database(), container->id)) return load;
-  }
-  return store::load_in_slot(context.database(), scope.fact.packet, scope.step->slot);
+  if (auto load = store::live_load_of(context.database(), container->id)) return load;
+  const auto row = store::load_packet_row(context.database(), scope.fact.packet);
+  store::LoadRow load;
+  load.container = container->id;
+  load.container_code = code;
+  load.batch = row ? row->batch : 0;
+  load.packet = scope.fact.packet;
+  load.fulfilment = task.fulfilment;
+  load.slot = scope.step->slot;
+  load.id = store::insert_load(context.writer, scope.site, load);
+  // The trip is over: nobody will set this tote down any more.
+  if (row && row->done) store::mark_dropped(context.writer, load.id);
+  return load;
 }
 
 void open_discrepancy(Context& context, const FactScope& scope, const std::string& kind,
@@ -56,6 +48,32 @@ void open_discrepancy(Context& context, const FactScope& scope, const std::strin
   opened.packet = scope.fact.packet;
   domain::Changes changes;
   changes.discrepancies.push_back(std::move(opened));
+  context.save(scope.site, changes);
+}
+
+// Units that the task wanted: out of the place, into the load.
+void take_wanted(Context& context, const FactScope& scope, store::TaskRow task,
+                 const store::LoadRow& load, const domain::StockKey& from, Quantity quantity) {
+  domain::StockKey to = from;
+  to.place = load.container;
+  domain::Changes changes;
+  changes.moves.push_back(
+      {from, to, quantity, "pick", task.order_line, load.id, 0, scope.fact.values.serials});
+  changes.shifts.push_back(
+      {task.order_line, domain::Bucket::allocated, domain::Bucket::picked, quantity});
+  changes.events.push_back({.kind = "picked",
+                            .order = task.order,
+                            .fulfilment = task.fulfilment,
+                            .wave = task.wave,
+                            .packet = scope.fact.packet,
+                            .place = task.place,
+                            .item = task.item,
+                            .quantity = quantity,
+                            .detail = load.container_code});
+  store::change_allocated(context.database(), scope.site, from, -quantity);
+  store::pick_allocation(context.writer, task.allocation, quantity);
+  task.picked += quantity;
+  store::save_task_progress(context.writer, task, "done");
   context.save(scope.site, changes);
 }
 
@@ -83,6 +101,13 @@ void check_not_negative(Context& context, const FactScope& scope, const domain::
   open_discrepancy(
       context, scope, "below_zero", "inventory",
       {.place = key.place, .item = key.item, .quantity = level.quantity - level.allocated});
+}
+
+// Work under an older lease counts; who has the trip now must not do it again.
+void tell_holder(Context& context, const FactScope& scope) {
+  if (store::live_lease(context.database(), scope.fact.packet)) {
+    amend_trip(context, scope.fact.packet);
+  }
 }
 
 // The tasks that a stop's item step stands for: same packet, place, item, lot.
@@ -129,58 +154,6 @@ void give_up(Context& context, const FactScope& scope, store::TaskRow task, Quan
 
 }  // namespace
 
-wire::Answer next_pick_work(Context& context, const RequestScope& scope) {
-  if (const auto mine = store::lease_of_worker(context.database(), scope.worker)) {
-    if (mine->device != scope.device.id) {
-      pass_lease(context, mine->packet, scope.worker, scope.device.id, scope.session);
-    }
-    return with_packet(context, mine->packet);
-  }
-  const auto packet = choose_packet(context, scope);
-  if (!packet) return packet.error();
-  pass_lease(context, *packet, scope.worker, scope.device.id, scope.session);
-  domain::Changes changes;
-  const auto row = store::load_packet_row(context.database(), *packet);
-  changes.events.push_back({.kind = "work_begun", .wave = row ? row->wave : 0, .packet = *packet});
-  context.save(scope.device.site, changes);
-  return with_packet(context, *packet);
-}
-
-wire::Answer bind_tote(Context& context, const RequestScope& scope) {
-  const wire::Request& request = scope.request;
-  const std::string code = request.values.container.value_or("");
-  const auto step = store::load_step(context.database(), request.packet, request.step);
-  if (!step || step->kind != "bind") return refused("step_unknown", code, "a slot of this trip");
-  const auto lease = store::live_lease(context.database(), request.packet);
-  if (!lease || lease->worker != scope.worker) return refused("work_lost", code, "your own trip");
-  if (code.empty() || code.front() == '~') return refused("tote_unknown", code, "an empty tote");
-  auto container = store::find_container(context.database(), scope.device.site, code);
-  if (!container) {
-    if (store::find_location(context.database(), scope.device.site, code)) {
-      return refused("that_is_a_place", code, "an empty tote");
-    }
-    container = store::insert_container(context.writer, scope.device.site, code, "tote");
-  }
-  if (const auto in_slot = store::load_in_slot(context.database(), request.packet, step->slot)) {
-    if (in_slot->container == container->id) return {};  // the same again
-    return refused("slot_bound", code, in_slot->container_code);
-  }
-  if (store::live_load_of(context.database(), container->id) ||
-      !store::is_empty(context.database(), container->id)) {
-    return refused("tote_in_use", code, "an empty tote");
-  }
-  const auto row = store::load_packet_row(context.database(), request.packet);
-  store::LoadRow load;
-  load.container = container->id;
-  load.batch = row ? row->batch : 0;
-  load.packet = request.packet;
-  load.fulfilment = step->fulfilment;
-  load.slot = step->slot;
-  store::insert_load(context.writer, scope.device.site, load);
-  store::mark_step_done(context.writer, request.packet, request.step);
-  return {};
-}
-
 FactOutcome apply_put(Context& context, const FactScope& scope) {
   const Quantity quantity = scope.fact.values.quantity.value_or(0);
   if (!scope.step || scope.step->pick_task == 0 || quantity <= 0) {
@@ -188,7 +161,7 @@ FactOutcome apply_put(Context& context, const FactScope& scope) {
     return FactOutcome::discrepancy;
   }
   auto task = store::load_task(context.database(), scope.step->pick_task);
-  const auto load = find_load(context, scope);
+  const auto load = task ? find_load(context, scope, *task) : std::nullopt;
   const auto allocation =
       task ? store::load_allocation(context.database(), task->allocation) : std::nullopt;
   if (!task || !load || !allocation) {
@@ -196,33 +169,13 @@ FactOutcome apply_put(Context& context, const FactScope& scope) {
                      {.place = scope.step->place,
                       .item = scope.step->item,
                       .quantity = quantity,
-                      .order_line = scope.step->order_line});
+                      .order_line = scope.step->order_line,
+                      .detail = scope.fact.values.container.value_or("")});
     return FactOutcome::discrepancy;
   }
   const domain::StockKey from = allocation->key;
   const Quantity wanted = std::min(quantity, std::max<Quantity>(task->left(), 0));
-  if (wanted > 0) {
-    domain::StockKey to = from;
-    to.place = load->container;
-    domain::Changes changes;
-    changes.moves.push_back({from, to, wanted, "pick", task->order_line, load->id, 0});
-    changes.shifts.push_back(
-        {task->order_line, domain::Bucket::allocated, domain::Bucket::picked, wanted});
-    changes.events.push_back({.kind = "picked",
-                              .order = task->order,
-                              .fulfilment = task->fulfilment,
-                              .wave = task->wave,
-                              .packet = scope.fact.packet,
-                              .place = task->place,
-                              .item = task->item,
-                              .quantity = wanted,
-                              .detail = load->container_code});
-    store::change_allocated(context.database(), scope.site, from, -wanted);
-    store::pick_allocation(context.writer, task->allocation, wanted);
-    task->picked += wanted;
-    store::save_task_progress(context.writer, *task, "done");
-    context.save(scope.site, changes);
-  }
+  if (wanted > 0) take_wanted(context, scope, *task, *load, from, wanted);
   if (quantity > wanted) {
     take_surplus(context, scope, *task, *load, from, quantity - wanted);
   }
@@ -237,6 +190,7 @@ FactOutcome apply_put(Context& context, const FactScope& scope) {
   }
   check_not_negative(context, scope, from);
   store::mark_step_done(context.writer, scope.fact.packet, scope.fact.step);
+  if (scope.late) tell_holder(context, scope);
   return quantity > wanted ? FactOutcome::discrepancy : FactOutcome::applied;
 }
 
@@ -268,8 +222,39 @@ FactOutcome apply_short(Context& context, const FactScope& scope) {
                     .item = scope.step->item,
                     .quantity = missing,
                     .detail = reason});
+  if (scope.late) tell_holder(context, scope);
   return FactOutcome::applied;
 }
+
+namespace {
+
+// The cart stands at the pack place and the trip is over: what nobody told of was
+// not picked. Orders must not wait for it; what turns up later is a surplus.
+void decide_open_tasks(Context& context, const FactScope& scope, const store::PacketRow& packet) {
+  Quantity missing = 0;
+  for (const store::TaskRow& task : tasks_of_packet(context, packet)) {
+    if (task.ended) continue;
+    give_up(context, scope, task, task.left(), "not_told");
+    missing += task.left();
+  }
+  if (missing == 0) return;
+  open_discrepancy(context, scope, "dropped_unfinished", "supervisor", {.quantity = missing});
+}
+
+void set_down(Context& context, const FactScope& scope, std::optional<Id> place, bool trip_over) {
+  for (const store::LoadRow& load :
+       store::live_loads_of_packet(context.database(), scope.fact.packet)) {
+    if (place) store::move_container(context.writer, load.container, *place);
+    if (!trip_over) continue;
+    store::mark_dropped(context.writer, load.id);
+    // A tote into which nothing went (all of it was short) is free again.
+    if (store::is_empty(context.database(), load.container)) {
+      store::end_load(context.writer, load.id, "empty");
+    }
+  }
+}
+
+}  // namespace
 
 FactOutcome apply_drop(Context& context, const FactScope& scope) {
   const std::string code = scope.fact.values.place.value_or("");
@@ -277,23 +262,21 @@ FactOutcome apply_drop(Context& context, const FactScope& scope) {
   if (!place) {
     open_discrepancy(context, scope, "drop_place_unknown", "supervisor", {.detail = code});
   }
-  domain::Changes changes;
-  for (const store::LoadRow& load :
-       store::live_loads_of_packet(context.database(), scope.fact.packet)) {
-    if (place) store::move_container(context.writer, load.container, *place);
-    store::mark_dropped(context.writer, load.id);
-    // A tote into which nothing went (all of it was short) is free again.
-    if (store::is_empty(context.database(), load.container)) {
-      store::end_load(context.writer, load.id, "empty");
-    }
-  }
   const auto row = store::load_packet_row(context.database(), scope.fact.packet);
-  changes.events.push_back({.kind = "trip_dropped",
-                            .wave = row ? row->wave : 0,
-                            .packet = scope.fact.packet,
-                            .place = place.value_or(0)});
-  context.save(scope.site, changes);
-  finish_packet(context, scope.fact.packet, "done");
+  // Under an older lease it says where the totes stand, not that the trip is over.
+  const bool others =
+      scope.late && store::live_lease(context.database(), scope.fact.packet).has_value();
+  if (row && !row->done && !others) {
+    decide_open_tasks(context, scope, *row);
+    set_down(context, scope, place, true);
+    domain::Changes changes;
+    changes.events.push_back(
+        {.kind = "trip_dropped", .wave = row->wave, .packet = row->id, .place = place.value_or(0)});
+    context.save(scope.site, changes);
+    finish_packet(context, row->id, "done");
+  } else {
+    set_down(context, scope, place, false);
+  }
   return place ? FactOutcome::applied : FactOutcome::discrepancy;
 }
 

@@ -214,11 +214,13 @@ FactOutcome apply_label_scanned(Context& context, const FactScope& scope) {
   }
   label_is_out(context, parcel->id, "label_scanned");
   store::mark_parcel(context.writer, parcel->id, "applied_at_ms");
+  store::mark_step_done(context.writer, scope.fact.packet, scope.fact.step);
   end_pack_packet_if_done(context, scope.fact.packet);
   return FactOutcome::applied;
 }
 
 FactOutcome apply_label_not_scanned(Context& context, const FactScope& scope) {
+  store::mark_step_done(context.writer, scope.fact.packet, scope.fact.step);
   end_pack_packet_if_done(context, scope.fact.packet);
   return FactOutcome::applied;
 }

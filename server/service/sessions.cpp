@@ -4,7 +4,9 @@
 
 #include "server/domain/home_packet.h"
 #include "server/domain/text.h"
+#include "server/service/pick_trip.h"
 #include "server/store/facts.h"
+#include "server/store/loads.h"
 #include "server/store/packets.h"
 #include "shared/base/result.h"
 
@@ -39,6 +41,7 @@ Result<std::int64_t> settle_stream(Context& context, const store::DeviceRow& dev
        .detail = "seq " + std::to_string(first) + " to " + std::to_string(last)});
   context.save(device.site, changes);
   stream->acked_seq = last;
+  stream->lost += last - first + 1;
   store::save_mark(context.writer, *stream);
   return last;
 }
@@ -50,11 +53,37 @@ std::vector<wire::CodeClass> code_classes(store::Connection& database) {
           {store::setting(database, "prefix_command", "CMD-"), wire::Meaning::command}};
 }
 
+// The device may still have a packet that is over (its end was decided here): its
+// last revision says so.
+bool tell_end(Context& context, const store::DeviceRow& device, const wire::Holding& holding,
+              HelloOutcome& outcome) {
+  const auto row = store::load_packet_row(context.database(), holding.packet);
+  const auto last = store::last_lease(context.database(), holding.packet);
+  if (!row || !row->done || !last || last->device != device.id || last->epoch != holding.epoch) {
+    return false;
+  }
+  if (row->revision <= holding.revision) return false;
+  outcome.amended.push_back(*store::load_packet(context.database(), holding.packet));
+  return true;
+}
+
+// Leases whose packet the device no longer has in its memory: who goes on with
+// such work gets it anew.
+void note_held(Context& context, const store::DeviceRow& device, const wire::Hello& hello) {
+  for (const auto& lease : store::live_leases_of_device(context.database(), device.id)) {
+    const bool held = std::any_of(hello.holds.begin(), hello.holds.end(), [&](const auto& holding) {
+      return holding.packet == lease.packet && holding.epoch == lease.epoch;
+    });
+    if (held != lease.held) store::lease_held(context.writer, lease.id, held);
+  }
+}
+
 void compare_holdings(Context& context, const store::DeviceRow& device, const wire::Hello& hello,
                       HelloOutcome& outcome) {
   for (const wire::Holding& holding : hello.holds) {
     const auto lease = store::live_lease(context.database(), holding.packet);
     if (!lease || lease->device != device.id || lease->epoch != holding.epoch) {
+      if (tell_end(context, device, holding, outcome)) continue;
       outcome.revoked.push_back({holding.packet, holding.epoch, domain::text("revoked.not_yours")});
       continue;
     }
@@ -78,8 +107,8 @@ HelloOutcome greet(Context& context, const std::string& host, const std::string&
   if (!device || device->host != host) return goodbye("unknown_device", device_code);
   context.author.device = device->id;
   // A printer daemon has no outbox: its results are confirmed one by one.
-  const auto mark = hello.stream.empty() ? Result<std::int64_t>(0)
-                                         : settle_stream(context, *device, hello);
+  const auto mark =
+      hello.stream.empty() ? Result<std::int64_t>(0) : settle_stream(context, *device, hello);
   if (!mark) return goodbye(mark.error().code, device_code);
   store::device_seen(context.writer, device->id, hello.columns, hello.rows);
 
@@ -100,10 +129,42 @@ HelloOutcome greet(Context& context, const std::string& host, const std::string&
     welcome.home = home_packet(device->role);
     outcome.device.language = session->language;
   }
+  note_held(context, *device, hello);
   compare_holdings(context, *device, hello, outcome);
   outcome.reply = std::move(welcome);
   return outcome;
 }
+
+namespace {
+
+// A terminal forgets the packet in hand when somebody else signs on.
+void drop_work_of_others(Context& context, Id device, Id worker) {
+  for (const auto& lease : store::live_leases_of_device(context.database(), device)) {
+    if (lease.worker != worker) store::lease_held(context.writer, lease.id, false);
+  }
+}
+
+// Work in hand is the person's, not the device's: it goes on where they sign on. A
+// trip moves with them; an order at a pack station waits there for its tote.
+std::optional<wire::Packet> work_in_hand(Context& context, const RequestScope& scope, Id worker,
+                                         Id session) {
+  const std::string kind = scope.device.role == "pack_station" ? "pack" : "pick";
+  const auto lease = store::lease_of_worker(context.database(), worker, kind);
+  if (!lease) return std::nullopt;
+  const bool here = lease->device == scope.device.id && lease->held;
+  if (!here && kind == "pack") return std::nullopt;
+  if (!here) {
+    renew_trip(context, lease->packet);
+    if (lease->device != scope.device.id) {
+      pass_lease(context, lease->packet, worker, scope.device.id, session);
+    } else {
+      store::lease_held(context.writer, lease->id, true);
+    }
+  }
+  return store::load_packet(context.database(), lease->packet);
+}
+
+}  // namespace
 
 wire::Answer sign_on(Context& context, const RequestScope& scope) {
   const std::string badge = scope.request.values.badge.value_or("");
@@ -121,14 +182,9 @@ wire::Answer sign_on(Context& context, const RequestScope& scope) {
   answer.worker_name = worker->name;
   answer.language = worker->language;
   answer.home = home_packet(scope.device.role);
-  // Work in hand is the person's, not the device's: it goes on here.
-  if (auto lease = store::lease_of_worker(context.database(), worker->id)) {
-    if (lease->device != scope.device.id) {
-      lease = pass_lease(context, lease->packet, worker->id, scope.device.id, answer.session);
-    }
-    answer.packet = store::load_packet(context.database(), lease->packet);
-    answer.say = {domain::text("say.welcome_back", {{"name", worker->name}})};
-  }
+  drop_work_of_others(context, scope.device.id, worker->id);
+  answer.packet = work_in_hand(context, scope, worker->id, answer.session);
+  if (answer.packet) answer.say = {domain::text("say.welcome_back", {{"name", worker->name}})};
   domain::Changes changes;
   changes.events.push_back({.kind = "signed_on"});
   context.save(scope.device.site, changes);
@@ -136,9 +192,10 @@ wire::Answer sign_on(Context& context, const RequestScope& scope) {
 }
 
 wire::Answer sign_off(Context& context, const RequestScope& scope) {
-  const auto lease = store::lease_of_worker(context.database(), scope.worker);
   // Nothing was done yet: the work goes back to the list by itself.
-  if (lease && lease->facts == 0) store::end_lease(context.writer, lease->id, "signed_off");
+  for (const auto& lease : store::live_leases_of_device(context.database(), scope.device.id)) {
+    if (lease.worker == scope.worker) return_if_untouched(context, lease, "signed_off");
+  }
   store::end_session(context.writer, scope.session, "signed_off");
   domain::Changes changes;
   changes.events.push_back({.kind = "signed_off"});
@@ -146,7 +203,25 @@ wire::Answer sign_off(Context& context, const RequestScope& scope) {
   return {};
 }
 
+bool return_if_untouched(Context& context, const store::Lease& lease, const std::string& reason) {
+  if (store::has_facts(context.database(), lease.packet)) return false;
+  store::end_lease(context.writer, lease.id, reason);
+  for (const auto& load : store::live_loads_of_packet(context.database(), lease.packet)) {
+    if (store::is_empty(context.database(), load.container)) {
+      store::end_load(context.writer, load.id, reason);
+    }
+  }
+  return true;
+}
+
 store::Lease pass_lease(Context& context, Id packet, Id worker, Id device, Id session) {
+  // A device has one packet in hand: another one waits for its tote to be scanned.
+  for (const auto& other : store::live_leases_of_device(context.database(), device)) {
+    if (other.packet == packet) continue;
+    if (!return_if_untouched(context, other, "returned")) {
+      store::lease_held(context.writer, other.id, false);
+    }
+  }
   if (const auto old = store::live_lease(context.database(), packet)) {
     store::end_lease(context.writer, old->id, "taken_over");
     context.effects.revoked_leases.push_back(old->id);

@@ -21,6 +21,9 @@ wire::Answer sign_off(Context& context, const RequestScope& scope);
 
 // The packet's live lease ends (its device is told) and a new one begins.
 store::Lease pass_lease(Context& context, Id packet, Id worker, Id device, Id session);
+// Ends the lease and unbinds its empty totes, so that the packet is on the list
+// again; false (and nothing done) when facts tell that it was begun.
+bool return_if_untouched(Context& context, const store::Lease& lease, const std::string& reason);
 // The packet is over: marks it done and ends its lease.
 void finish_packet(Context& context, Id packet, const std::string& reason);
 

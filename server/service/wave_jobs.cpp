@@ -1,9 +1,7 @@
 // The steps of the jobs that waves are made of, each a bounded command.
 #include <algorithm>
-#include <map>
 
-#include "server/domain/pick_packet.h"
-#include "server/service/local_time.h"
+#include "server/service/pick_trip.h"
 #include "server/service/waves.h"
 #include "server/store/packets.h"
 
@@ -74,85 +72,6 @@ void apply_shorts(Context& context, const store::JobRow& job) {
   }
 }
 
-domain::PickStop make_stop(Context& context, const store::TaskRow& task) {
-  const auto row = store::load_stop(context.database(), store::site_of(task.id), task.place,
-                                    task.item, task.lot);
-  domain::PickStop stop;
-  stop.place = row.place;
-  stop.place_code = row.place_code;
-  stop.check_digits = row.check_digits;
-  stop.aisle = row.aisle;
-  stop.level = row.level;
-  stop.item = row.item;
-  stop.sku = row.sku;
-  stop.item_name = row.item_name;
-  stop.needs_lot = row.tracks_lot;
-  stop.needs_serial = row.tracks_serial;
-  stop.lot = row.lot;
-  stop.lot_code = row.lot_code;
-  stop.expiry_date = row.expiry_date;
-  stop.left_on_shelf = row.on_hand;
-  for (const auto& code : store::barcodes_of(context.database(), task.item)) {
-    stop.codes.push_back({code.code, code.quantity});
-  }
-  return stop;
-}
-
-// Tasks of one stop follow each other: the same place, item and lot make one.
-domain::PickTrip make_trip(Context& context, Id site, const std::string& wave_number,
-                           const std::vector<store::TaskRow>& tasks, std::int64_t& rank) {
-  domain::PickTrip trip;
-  trip.wave_number = wave_number;
-  trip.drop_place_codes = store::place_codes(context.database(), site, "pack");
-  std::map<Id, store::TripFulfilment> fulfilments;
-  std::map<std::int64_t, domain::PickSlot> slots;
-  EpochMs earliest = 0;
-  for (const store::TaskRow& task : tasks) {
-    auto [known, is_new] = fulfilments.try_emplace(task.fulfilment);
-    if (is_new) known->second = store::load_trip_fulfilment(context.database(), task.fulfilment);
-    const store::TripFulfilment& fulfilment = known->second;
-    if (fulfilment.leaves_at_ms != 0 && (earliest == 0 || fulfilment.leaves_at_ms < earliest)) {
-      earliest = fulfilment.leaves_at_ms;
-      trip.carrier = fulfilment.carrier;
-      trip.cut_off_local =
-          local_hhmm(store::site_time_zone(context.database(), site), fulfilment.cut_off_at_ms);
-    }
-    const bool same = !trip.stops.empty() && trip.stops.back().place == task.place &&
-                      trip.stops.back().item == task.item && trip.stops.back().lot == task.lot;
-    if (!same) trip.stops.push_back(make_stop(context, task));
-    domain::PickStop& stop = trip.stops.back();
-    stop.puts.push_back({task.id, task.fulfilment, task.order_line, fulfilment.order_number,
-                         task.slot, task.left()});
-    stop.left_on_shelf -= task.left();
-    domain::PickSlot& slot = slots[task.slot];
-    slot.slot = task.slot;
-    slot.fulfilment = task.fulfilment;
-    slot.order_number = fulfilment.order_number;
-    slot.lines += 1;
-  }
-  for (auto& [number, slot] : slots) trip.slots.push_back(slot);
-  rank = earliest == 0 ? INT64_MAX : earliest;
-  return trip;
-}
-
-std::vector<store::StepLink> step_links(const std::vector<domain::PacketLink>& links) {
-  std::vector<store::StepLink> rows;
-  for (const domain::PacketLink& link : links) {
-    store::StepLink row;
-    row.step = link.step;
-    row.kind = link.kind;
-    row.pick_task = link.pick_task;
-    row.fulfilment = link.fulfilment;
-    row.order_line = link.order_line;
-    row.item = link.item;
-    row.lot = link.lot;
-    row.place = link.place;
-    row.slot = link.slot;
-    rows.push_back(row);
-  }
-  return rows;
-}
-
 // Step k releases the k-th trip: allocations firm, one pick packet to be done.
 void release_step(Context& context, const store::JobRow& job) {
   const auto wave = store::load_wave(context.database(), job.subject);
@@ -166,17 +85,19 @@ void release_step(Context& context, const store::JobRow& job) {
   std::erase_if(tasks, [](const store::TaskRow& task) { return task.ended; });
   if (tasks.empty()) return;
   store::make_firm(context.writer, batch);
-  std::int64_t rank = 0;
-  const domain::PickTrip trip = make_trip(context, job.site, wave->number, tasks, rank);
-  domain::PacketDraft draft = domain::pick_packet(trip);
+  TripPlan plan;
+  plan.site = job.site;
+  plan.wave_number = wave->number;
+  plan.tasks = std::move(tasks);
+  TripPacket trip = make_trip_packet(context, plan);
   store::NewPacket packet;
   packet.site = job.site;
   packet.kind = "pick";
   packet.wave = job.subject;
   packet.batch = batch;
-  packet.rank = rank;
-  packet.content = std::move(draft.packet);
-  packet.links = step_links(draft.links);
+  packet.rank = trip.rank;
+  packet.content = std::move(trip.draft.packet);
+  packet.links = step_links(trip.draft.links);
   store::insert_packet(context.writer, packet);
 }
 

@@ -29,19 +29,24 @@ std::optional<DeviceRow> load_device(Connection& database, Id device) {
 
 void device_seen(Writer& writer, Id device, int columns, int rows) {
   writer.database.exec(
-      "UPDATE device SET last_seen_at_ms = :2, columns = :3, rows = :4 WHERE id = :1", device,
-      writer.now, columns, rows);
+      "UPDATE device SET last_seen_at_ms = :2, gone_at_ms = NULL, columns = :3, rows = :4 WHERE id "
+      "= "
+      ":1",
+      device, writer.now, columns, rows);
 }
 
 void device_heard(Writer& writer, Id device) {
-  device_gone(writer, device);
+  writer.database.exec("UPDATE device SET last_seen_at_ms = :2, gone_at_ms = NULL WHERE id = :1",
+                       device, writer.now);
   writer.database.exec(
-      "UPDATE lease SET heard_at_ms = :2 WHERE device_id = :1 AND ended_at_ms IS NULL", device,
-      writer.now);
+      "UPDATE lease SET heard_at_ms = :2, silent_at_ms = NULL WHERE device_id = :1 AND ended_at_ms "
+      "IS NULL",
+      device, writer.now);
 }
 
 void device_gone(Writer& writer, Id device) {
-  writer.database.exec("UPDATE device SET last_seen_at_ms = :2 WHERE id = :1", device, writer.now);
+  writer.database.exec("UPDATE device SET gone_at_ms = :2 WHERE id = :1 AND gone_at_ms IS NULL",
+                       device, writer.now);
 }
 
 std::optional<WorkerRow> find_worker(Connection& database, Id site, const std::string& badge) {

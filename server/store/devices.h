@@ -22,6 +22,7 @@ std::optional<DeviceRow> load_device(Connection& database, Id device);
 void device_seen(Writer& writer, Id device, int columns, int rows);
 // Heard by a ping: the device and the leases it holds are alive.
 void device_heard(Writer& writer, Id device);
+// It said goodbye or fell silent; what it holds is looked after by time.
 void device_gone(Writer& writer, Id device);
 
 struct WorkerRow {

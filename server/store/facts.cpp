@@ -5,23 +5,25 @@
 namespace fw::store {
 
 std::optional<Stream> load_stream(Connection& database, const std::string& uuid) {
-  const auto row = database.row<Id, Id, std::int64_t>(
-      "SELECT id, device_id, acked_seq FROM stream WHERE uuid = :1", uuid);
+  const auto row = database.row<Id, Id, std::int64_t, std::int64_t>(
+      "SELECT id, device_id, acked_seq, lost FROM stream WHERE uuid = :1", uuid);
   if (!row) return std::nullopt;
-  return Stream{std::get<0>(*row), std::get<1>(*row), std::get<2>(*row)};
+  return Stream{std::get<0>(*row), std::get<1>(*row), std::get<2>(*row), std::get<3>(*row)};
 }
 
 Stream insert_stream(Writer& writer, Id device, const std::string& uuid) {
-  const Stream stream{writer.ids.next(site_of(device)), device, 0};
+  const Stream stream{writer.ids.next(site_of(device)), device, 0, 0};
   writer.database.exec(
-      "INSERT INTO stream (id, uuid, device_id, acked_seq, began_at_ms) VALUES (:1, :2, :3, 0, :4)",
+      "INSERT INTO stream (id, uuid, device_id, acked_seq, lost, began_at_ms) VALUES (:1, :2, :3, "
+      "0, "
+      "0, :4)",
       stream.id, uuid, device, writer.now);
   return stream;
 }
 
 void save_mark(Writer& writer, const Stream& stream) {
-  writer.database.exec("UPDATE stream SET acked_seq = :2 WHERE id = :1", stream.id,
-                       stream.acked_seq);
+  writer.database.exec("UPDATE stream SET acked_seq = :2, lost = :3 WHERE id = :1", stream.id,
+                       stream.acked_seq, stream.lost);
 }
 
 std::int64_t newest_mark(Connection& database, Id device) {

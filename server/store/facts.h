@@ -12,6 +12,7 @@ struct Stream {
   Id id = 0;
   Id device = 0;
   std::int64_t acked_seq = 0;
+  std::int64_t lost = 0;  // seqs that the device no longer had
 };
 std::optional<Stream> load_stream(Connection& database, const std::string& uuid);
 Stream insert_stream(Writer& writer, Id device, const std::string& uuid);

@@ -18,16 +18,23 @@ void add_stock(Writer& writer, Id site, const domain::StockKey& key, Quantity di
 void save_move(Writer& writer, Id site, const Author& author, const domain::StockMove& move) {
   add_stock(writer, site, move.from, -move.quantity);
   add_stock(writer, site, move.to, move.quantity);
+  const Id id = writer.ids.next(site);
   writer.database.exec(
       "INSERT INTO stock_move (id, site_id, at_ms, item_id, quantity, from_place_id, from_lot_id, "
       "from_status, from_owner_id, to_place_id, to_lot_id, to_status, to_owner_id, reason, "
       "order_line_id, tote_load_id, parcel_id, fact_id, worker_id, device_id, command_id) VALUES "
       "(:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14, :15, :16, :17, :18, :19, :20, "
       ":21)",
-      writer.ids.next(site), site, writer.now, move.from.item, move.quantity, move.from.place,
-      move.from.lot, move.from.status, move.from.owner, move.to.place, move.to.lot, move.to.status,
-      move.to.owner, move.reason, move.order_line, move.tote_load, move.parcel, author.fact,
-      author.worker, author.device, author.command_id);
+      id, site, writer.now, move.from.item, move.quantity, move.from.place, move.from.lot,
+      move.from.status, move.from.owner, move.to.place, move.to.lot, move.to.status, move.to.owner,
+      move.reason, move.order_line, move.tote_load, move.parcel, author.fact, author.worker,
+      author.device, author.command_id);
+  for (const std::string& serial : move.serials) {
+    writer.database.exec(
+        "INSERT INTO stock_move_serial (id, stock_move_id, serial) VALUES (:1, :2, :3) ON CONFLICT "
+        "(stock_move_id, serial) DO NOTHING",
+        writer.ids.next(site), id, serial);
+  }
 }
 
 void save_shift(Writer& writer, const domain::LineShift& shift) {

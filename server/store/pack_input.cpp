@@ -1,4 +1,6 @@
 // What the pack station needs of a fulfilment: its tasks, loads, items, lines.
+#include <algorithm>
+
 #include "server/store/parcels.h"
 
 namespace fw::store {
@@ -62,12 +64,15 @@ std::int64_t open_tasks(Connection& database, Id fulfilment) {
 
 std::vector<PackLine> items_to_pack(Connection& database, Id fulfilment) {
   std::vector<PackLine> lines;
-  for (const auto& [item, sku, name, serial, quantity] :
+  for (const auto& [item, sku, name, serial, there] :
        database.rows<Id, std::string, std::string, bool, Quantity>(
            std::string("SELECT i.id, i.sku, i.name, i.tracks_serial, SUM(s.quantity)") + in_loads +
                "GROUP BY i.id, i.sku, i.name, i.tracks_serial ORDER BY i.sku",
            fulfilment)) {
-    lines.push_back({item, sku, name, serial, quantity});
+    Quantity wanted = 0;
+    for (const auto& line : lines_to_pack(database, fulfilment, item)) wanted += line.left;
+    const Quantity quantity = std::min(there, wanted);
+    if (quantity > 0) lines.push_back({item, sku, name, serial, quantity});
   }
   return lines;
 }

@@ -29,16 +29,16 @@ void insert_link(Writer& writer, Id site, Id packet, const StepLink& link) {
       link.slot, none_if_zero(link.item), none_if_zero(link.lot), none_if_zero(link.place));
 }
 
-std::vector<StepLink> steps_where(Connection& database, const std::string& more, Id packet,
+constexpr const char* step_columns =
+    "SELECT step_id, kind, pick_task_id, fulfilment_id, order_line_id, tote_load_id, item_id, "
+    "lot_id, place_id, slot, done_at_ms FROM packet_step WHERE packet_id = :1 AND ";
+
+std::vector<StepLink> steps_where(Connection& database, const std::string& condition, Id packet,
                                   Id step) {
   std::vector<StepLink> links;
-  const auto rows = database.rows<Id, std::string, MaybeId, MaybeId, MaybeId, MaybeId, MaybeId,
-                                  MaybeId, MaybeId, MaybeId, MaybeId>(
-      "SELECT step_id, kind, pick_task_id, fulfilment_id, order_line_id, tote_load_id, item_id, "
-      "lot_id, place_id, slot, done_at_ms FROM packet_step WHERE packet_id = :1 AND (:2 = 0 OR "
-      "step_id = :2)" +
-          more,
-      packet, step);
+  const auto rows =
+      database.rows<Id, std::string, MaybeId, MaybeId, MaybeId, MaybeId, MaybeId, MaybeId, MaybeId,
+                    MaybeId, MaybeId>(step_columns + condition, packet, step);
   for (const auto& [id, kind, task, fulfilment, line, load, item, lot, place, slot, done] : rows) {
     links.push_back({id, kind, task.value_or(0), fulfilment.value_or(0), line.value_or(0),
                      load.value_or(0), item.value_or(0), lot.value_or(0), place.value_or(0),
@@ -47,14 +47,24 @@ std::vector<StepLink> steps_where(Connection& database, const std::string& more,
   return links;
 }
 
+std::vector<Lease> leases_where(Connection& database, const std::string& condition, Id id) {
+  std::vector<Lease> leases;
+  for (const auto& [lease, packet, epoch, worker, device, facts, reason, held, silent] :
+       database.rows<Id, Id, std::int64_t, Id, Id, std::int64_t, std::string, bool, MaybeId>(
+           "SELECT id, packet_id, epoch, worker_id, device_id, facts, end_reason, held, "
+           "silent_at_ms FROM lease WHERE " +
+               condition,
+           id)) {
+    leases.push_back({lease, packet, static_cast<int>(epoch), worker, device, facts, reason, held,
+                      silent.has_value()});
+  }
+  return leases;
+}
+
 std::optional<Lease> lease_where(Connection& database, const std::string& condition, Id id) {
-  const auto rows = database.rows<Id, Id, std::int64_t, Id, Id, std::int64_t, std::string>(
-      "SELECT id, packet_id, epoch, worker_id, device_id, facts, end_reason FROM lease WHERE " +
-          condition + " ORDER BY began_at_ms DESC, id DESC LIMIT 1",
-      id);
-  if (rows.empty()) return std::nullopt;
-  const auto& [lease, packet, epoch, worker, device, facts, reason] = rows.front();
-  return Lease{lease, packet, static_cast<int>(epoch), worker, device, facts, reason};
+  auto leases = leases_where(database, condition + " ORDER BY id DESC LIMIT 1", id);
+  if (leases.empty()) return std::nullopt;
+  return std::move(leases.front());
 }
 
 }  // namespace
@@ -83,9 +93,8 @@ wire::Packet insert_revision(Writer& writer, wire::Packet content,
                        content.revision);
   insert_content(writer, row->site, content);
   for (const StepLink& link : new_links) {
-    writer.database.exec(
-        "DELETE FROM packet_step WHERE packet_id = :1 AND step_id = :2 AND done_at_ms IS NULL",
-        content.id, link.step);
+    writer.database.exec("DELETE FROM packet_step WHERE packet_id = :1 AND step_id = :2",
+                         content.id, link.step);
     insert_link(writer, row->site, content.id, link);
   }
   if (const auto lease = live_lease(writer.database, content.id)) content.epoch = lease->epoch;
@@ -132,12 +141,12 @@ std::optional<wire::Packet> load_packet(Connection& database, Id packet) {
 
 std::optional<StepLink> load_step(Connection& database, Id packet, Id step) {
   if (packet == 0 || step == 0) return std::nullopt;
-  const auto links = steps_where(database, "", packet, step);
+  const auto links = steps_where(database, "step_id = :2", packet, step);
   return links.empty() ? std::nullopt : std::optional<StepLink>(links.front());
 }
 
 std::vector<StepLink> load_steps(Connection& database, Id packet) {
-  return steps_where(database, " ORDER BY step_id", packet, 0);
+  return steps_where(database, "step_id > :2 ORDER BY step_id", packet, 0);
 }
 
 void mark_step_done(Writer& writer, Id packet, Id step) {
@@ -147,29 +156,56 @@ void mark_step_done(Writer& writer, Id packet, Id step) {
       packet, step, writer.now);
 }
 
+void mark_steps_done(Writer& writer, Id packet, const std::string& kind) {
+  writer.database.exec(
+      "UPDATE packet_step SET done_at_ms = :3 WHERE packet_id = :1 AND kind = :2 AND done_at_ms IS "
+      "NULL",
+      packet, kind, writer.now);
+}
+
 std::optional<Lease> load_lease(Connection& database, Id lease) {
   return lease_where(database, "id = :1", lease);
 }
 std::optional<Lease> live_lease(Connection& database, Id packet) {
   return lease_where(database, "packet_id = :1 AND ended_at_ms IS NULL", packet);
 }
-std::optional<Lease> lease_of_worker(Connection& database, Id worker) {
-  return lease_where(database, "worker_id = :1 AND ended_at_ms IS NULL", worker);
+std::optional<Lease> last_lease(Connection& database, Id packet) {
+  return lease_where(database, "packet_id = :1", packet);
 }
-std::optional<Lease> lease_of_device(Connection& database, Id device) {
-  return lease_where(database, "device_id = :1 AND ended_at_ms IS NULL", device);
+
+std::optional<Lease> lease_of_worker(Connection& database, Id worker, const std::string& kind) {
+  return lease_where(database,
+                     "worker_id = :1 AND ended_at_ms IS NULL AND EXISTS (SELECT 1 FROM packet p "
+                     "WHERE p.id = lease.packet_id AND p.kind = '" +
+                         kind + "')",
+                     worker);
+}
+
+std::vector<Lease> live_leases_of_device(Connection& database, Id device) {
+  return leases_where(database, "device_id = :1 AND ended_at_ms IS NULL ORDER BY id", device);
+}
+
+bool has_facts(Connection& database, Id packet) {
+  return database
+             .value<std::int64_t>("SELECT COUNT(*) FROM lease WHERE packet_id = :1 AND facts > 0",
+                                  packet)
+             .value_or(0) > 0;
 }
 
 Lease insert_lease(Writer& writer, Id packet, Id worker, Id device, Id session) {
   const auto highest = writer.database.value<std::optional<std::int64_t>>(
       "SELECT MAX(epoch) FROM lease WHERE packet_id = :1", packet);
   const std::int64_t epoch = highest.value_or(std::nullopt).value_or(0) + 1;
-  const Lease lease{
-      writer.ids.next(site_of(packet)), packet, static_cast<int>(epoch), worker, device, 0, ""};
+  Lease lease;
+  lease.id = writer.ids.next(site_of(packet));
+  lease.packet = packet;
+  lease.epoch = static_cast<int>(epoch);
+  lease.worker = worker;
+  lease.device = device;
   writer.database.exec(
       "INSERT INTO lease (id, packet_id, epoch, worker_id, device_id, session_id, began_at_ms, "
-      "heard_at_ms, facts, standing_revision, standing_step_id, end_reason) VALUES (:1, :2, :3, "
-      ":4, :5, :6, :7, :7, 0, 0, 0, '')",
+      "heard_at_ms, facts, standing_revision, standing_step_id, held, end_reason) VALUES (:1, :2, "
+      ":3, :4, :5, :6, :7, :7, 0, 0, 0, 1, '')",
       lease.id, packet, epoch, worker, device, session, writer.now);
   writer.database.exec("UPDATE packet SET offered_at_ms = :2 WHERE id = :1", packet, writer.now);
   return lease;
@@ -181,8 +217,13 @@ void end_lease(Writer& writer, Id lease, const std::string& reason) {
       lease, writer.now, reason);
 }
 
+void lease_held(Writer& writer, Id lease, bool held) {
+  writer.database.exec("UPDATE lease SET held = :2 WHERE id = :1", lease, held);
+}
+
 void lease_heard(Writer& writer, Id lease) {
-  writer.database.exec("UPDATE lease SET heard_at_ms = :2 WHERE id = :1", lease, writer.now);
+  writer.database.exec("UPDATE lease SET heard_at_ms = :2, silent_at_ms = NULL WHERE id = :1",
+                       lease, writer.now);
 }
 
 void lease_stands_at(Writer& writer, Id packet, Id device, int revision, Id step) {
@@ -194,7 +235,8 @@ void lease_stands_at(Writer& writer, Id packet, Id device, int revision, Id step
 
 void count_fact(Writer& writer, Id packet, int epoch) {
   writer.database.exec(
-      "UPDATE lease SET facts = facts + 1, heard_at_ms = :3 WHERE packet_id = :1 AND epoch = :2",
+      "UPDATE lease SET facts = facts + 1, heard_at_ms = :3, silent_at_ms = NULL WHERE packet_id = "
+      ":1 AND epoch = :2",
       packet, epoch, writer.now);
 }
 

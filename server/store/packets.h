@@ -18,6 +18,8 @@ struct Lease {
   Id device = 0;
   std::int64_t facts = 0;
   std::string end_reason;  // "" = live
+  bool held = true;        // the device has the packet in its memory, as far as it said
+  bool silent = false;     // unheard for so long that its work may be taken over
 };
 
 // What a step of a packet stands for in the books: a row of packet_step.
@@ -61,7 +63,7 @@ struct PacketRow {
 // Stores packet, revision 1 and step links; returns the content with its id.
 wire::Packet insert_packet(Writer& writer, const NewPacket& packet);
 // Stores the content as the next revision (set in what is returned) and the new
-// links, which replace links of the same steps that are not done.
+// links, which replace links of the same steps.
 wire::Packet insert_revision(Writer& writer, wire::Packet content,
                              const std::vector<StepLink>& new_links);
 std::optional<PacketRow> load_packet_row(Connection& database, Id packet);
@@ -73,15 +75,23 @@ std::optional<wire::Packet> load_packet(Connection& database, Id packet);
 std::optional<StepLink> load_step(Connection& database, Id packet, Id step);
 std::vector<StepLink> load_steps(Connection& database, Id packet);
 void mark_step_done(Writer& writer, Id packet, Id step);
+// All steps of this kind, of earlier revisions too.
+void mark_steps_done(Writer& writer, Id packet, const std::string& kind);
 
 std::optional<Lease> load_lease(Connection& database, Id lease);
 std::optional<Lease> live_lease(Connection& database, Id packet);
-// The live lease that this worker or device holds.
-std::optional<Lease> lease_of_worker(Connection& database, Id worker);
-std::optional<Lease> lease_of_device(Connection& database, Id device);
+// The newest lease, live or not.
+std::optional<Lease> last_lease(Connection& database, Id packet);
+// The live lease of a packet of this kind that the worker holds.
+std::optional<Lease> lease_of_worker(Connection& database, Id worker, const std::string& kind);
+std::vector<Lease> live_leases_of_device(Connection& database, Id device);
+// Under this lease or one before it.
+bool has_facts(Connection& database, Id packet);
 // With the next epoch; a live one must have been ended before.
 Lease insert_lease(Writer& writer, Id packet, Id worker, Id device, Id session);
 void end_lease(Writer& writer, Id lease, const std::string& reason);
+// The device has the packet, or no longer has it (another person, an empty memory).
+void lease_held(Writer& writer, Id lease, bool held);
 void lease_heard(Writer& writer, Id lease);
 void lease_stands_at(Writer& writer, Id packet, Id device, int revision, Id step);
 // Counts a fact for the lease of this epoch, live or not.

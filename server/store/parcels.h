@@ -19,7 +19,9 @@ std::optional<FulfilmentRow> load_fulfilment(Connection& database, Id fulfilment
 // Tasks of the fulfilment that are neither done nor decided.
 std::int64_t open_tasks(Connection& database, Id fulfilment);
 
-struct PackLine {  // an item in the fulfilment's loads, not yet in a parcel
+// An item in the fulfilment's loads that its lines still want in a parcel; what
+// lies there beyond that belongs to no line.
+struct PackLine {
   Id item = 0;
   std::string sku, name;
   bool tracks_serial = false;

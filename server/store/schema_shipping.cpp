@@ -55,6 +55,7 @@ CREATE TABLE parcel (
   void_reason TEXT NOT NULL,
   UNIQUE (site_id, fulfilment_id, number)
 ){strict};
+CREATE INDEX parcel_fulfilment ON parcel (fulfilment_id);
 CREATE INDEX parcel_shipment ON parcel (shipment_id);
 CREATE INDEX parcel_tracking ON parcel (tracking);
 CREATE INDEX parcel_departure ON parcel (departure_id);
@@ -68,6 +69,7 @@ CREATE TABLE parcel_line (
   quantity {int64} NOT NULL CHECK (quantity > 0),
   UNIQUE (parcel_id, order_line_id, lot_id)
 ){strict};
+CREATE INDEX parcel_line_line ON parcel_line (order_line_id);
 
 CREATE TABLE label_job (
   id {int64} PRIMARY KEY,
@@ -87,6 +89,7 @@ CREATE TABLE label_job (
   final_at_ms {int64},
   UNIQUE (site_id, parcel_id, copy)
 ){strict};
+CREATE INDEX label_job_parcel ON label_job (parcel_id);
 CREATE INDEX label_job_open ON label_job (printer_id, final_at_ms);
 
 CREATE TABLE upstream (
@@ -182,6 +185,7 @@ CREATE TABLE discrepancy (
   resolved_by TEXT NOT NULL
 ){strict};
 CREATE INDEX discrepancy_open ON discrepancy (site_id, resolved_at_ms);
+CREATE INDEX discrepancy_fact ON discrepancy (fact_id);
 )sql";
 
 }  // namespace fw::store

@@ -32,6 +32,7 @@ CREATE TABLE batch (
   walk_mm_planned {int64} NOT NULL,
   UNIQUE (site_id, wave_id, number)
 ){strict};
+CREATE INDEX batch_wave ON batch (wave_id, number);
 
 CREATE TABLE pick_task (
   id {int64} PRIMARY KEY,
@@ -83,6 +84,7 @@ CREATE TABLE device (
   columns {int64} NOT NULL,
   rows {int64} NOT NULL,
   last_seen_at_ms {int64} NOT NULL,
+  gone_at_ms {int64},
   UNIQUE (site_id, code)
 ){strict};
 
@@ -170,6 +172,8 @@ CREATE TABLE lease (
   facts {int64} NOT NULL,
   standing_revision {int64} NOT NULL,
   standing_step_id {int64} NOT NULL,
+  held {int64} NOT NULL,
+  silent_at_ms {int64},
   ended_at_ms {int64},
   end_reason TEXT NOT NULL,
   UNIQUE (packet_id, epoch)
@@ -194,14 +198,17 @@ CREATE TABLE tote_load (
 CREATE INDEX tote_load_container ON tote_load (container_id, ended_at_ms);
 CREATE INDEX tote_load_fulfilment ON tote_load (fulfilment_id);
 CREATE INDEX tote_load_batch ON tote_load (batch_id);
+CREATE INDEX tote_load_packet ON tote_load (packet_id, ended_at_ms);
 
 CREATE TABLE stream (
   id {int64} PRIMARY KEY,
   uuid TEXT NOT NULL UNIQUE,
   device_id {int64} NOT NULL REFERENCES device (id),
   acked_seq {int64} NOT NULL,
+  lost {int64} NOT NULL,
   began_at_ms {int64} NOT NULL
 ){strict};
+CREATE INDEX stream_device ON stream (device_id);
 
 CREATE TABLE fact (
   id {int64} PRIMARY KEY,

@@ -233,10 +233,10 @@ bool dissolve_if_empty(Writer& writer, Id fulfilment) {
              "UPDATE fulfilment SET cancelled_at_ms = :2, wave_id = NULL WHERE id = :1 AND "
              "cancelled_at_ms IS NULL AND completed_at_ms IS NULL AND NOT EXISTS (SELECT 1 FROM "
              "reservation r WHERE r.fulfilment_id = :1 AND r.quantity > 0) AND NOT EXISTS (SELECT "
-             "1 "
-             "FROM allocation a WHERE a.fulfilment_id = :1 AND (a.ended_at_ms IS NULL OR a.picked "
-             "> "
-             "0)) AND NOT EXISTS (SELECT 1 FROM parcel p WHERE p.fulfilment_id = :1)",
+             "1 FROM allocation a WHERE a.fulfilment_id = :1 AND a.ended_at_ms IS NULL) AND NOT "
+             "EXISTS (SELECT 1 FROM tote_load t JOIN stock s ON s.place_id = t.container_id WHERE "
+             "t.fulfilment_id = :1 AND t.ended_at_ms IS NULL AND s.quantity > 0) AND NOT EXISTS "
+             "(SELECT 1 FROM parcel p WHERE p.fulfilment_id = :1)",
              fulfilment, writer.now) > 0;
 }
 

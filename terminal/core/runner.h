@@ -17,7 +17,8 @@
 //   ends the item, the units counted (those of its own quantity step, if any).
 // - After::go_to_group ends the group and makes the target the next one; groups
 //   in between keep their turn. After::later starts the group over when it comes
-//   up again, or, when facts were made, asks for its place again.
+//   up again (at the end, or before the group that the offer names), or, when
+//   facts were made, asks for its place again.
 // - A container scanned in an exception that repeats a container step takes the
 //   place of the old one for all steps of the same load.
 #pragma once

@@ -47,14 +47,31 @@ Frame frame_of(const RunnerState& state) {
   return {&state.detour->offer.steps, GroupOrder::in_order, &state.detour->progress};
 }
 
+namespace {
+// The group was put off by an offer that names where it must come again at last.
+bool comes_before(const wire::Packet& packet, Id put_off, Id group) {
+  for (const auto& g : packet.groups) {
+    if (g.id != put_off) continue;
+    for (const auto& offer : g.exceptions)
+      if (offer.after == wire::After::later && offer.group == group) return true;
+  }
+  return false;
+}
+}  // namespace
+
 Id next_group(const RunnerState& state) {
   const auto is_over = [&](Id id) {
     const auto found = state.groups.find(id);
     return found != state.groups.end() && found->second.over;
   };
   const auto& later = state.deferred;
-  for (const auto& g : state.packet.groups)
-    if (!is_over(g.id) && std::find(later.begin(), later.end(), g.id) == later.end()) return g.id;
+  for (const auto& g : state.packet.groups) {
+    if (is_over(g.id) || std::find(later.begin(), later.end(), g.id) != later.end()) continue;
+    // What was put off until before this group comes first.
+    for (const Id id : later)
+      if (!is_over(id) && comes_before(state.packet, id, g.id)) return id;
+    return g.id;
+  }
   for (const Id id : later)
     for (const auto& g : state.packet.groups)
       if (g.id == id && !is_over(id)) return id;

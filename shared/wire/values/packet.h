@@ -102,7 +102,7 @@ enum class After {
   repeat_step,  // back to the step it was called from
   end_item,     // the item step is complete with what was counted; its put steps share it out
   end_group,    // the group is over
-  later,        // the group goes to the end of the packet
+  later,        // the group goes to the end of the packet, or to before `group`
   go_to_group,  // go on at `group`
   end_packet,   // the packet is over for this device
 };
@@ -116,7 +116,7 @@ struct ExceptionOffer {
   std::string emit;         // fact kind; "" = none
   std::string request;      // request kind instead of a fact
   After after = After::repeat_step;
-  Id group = 0;              // go_to_group
+  Id group = 0;              // go_to_group; later: 0 = the end
   std::vector<StepKind> on;  // offered on steps of these kinds; empty = all
 
   friend bool operator==(const ExceptionOffer&, const ExceptionOffer&) = default;

@@ -1,0 +1,148 @@
+#include "server/service/pick_trip.h"
+
+#include <algorithm>
+#include <set>
+
+#include "server/service/local_time.h"
+#include "server/store/loads.h"
+
+namespace fw::service {
+namespace {
+
+domain::PickStop make_stop(Context& context, const store::TaskRow& task) {
+  const auto row = store::load_stop(context.database(), store::site_of(task.id), task.place,
+                                    task.item, task.lot);
+  domain::PickStop stop;
+  stop.place = row.place;
+  stop.place_code = row.place_code;
+  stop.check_digits = row.check_digits;
+  stop.aisle = row.aisle;
+  stop.level = row.level;
+  stop.item = row.item;
+  stop.sku = row.sku;
+  stop.item_name = row.item_name;
+  stop.needs_lot = row.tracks_lot;
+  stop.needs_serial = row.tracks_serial;
+  stop.lot = row.lot;
+  stop.lot_code = row.lot_code;
+  stop.expiry_date = row.expiry_date;
+  stop.left_on_shelf = row.on_hand;
+  for (const auto& code : store::barcodes_of(context.database(), task.item)) {
+    stop.codes.push_back({code.code, code.quantity});
+  }
+  return stop;
+}
+
+// Tasks of one stop follow each other: the same place, item and lot make one.
+void add_put(Context& context, const store::TaskRow& task, const std::string& order_number,
+             domain::PickTrip& trip) {
+  const bool same = !trip.stops.empty() && trip.stops.back().place == task.place &&
+                    trip.stops.back().item == task.item && trip.stops.back().lot == task.lot;
+  if (!same) trip.stops.push_back(make_stop(context, task));
+  domain::PickStop& stop = trip.stops.back();
+  stop.puts.push_back(
+      {task.id, task.fulfilment, task.order_line, order_number, task.slot, task.left()});
+  stop.left_on_shelf -= task.left();
+}
+
+}  // namespace
+
+TripPacket make_trip_packet(Context& context, const TripPlan& plan) {
+  domain::PickTrip trip;
+  trip.wave_number = plan.wave_number;
+  trip.drop_place_codes = store::place_codes(context.database(), plan.site, "pack");
+  trip.first_stop = plan.first_stop;
+  std::map<Id, store::TripFulfilment> fulfilments;
+  std::map<std::int64_t, domain::PickSlot> slots;
+  EpochMs earliest = 0;
+  for (const store::TaskRow& task : plan.tasks) {
+    auto [known, is_new] = fulfilments.try_emplace(task.fulfilment);
+    if (is_new) known->second = store::load_trip_fulfilment(context.database(), task.fulfilment);
+    const store::TripFulfilment& fulfilment = known->second;
+    if (fulfilment.leaves_at_ms != 0 && (earliest == 0 || fulfilment.leaves_at_ms < earliest)) {
+      earliest = fulfilment.leaves_at_ms;
+      trip.carrier = fulfilment.carrier;
+      trip.cut_off_local = local_hhmm(store::site_time_zone(context.database(), plan.site),
+                                      fulfilment.cut_off_at_ms);
+    }
+    add_put(context, task, fulfilment.order_number, trip);
+    domain::PickSlot& slot = slots[task.slot];
+    slot.slot = task.slot;
+    slot.fulfilment = task.fulfilment;
+    slot.order_number = fulfilment.order_number;
+    slot.lines += 1;
+    const auto tote = plan.totes.find(task.slot);
+    if (tote != plan.totes.end()) slot.tote = tote->second;
+  }
+  for (auto& [number, slot] : slots) trip.slots.push_back(slot);
+  return {domain::pick_packet(trip), earliest == 0 ? INT64_MAX : earliest};
+}
+
+std::vector<store::StepLink> step_links(const std::vector<domain::PacketLink>& links) {
+  std::vector<store::StepLink> rows;
+  for (const domain::PacketLink& link : links) {
+    store::StepLink row;
+    row.step = link.step;
+    row.kind = link.kind;
+    row.pick_task = link.pick_task;
+    row.fulfilment = link.fulfilment;
+    row.order_line = link.order_line;
+    row.item = link.item;
+    row.lot = link.lot;
+    row.place = link.place;
+    row.slot = link.slot;
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+std::vector<store::TaskRow> tasks_of_packet(Context& context, const store::PacketRow& packet) {
+  std::set<Id> named;
+  for (const store::StepLink& link : store::load_steps(context.database(), packet.id)) {
+    if (link.pick_task != 0) named.insert(link.pick_task);
+  }
+  auto tasks = store::tasks_of_batch(context.database(), packet.batch);
+  std::erase_if(tasks, [&](const store::TaskRow& task) { return !named.contains(task.id); });
+  return tasks;
+}
+
+void renew_trip(Context& context, Id packet) {
+  const auto row = store::load_packet_row(context.database(), packet);
+  if (!row || row->kind != "pick" || row->done) return;
+  TripPlan plan;
+  plan.site = row->site;
+  if (const auto wave = store::load_wave(context.database(), row->wave)) {
+    plan.wave_number = wave->number;
+  }
+  plan.tasks = tasks_of_packet(context, *row);
+  std::erase_if(plan.tasks, [](const store::TaskRow& task) { return task.ended; });
+  for (const auto& load : store::live_loads_of_packet(context.database(), packet)) {
+    plan.totes[load.slot] = load.container_code;
+  }
+  std::vector<Id> steps;
+  for (const auto& link : store::load_steps(context.database(), packet)) steps.push_back(link.step);
+  plan.first_stop = domain::stops_used(steps);
+  domain::PacketDraft draft = make_trip_packet(context, plan).draft;
+  draft.packet.id = packet;
+  draft.packet.kind = row->kind;
+  store::insert_revision(context.writer, std::move(draft.packet), step_links(draft.links));
+}
+
+void amend_trip(Context& context, Id packet) {
+  const auto row = store::load_packet_row(context.database(), packet);
+  if (!row || row->kind != "pick" || row->done) return;
+  std::map<Id, Quantity> left_of_task;
+  for (const store::TaskRow& task : tasks_of_packet(context, *row)) {
+    left_of_task[task.id] = task.ended ? 0 : task.left();
+  }
+  std::map<Id, Quantity> left_of_step;
+  for (const store::StepLink& link : store::load_steps(context.database(), packet)) {
+    if (link.pick_task != 0 && !link.done) left_of_step[link.step] = left_of_task[link.pick_task];
+  }
+  auto content = store::load_packet(context.database(), packet);
+  if (!content || !domain::shrink_pick_packet(*content, left_of_step)) return;
+  store::insert_revision(context.writer, std::move(*content), {});
+  context.effects.amended_packets.push_back(packet);
+}
+
+}  // namespace fw::service
