@@ -22,6 +22,7 @@
 #include "server/service/readers.h"
 #include "server/service/waves.h"
 #include "server/store/schema.h"
+#include "server/web/web.h"
 #include "shared/base/log.h"
 #include "shared/base/program.h"
 #include "shared/base/uuid.h"
@@ -61,6 +62,14 @@ ProgramSpec spec() {
        .value = "en",
        .help = "of devices while nobody is signed on",
        .choices = floor::Texts::embedded().languages()},
+      {.name = "web.address",
+       .value = "127.0.0.1",
+       .help = "of the API and the console; beyond this machine only behind a reverse proxy"},
+      {.name = "web.port",
+       .value = 8080,
+       .help = "of the API and the console; 0 = a free one",
+       .least = 0,
+       .most = 65535},
       {.name = "web.readers",
        .value = 2,
        .help = "threads that answer queries",
@@ -69,7 +78,8 @@ ProgramSpec spec() {
   };
   spec.options = {
       {"data", "FOLDER", "folder of the database and keys", "data"},
-      {"endpoint", "ENDPOINT", "where terminals and printers connect", "floor.endpoint"}};
+      {"endpoint", "ENDPOINT", "where terminals and printers connect", "floor.endpoint"},
+      {"port", "N", "of the API and the console", "web.port"}};
   spec.examples = {"floorwave-server --data ./data",
                    "floorwave-server --config /etc/floorwave/server.toml"};
   return spec;
@@ -139,10 +149,19 @@ class Server {
         readers_(reader()),
         planner_(engine_, reader()),
         door_(*router_, service_, floor::Texts::embedded(), clock_, door_limits(config),
-              [this] { router_->wake(); }) {
+              [this] { router_->wake(); }),
+        web_(engine_, readers_, planner_, clock_, web::WebOptions{.version = FLOORWAVE_VERSION}),
+        http_(web_.server_options(http_options(config)), web_.handler()) {
     service::handle_wave_jobs(jobs_);
-    engine_.on_commit([this](const service::Effects& effects) { door_.hint(effects); });
+    engine_.on_commit([this](const service::Effects& effects) {
+      door_.hint(effects);
+      if (effects.jobs) jobs_.step();
+    });
+    web_.attach(http_);
   }
+
+  // Binds the API's port; before run().
+  Result<Done> listen() { return http_.start(); }
 
   void run(const StopSignal& stop) {
     bootstrap();
@@ -150,9 +169,13 @@ class Server {
     door_thread_ = std::thread([this] { guarded("door", [this] { run_door(); }); });
     readers_.start(static_cast<int>(config_.integer("web.readers")));
     planner_.start();
-    log::info("ready: floor " + router_->endpoint() + ", data " + where_);
-    stop.wait(-1);
+    log::info("ready: floor " + router_->endpoint() + ", console http://" +
+              config_.text("web.address") + ":" + std::to_string(http_.port()) + ", data " +
+              where_);
+    constexpr int web_step_ms = 50;
+    while (!stop.wait(web_step_ms)) web_.step();
     log::info("stopping");
+    http_.stop();
     door_stops_ = true;
     router_->wake();
     door_thread_.join();
@@ -168,6 +191,14 @@ class Server {
     return [where = where_] {
       return store::Connection::open(where, {.read_only = true, .create = false});
     };
+  }
+
+  static http::ServerOptions http_options(const Config& config) {
+    http::ServerOptions options;
+    options.address = config.text("web.address");
+    options.port = static_cast<std::uint16_t>(config.integer("web.port"));
+    options.port_key = "[web] port";
+    return options;
   }
 
   void bootstrap() {
@@ -234,6 +265,8 @@ class Server {
   service::Readers readers_;
   service::WavePlanner planner_;
   floor::Door door_;
+  web::Web web_;
+  http::Server http_;
   std::atomic<bool> door_stops_{false};
   std::atomic<bool> engine_stops_{false};
   std::thread engine_thread_;
@@ -253,6 +286,9 @@ int serve(const Config& config) {
   auto router = wire::RouterSocket::bind(sockets, config.text("floor.endpoint"), std::move(*keys));
   if (!router) return cannot_start(program, router.error());
   Server server(config, std::move(*database), std::move(*router));
+  if (auto listening = server.listen(); !listening) {
+    return cannot_start(program, listening.error());
+  }
   server.run(stop);
   return EXIT_SUCCESS;
 }
