@@ -82,14 +82,16 @@ int run_text(const TerminalSettings& settings, wire::DealerSocket& socket, const
   rules.current_year = current_year(clock);
   rules.wedge.expects_terminator = settings.scanner_ends_codes;
   hw::DescriptorScanner keyboard(STDIN_FILENO, rules);
-  const int scale_port = settings.scale_port.empty()
-                             ? -1
-                             : open(settings.scale_port.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK);
-  hw::DescriptorScale scale(scale_port, {.protocol = protocol_of(settings.scale_protocol)});
+  const hw::ScaleProtocol protocol = protocol_of(settings.scale_protocol);
+  Result<int> scale_port = -1;
+  if (!settings.scale_port.empty())
+    scale_port = open_serial(settings.scale_port, protocol != hw::ScaleProtocol::mt_sics);
+  if (!scale_port) return cannot_start("floorwave-terminal", scale_port.error());
+  hw::DescriptorScale scale(*scale_port, {.protocol = protocol});
   keep_log_off_screen(settings.data);
   const TtyMode raw(STDIN_FILENO);
   {
-    TextFace face(session, keyboard, scale_port < 0 ? nullptr : &scale, STDOUT_FILENO,
+    TextFace face(session, keyboard, *scale_port < 0 ? nullptr : &scale, STDOUT_FILENO,
                   settings.size);
     while (!stop.requested()) {
       while (auto message = port.receive()) session.receive(message->body, read_clock(clock));

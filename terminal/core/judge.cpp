@@ -145,6 +145,8 @@ Scan scan_of_text(std::string_view text) {
   return scan;
 }
 
+std::string fact_code(std::string_view printed) { return barcode::code_key(printed); }
+
 Scan from_barcode(const barcode::Scan& read) {
   Scan scan;
   scan.readings = barcode::readings(read);

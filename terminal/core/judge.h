@@ -41,6 +41,8 @@ std::string container_code(const wire::Step& step, const RunnerState& state);
 
 // Text as if it had been scanned: the text and its GTIN-14 reading.
 Scan scan_of_text(std::string_view text);
+// The writing of a printed code that facts carry: GTINs as 14 digits.
+std::string fact_code(std::string_view printed);
 // What shared/barcode made of a scanner's bytes, as the runner wants it.
 Scan from_barcode(const barcode::Scan& read);
 

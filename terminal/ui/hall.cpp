@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "shared/barcode/scan.h"
 #include "shared/base/csv.h"
+#include "terminal/core/judge.h"
 
 namespace fw::terminal {
 
@@ -12,7 +12,7 @@ Result<Hall> Hall::open(hw::World& world, const std::string& cartons) {
   Hall hall(world);
   hall.read_places();
   for (auto& item : world.items()) {
-    hall.key_by_sku_[item.sku] = barcode::code_key(item.barcode);
+    hall.key_by_sku_[item.sku] = fact_code(item.barcode);
     hall.sku_by_key_.emplace(hall.key_by_sku_[item.sku], item.sku);
     hall.items_.emplace(item.sku, std::move(item));
   }

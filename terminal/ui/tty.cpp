@@ -1,10 +1,12 @@
 #include "terminal/ui/tty.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 
 namespace fw::terminal {
 
@@ -24,6 +26,24 @@ TtySize tty_size(int descriptor) {
   winsize size{};
   if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return {};
   return {size.ws_col, size.ws_row};
+}
+
+Result<int> open_serial(const std::string& path, bool seven_bits_even) {
+  const int port = open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  if (port < 0)
+    return refuse("no_serial_port", path + ": " + std::strerror(errno), "a serial port of a scale",
+                  "correct scale.port, or leave it empty");
+  termios mode{};
+  if (tcgetattr(port, &mode) != 0) return port;  // a pipe of a test
+  cfmakeraw(&mode);
+  cfsetspeed(&mode, B9600);
+  mode.c_cflag |= CLOCAL | CREAD;
+  if (seven_bits_even) {
+    mode.c_cflag &= ~static_cast<tcflag_t>(CSIZE);
+    mode.c_cflag |= CS7 | PARENB;
+  }
+  tcsetattr(port, TCSANOW, &mode);
+  return port;
 }
 
 bool write_all(int descriptor, std::string_view bytes) {

@@ -4,7 +4,10 @@
 #include <termios.h>
 
 #include <optional>
+#include <string>
 #include <string_view>
+
+#include "shared/base/result.h"
 
 namespace fw::terminal {
 
@@ -29,6 +32,10 @@ struct TtySize {
 };
 // Of the terminal at the descriptor; 20x16 when there is none.
 TtySize tty_size(int descriptor);
+
+// A serial port of a scale: raw, 9600 baud, not blocking; 7 bits with even parity
+// or 8 bits without. Refused with `no_serial_port`.
+Result<int> open_serial(const std::string& path, bool seven_bits_even);
 
 // All of it, waiting for a slow terminal; false when it is gone.
 bool write_all(int descriptor, std::string_view bytes);
