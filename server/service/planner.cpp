@@ -99,8 +99,10 @@ void WavePlanner::plan(store::Connection& database, PlanOrder order) {
     command.id = order.command_id;
     command.kind = "plan_wave";
     command.content_hash = order.content_hash;
-    command.run = [request = order.request, wave = std::move(wave), answer = order.answer](
-                      Context& context) { return answer(store_plan(context, request, wave)); };
+    command.run = [request = order.request, wave = std::move(wave),
+                   answer = order.answer](Context& context) {
+      return answer(context, store_plan(context, request, wave));
+    };
     command.done = done;
   } catch (const std::exception& error) {
     log::error(std::string("a wave could not be planned: ") + error.what());

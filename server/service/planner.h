@@ -24,8 +24,8 @@ struct PlanOrder {
   WaveRequest request;
   std::string command_id;  // of the command that stores it; "" = without an inbox mark
   std::string content_hash;
-  // The answer to keep under the id.
-  std::function<std::string(const WavePlanned&)> answer;
+  // Runs in the command that has stored the plan; the answer to keep under the id.
+  std::function<std::string(Context&, const WavePlanned&)> answer;
   // Command::done; (failed, why) when it could not be planned at all.
   std::function<void(CommandEnd, const std::string& answer)> done;
 };

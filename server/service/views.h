@@ -16,6 +16,7 @@
 namespace fw::service {
 
 namespace views = ::fw::store;
+using Database = ::fw::store::Connection;
 
 enum class WaveState { planning, planned, releasing, picking, picked, recalled, closed };
 // planning: its plan is still being applied; releasing: its packets are being made.

@@ -1,0 +1,264 @@
+// Waves: planned, released, recalled, closed; and the jobs that do it.
+#include <charconv>
+#include <map>
+
+#include "server/web/json_read.h"
+#include "server/web/problems.h"
+#include "server/web/route.h"
+#include "server/web/view_members.h"
+
+namespace fw::web {
+
+struct WaveInput {
+  std::string site;
+  std::string wave_template = "manual";
+  std::string channel;
+  EpochMs departs_before_ms = 0;
+  std::int64_t orders_most = 0, lines_most = 0;
+  std::int64_t cart_slots = 8, iterations = 20'000, seed = 1;
+  bool release = false;
+};
+template <>
+struct Members<WaveInput> {
+  using T = WaveInput;
+  static constexpr const char* name = "WaveInput";
+  static constexpr auto all = std::tuple{member("site", &T::site),
+                                         member("template", &T::wave_template),
+                                         member("channel", &T::channel),
+                                         instant("departs_before", &T::departs_before_ms),
+                                         member("orders_most", &T::orders_most),
+                                         member("lines_most", &T::lines_most),
+                                         member("cart_slots", &T::cart_slots),
+                                         member("iterations", &T::iterations),
+                                         member("seed", &T::seed),
+                                         member("release", &T::release)};
+};
+
+namespace {
+
+Result<Id> site_of_code(const std::vector<views::SiteView>& sites, const std::string& code) {
+  if (code.empty() && sites.size() == 1) return sites.front().id;
+  for (const auto& site : sites) {
+    if (site.code == code) return site.id;
+  }
+  const std::string given = code.empty() ? "no site" : "site '" + code + "'";
+  return refuse("unknown_site", given, "the code of a site",
+                sites.empty() ? "import sites first" : "name one, for example " + sites[0].code);
+}
+
+Result<Done> check_wave_input(const WaveInput& input) {
+  const auto bad = [](const std::string& name, std::int64_t given, const std::string& wanted) {
+    return refuse("bad_number", name + " " + std::to_string(given), wanted, "correct it");
+  };
+  if (input.cart_slots < 1 || input.cart_slots > 100) {
+    return bad("cart_slots", input.cart_slots, "1 to 100");
+  }
+  if (input.orders_most < 0) return bad("orders_most", input.orders_most, "0 (all) or more");
+  if (input.lines_most < 0) return bad("lines_most", input.lines_most, "0 (all) or more");
+  if (input.iterations < 0 || input.iterations > 5'000'000) {
+    return bad("iterations", input.iterations, "0 to 5000000");
+  }
+  return Done{};
+}
+
+boost::json::value planned_json(const service::WavePlanned& planned) {
+  std::map<std::string, std::int64_t> dropped;
+  for (const auto& one : planned.dropped) dropped[one.reason] += 1;
+  boost::json::array reasons;
+  for (const auto& [reason, orders] : dropped) {
+    reasons.push_back(boost::json::object{{"reason", reason}, {"orders", orders}});
+  }
+  return boost::json::object{{"wave", planned.number},
+                             {"trips", planned.trips},
+                             {"orders", planned.fulfilments},
+                             {"picks", planned.picks},
+                             {"units", planned.units},
+                             {"walk_mm", planned.walk_mm},
+                             {"location_order_mm", planned.location_order_mm},
+                             {"dropped", std::move(reasons)}};
+}
+
+// Stores the plan, and releases it at once when that was asked for.
+std::string store_and_release(service::Context& context, Id site, bool release,
+                              const service::WavePlanned& planned) {
+  boost::json::value body = planned_json(planned);
+  const bool released = release && !planned.number.empty() &&
+                        service::release_wave(context, site, planned.number).ok();
+  body.as_object()["released"] = released;
+  return encode_answer(found(std::move(body), planned.number.empty() ? 200 : 201));
+}
+
+void submit_plan(Desk& desk, const Call& call, const WaveInput& input, Id site) {
+  const auto id = command_id(call);
+  if (!id) return call.refuse(id.error());
+  service::PlanOrder order;
+  order.request.site = site;
+  order.request.wave_template = input.wave_template;
+  order.request.channel = input.channel;
+  order.request.departs_before_ms = input.departs_before_ms;
+  order.request.fulfilments_most = input.orders_most;
+  order.request.lines_most = input.lines_most;
+  order.request.cart_slots = input.cart_slots;
+  order.request.iterations = input.iterations;
+  order.request.seed = static_cast<std::uint64_t>(input.seed);
+  order.command_id = *id;
+  order.content_hash = content_hash(call);
+  order.answer = [site, release = input.release](service::Context& context,
+                                                 const service::WavePlanned& planned) {
+    return store_and_release(context, site, release, planned);
+  };
+  order.done = [call](service::CommandEnd end, const std::string& answer) {
+    call.reply(response_of(end, answer));
+  };
+  if (!desk.planner.submit(std::move(order))) call.refuse(busy("a wave for a full queue"));
+}
+
+void post_wave(Desk& desk, const Call& call) {
+  WaveInput input;
+  if (!call.request().body.empty()) {
+    const auto json = call.json();
+    if (!json) return call.refuse(json.error());
+    auto read = from_json<WaveInput>(*json);
+    if (!read) return call.refuse(read.error());
+    input = std::move(*read);
+  }
+  if (const auto good = check_wave_input(input); !good) return call.refuse(good.error());
+  const bool taken = desk.readers.ask(
+      [](auto& database) { return views::list_sites(database); },
+      [&desk, call, input](const Result<std::vector<views::SiteView>, std::string>& sites) {
+        if (!sites) return call.refuse(internal_error());
+        const auto site = site_of_code(sites.value(), input.site);
+        if (!site) return call.refuse(site.error());
+        submit_plan(desk, call, input, *site);
+      });
+  if (!taken) call.refuse(busy("a wave for a full queue"));
+}
+
+Result<views::WaveView> one_wave(std::vector<views::WaveView> waves, const std::string& number,
+                                 const std::string& site) {
+  if (!site.empty()) std::erase_if(waves, [&](const auto& wave) { return wave.site != site; });
+  if (waves.empty()) {
+    return refuse("unknown_wave", "wave '" + number + "'", "the number of a planned wave",
+                  "list the waves and use one of their numbers");
+  }
+  if (waves.size() > 1) {
+    return refuse("ambiguous_wave", "wave '" + number + "' of several sites", "one wave",
+                  "name the site: ?site=" + waves.front().site);
+  }
+  return std::move(waves.front());
+}
+
+using Decide = Result<Done> (*)(service::Context&, Id site, const std::string& number);
+
+void decide_wave(Desk& desk, const Call& call, const std::string& kind, Decide decide) {
+  answer_command(desk, call, kind,
+                 [number = call.path("wave"), site = call.query("site"),
+                  decide](service::Context& context) -> Answer {
+                   auto wave =
+                       one_wave(views::find_waves(context.database(), number), number, site);
+                   if (!wave) return Failure{wave.error()};
+                   const auto done = decide(context, views::site_of(wave->id), number);
+                   if (!done) return Failure{done.error()};
+                   wave = one_wave(views::find_waves(context.database(), number), number, site);
+                   return found(to_json(*wave));
+                 });
+}
+
+Route decision_route(const std::string& verb, const std::string& summary, Decide decide) {
+  return {.method = "POST",
+          .path = "/waves/{wave}/" + verb,
+          .tag = "waves",
+          .summary = summary,
+          .handle = [verb, decide](
+                        Desk& desk,
+                        const Call& call) { decide_wave(desk, call, verb + "_wave", decide); },
+          .query = {{"site", "code, where several sites have this wave number"}},
+          .response = schema<views::WaveView>()};
+}
+
+void get_waves(Desk& desk, const Call& call) {
+  const auto page = call.page();
+  if (!page) return call.refuse(page.error());
+  const auto open = call.flag("open");
+  if (!open) return call.refuse(open.error());
+  answer_query(desk, call, [page = *page, open = *open](auto& database) {
+    return found(page_json(views::list_waves(database, open, page)));
+  });
+}
+
+void get_wave(Desk& desk, const Call& call) {
+  answer_query(desk, call,
+               [number = call.path("wave"), site = call.query("site")](auto& database) -> Answer {
+                 const auto wave = one_wave(views::find_waves(database, number), number, site);
+                 if (!wave) return Failure{wave.error()};
+                 boost::json::object body = to_json(*wave).as_object();
+                 body["trip_list"] = to_json(views::list_trips(database, wave->id));
+                 body["jobs"] = to_json(views::list_jobs(database, number, {}).rows);
+                 return found(std::move(body));
+               });
+}
+
+void get_jobs(Desk& desk, const Call& call) {
+  const auto page = call.page();
+  if (!page) return call.refuse(page.error());
+  answer_query(desk, call, [page = *page, wave = call.query("wave")](auto& database) {
+    return found(page_json(views::list_jobs(database, wave, page)));
+  });
+}
+
+void get_job(Desk& desk, const Call& call) {
+  const std::string& text = call.path("job");
+  Id id = 0;
+  std::from_chars(text.data(), text.data() + text.size(), id);
+  answer_query(desk, call, [id, text](auto& database) -> Answer {
+    const auto job = views::find_job(database, id);
+    if (!job) {
+      return refuse("unknown_job", "job '" + text + "'", "the id of a job", "list the jobs");
+    }
+    return found(to_json(*job));
+  });
+}
+
+}  // namespace
+
+void add_wave_routes(RouteTable& table) {
+  table.add({.method = "POST",
+             .path = "/waves",
+             .tag = "waves",
+             .summary = "plan a wave from the open orders, and release it if asked to",
+             .handle = post_wave,
+             .request = schema<WaveInput>(),
+             .status = 201});
+  table.add({.method = "GET",
+             .path = "/waves",
+             .tag = "waves",
+             .summary = "waves with their progress, newest first",
+             .handle = get_waves,
+             .query = paged({{"open", "1: neither closed nor recalled"}}),
+             .response = page_schema<views::WaveView>()});
+  table.add({.method = "GET",
+             .path = "/waves/{wave}",
+             .tag = "waves",
+             .summary = "one wave with its trips and jobs",
+             .handle = get_wave,
+             .query = {{"site", "code, where several sites have this wave number"}},
+             .response = schema<views::WaveView>()});
+  table.add(decision_route("release", "give its work to the floor", service::release_wave));
+  table.add(decision_route("recall", "take back what nobody has begun", service::recall_wave));
+  table.add(decision_route("close", "end it; what is open stays visible", service::close_wave));
+  table.add({.method = "GET",
+             .path = "/jobs",
+             .tag = "waves",
+             .summary = "work in progress of the server, newest first",
+             .handle = get_jobs,
+             .query = paged({{"wave", "of one wave"}}),
+             .response = page_schema<views::JobView>()});
+  table.add({.method = "GET",
+             .path = "/jobs/{job}",
+             .tag = "waves",
+             .summary = "one job",
+             .handle = get_job,
+             .response = schema<views::JobView>()});
+}
+
+}  // namespace fw::web
