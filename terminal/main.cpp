@@ -69,11 +69,41 @@ void keep_log_off_screen(const std::string& folder) {
   close(file);
 }
 
-int run_text(const TerminalSettings& settings, wire::DealerSocket& socket, const StopSignal& stop) {
+// The link of this host: a new connection when the old one said nothing for a
+// minute, which also finds a server that moved.
+class Link final : public wire::DeviceLink {
+ public:
+  Link(wire::SocketContext& context, const TerminalSettings& settings,
+       std::unique_ptr<wire::DealerSocket> socket, const SystemClock& clock)
+      : context_(context), settings_(settings), socket_(std::move(socket)), clock_(clock) {
+    heard_ms_ = clock.monotonic_ms();
+  }
+  std::optional<std::string> receive() override {
+    auto text = socket_->receive();
+    if (text) heard_ms_ = clock_.monotonic_ms();
+    return text;
+  }
+  wire::Sent send(std::string_view text) override { return socket_->send(text); }
+  void wait(std::int64_t timeout_ms) { socket_->wait(timeout_ms); }
+  void renew_if_silent() {
+    if (clock_.monotonic_ms() - heard_ms_ < 60'000) return;
+    heard_ms_ = clock_.monotonic_ms();
+    if (auto fresh = connect(context_, settings_)) socket_ = std::move(*fresh);
+  }
+
+ private:
+  wire::SocketContext& context_;
+  const TerminalSettings& settings_;
+  std::unique_ptr<wire::DealerSocket> socket_;
+  const SystemClock& clock_;
+  std::int64_t heard_ms_ = 0;
+};
+
+int run_text(const TerminalSettings& settings, Link& link, const StopSignal& stop) {
   const SystemClock clock;
   OutboxFile file = OutboxFile::open(settings.data + "/outbox.db");
   Outbox outbox(file, settings.device, random_uuid());
-  LinkPort port(socket);
+  LinkPort port(link);
   const TtySize size = settings.size.columns > 0 ? settings.size : tty_size(STDOUT_FILENO);
   Session session({settings.device, "floorwave-terminal", FLOORWAVE_VERSION, size.columns,
                    size.rows, settings.language},
@@ -97,6 +127,7 @@ int run_text(const TerminalSettings& settings, wire::DealerSocket& socket, const
       while (auto message = port.receive()) session.receive(message->body, read_clock(clock));
       if (!face.step(read_clock(clock))) break;
       session.step(read_clock(clock));
+      link.renew_if_silent();
       pollfd inputs[2] = {{STDIN_FILENO, POLLIN, 0}, {stop.descriptor(), POLLIN, 0}};
       poll(inputs, 2, 15);
     }
@@ -114,8 +145,8 @@ Result<std::string> read_cartons(const std::string& path) {
   return text.str();
 }
 
-int run_robots(const TerminalSettings& settings, const RobotSettings& rules,
-               wire::DealerSocket& socket, const StopSignal& stop) {
+int run_robots(const TerminalSettings& settings, const RobotSettings& rules, Link& link,
+               const StopSignal& stop) {
   const std::string name = "floorwave-terminal";
   auto world = hw::World::open(rules.world);
   if (!world) return cannot_start(name, world.error());
@@ -125,7 +156,7 @@ int run_robots(const TerminalSettings& settings, const RobotSettings& rules,
   if (!hall) return cannot_start(name, hall.error());
   const SystemClock clock;
   OutboxFile file = OutboxFile::open(settings.data + "/outbox.db");
-  LinkPort port(socket);
+  LinkPort port(link);
   Crew crew(rules, *hall, file, port, FLOORWAVE_VERSION, current_year(clock));
   log::info(std::to_string(crew.people().size()) + " simulated people at work");
   std::int64_t next_statistics_ms = 0;
@@ -139,7 +170,8 @@ int run_robots(const TerminalSettings& settings, const RobotSettings& rules,
       next_statistics_ms = now.monotonic_ms + 1000;
       write();
     }
-    socket.wait(3);
+    link.renew_if_silent();
+    link.wait(3);
   }
   crew.leave();
   write();
@@ -159,10 +191,12 @@ int run(const ProgramStart& start) {
   wire::SocketContext context;
   auto socket = connect(context, *settings);
   if (!socket) return cannot_start(name, socket.error());
-  if (!settings->robot) return run_text(*settings, **socket, stop);
+  const SystemClock clock;
+  Link link(context, *settings, std::move(*socket), clock);
+  if (!settings->robot) return run_text(*settings, link, stop);
   const auto rules = robot_settings(start);
   if (!rules) return cannot_start(name, rules.error());
-  return run_robots(*settings, *rules, **socket, stop);
+  return run_robots(*settings, *rules, link, stop);
 }
 
 }  // namespace

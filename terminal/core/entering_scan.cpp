@@ -1,6 +1,7 @@
 // Scans: does it fit a step, and what does it say if not?
 #include <algorithm>
 
+#include "shared/wire/values/limits.h"
 #include "terminal/core/entering.h"
 
 namespace fw::terminal {
@@ -48,7 +49,14 @@ const wire::Option* option_scanned(const Step& step, const Scan& scan) {
 // --- scans ------------------------------------------------------------------------
 
 void Entering::on(const Scan& scan) {
-  if (scan.readings.empty()) return;
+  const bool too_long = std::any_of(scan.readings.begin(), scan.readings.end(),
+                                    [](const auto& r) { return r.size() > wire::max_code; });
+  if (scan.readings.empty() || too_long) {  // never enters a message
+    ++state_.scans;
+    ++state_.wrong_scans;
+    say(Signal::wrong, Say::not_known).got = scan.text.substr(0, 40);
+    return;
+  }
   const LastScan before = state_.last;
   const bool same = before.code == scan.readings.front() && supply_.now_ms >= before.at_ms &&
                     supply_.now_ms - before.at_ms <= double_trigger_ms;

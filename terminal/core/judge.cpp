@@ -5,6 +5,7 @@
 #include "shared/barcode/check_digit.h"
 #include "shared/barcode/gtin.h"
 #include "shared/barcode/sscc.h"
+#include "shared/wire/values/limits.h"
 
 namespace fw::terminal {
 namespace {
@@ -150,6 +151,9 @@ std::string fact_code(std::string_view printed) { return barcode::code_key(print
 Scan from_barcode(const barcode::Scan& read) {
   Scan scan;
   scan.readings = barcode::readings(read);
+  // A long GS1 code is known by its GTIN or SSCC; its whole text is never sent.
+  if (scan.readings.size() > 1)
+    std::erase_if(scan.readings, [](const auto& r) { return r.size() > wire::max_code; });
   scan.text = read.text;
   scan.is_gtin = read.gtin14.has_value();
   scan.is_sscc = read.sscc.has_value();

@@ -52,13 +52,18 @@ Outcome apply(RunnerState& state, const wire::Answer& answer, const Supply& supp
   if (!state.pending || state.pending->request.id != answer.id) return outcome;
   if (answer.status == wire::AnswerStatus::facts_first) return outcome;  // the link's matter
   const Pending pending = *state.pending;
-  state.pending.reset();
   outcome.changed = true;
+  if (answer.status == wire::AnswerStatus::failed) {  // ENTER asks again, same id
+    state.pending->timed_out = true;
+    outcome.feedback.signal = Signal::wrong;
+    outcome.feedback.say = Say::failed;
+    return outcome;
+  }
+  state.pending.reset();
   if (answer.status != wire::AnswerStatus::ok) {
     hold_after_refusal(state, pending);
     outcome.feedback.signal = Signal::wrong;
-    const bool refused = answer.status == wire::AnswerStatus::refused;
-    outcome.feedback.say = refused ? Say::refused : Say::failed;
+    outcome.feedback.say = Say::refused;
     outcome.feedback.refusal = answer.refused;
     return outcome;
   }

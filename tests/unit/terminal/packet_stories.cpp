@@ -120,6 +120,17 @@ TEST_CASE("no answer in time: ENTER asks again under the same id") {
   CHECK(bo.step() == 24);
 }
 
+TEST_CASE("the server failed: ENTER asks again under the same id") {
+  Walker bo(pack_packet());
+  verify_all(bo);
+  bo.type("1");
+  bo.weigh(1240);
+  const std::string id = bo.state.pending->request.id;
+  CHECK(bo.answered(AnswerStatus::failed).say == Say::failed);
+  CHECK(bo.type("").say == Say::resumed_request);
+  CHECK(bo.state.pending->request.id == id);
+}
+
 TEST_CASE("a request that a scan made is made anew by the next scan") {
   Group bind;
   bind.id = 1;

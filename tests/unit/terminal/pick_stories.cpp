@@ -253,6 +253,40 @@ TEST_CASE("skip puts a stop at the end of the trip") {
   CHECK(ana.over);
 }
 
+TEST_CASE("a skipped stop comes just before the group that the offer names") {
+  Group drop;
+  drop.id = 2;
+  Step leave = place_step(500, "PACK-IN");
+  leave.emit = "drop";
+  drop.steps = {leave};
+  std::vector<Group> groups{mug_stop(11, 1, 0), mug_stop(12, 1, 0, "A-12-05-B"), drop};
+  groups[0].exceptions[1].group = 2;
+  Walker ana(pick_packet(groups));
+  ana.press(Key::more);
+  ana.type("2");
+  CHECK(ana.step() == 120);
+  ana.scan("A-12-05-B");
+  ana.scan(mug6);
+  ana.scan("T-00917");
+  CHECK(ana.step() == 110);
+  ana.press(Key::more);
+  ana.type("2");  // nothing else is before the drop: the same stop again
+  CHECK(ana.step() == 110);
+  ana.scan("A-12-03-B");
+  ana.scan(mug6);
+  ana.scan("T-00917");
+  CHECK(ana.step() == 500);
+  ana.scan("PACK-IN");
+  CHECK(ana.over);
+}
+
+TEST_CASE("a code of more than 128 characters is a wrong scan and is never sent") {
+  Walker ana(pick_packet({mug_stop(1, 1, 0)}));
+  CHECK(ana.scan(std::string(129, 'X')).say == Say::not_known);
+  CHECK(ana.state.wrong_scans == 1);
+  CHECK(ana.step() == 10);
+}
+
 TEST_CASE("a full tote: the empty one takes its place on all stops of that load") {
   Walker ana(pick_packet({mug_stop(1, 1, 0), mug_stop(2, 1, 0, "A-12-05-B")}));
   ana.scan("A-12-03-B");
