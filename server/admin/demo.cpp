@@ -199,8 +199,9 @@ void Demo::work(DemoApi& api) {
     }
     release_wave(api, fulfilments_a_wave, says());
     const json::value answer = api.get("/api/v1/summary");
-    const json::object& summary = answer.as_object();
-    const std::string state = json::serialize(answer);
+    json::object summary = answer.as_object();
+    summary.erase("at");
+    const std::string state = json::serialize(summary);
     if (state != last) changed_ms = now_ms;
     last = state;
     if (now_ms - shown_ms >= 5'000) {
@@ -220,7 +221,7 @@ int Demo::finish(DemoApi& api) {
   floor_->stop_robots();
   DemoMeasured measured;
   measured.server = api.get("/api/v1/summary").as_object();
-  measured.stock = api.get("/api/v1/summary/stock").as_array();
+  measured.stock = read_book(api);
   measured.shop = DemoApi(floor_->shop_url()).get("/ledger").as_object();
   measured.robots = read_json(floor_->robots_file());
   measured.seconds = static_cast<double>(clock_.monotonic_ms() - began_ms_) / 1000.0;

@@ -49,21 +49,21 @@ void enrol(DemoApi& api, const DemoFloor& floor) {
   const auto& places = floor.options().packing_places;
   for (std::size_t i = 0; i < stations.size(); ++i) {
     const std::string printer = DemoFloor::printer_of_station(i);
-    printers.push_back(
-        json::object{{"code", printer}, {"name", printer}, {"least_evidence", "accepted_by_port"}});
-    devices.push_back(json::object{{"code", stations[i]},
+    printers.push_back(json::object{
+        {"printer", printer}, {"name", printer}, {"least_evidence", "accepted_by_port"}});
+    devices.push_back(json::object{{"device", stations[i]},
                                    {"role", "pack_station"},
                                    {"place", places[i % places.size()]},
                                    {"printer", printer}});
   }
   for (const std::string& code : floor.handhelds()) {
-    devices.push_back(json::object{{"code", code}, {"role", "handheld"}});
+    devices.push_back(json::object{{"device", code}, {"role", "handheld"}});
   }
-  devices.push_back(json::object{{"code", "printer-1"}, {"role", "printer_daemon"}});
+  devices.push_back(json::object{{"device", "printer-1"}, {"role", "printer_daemon"}});
   api.post("/api/v1/printers", printers);
   api.post("/api/v1/devices", devices);
   api.post("/api/v1/upstreams",
-           json::array{json::object{{"code", "demo-shop"}, {"name", "Demo shop"}}});
+           json::array{json::object{{"upstream", "demo-shop"}, {"name", "Demo shop"}}});
 }
 
 }  // namespace
@@ -100,7 +100,7 @@ json::value DemoApi::call(const std::string& method, const std::string& path,
   }
   const auto response = client_.fetch(request);
   if (!response) throw std::runtime_error(method + " " + path + ": " + response.error().text);
-  if (response->status >= 300 && response->status != 422) {
+  if (response->status >= 300) {
     throw std::runtime_error(
         fmt::format("{} {}: {} {}", method, path, response->status, response->body.substr(0, 400)));
   }
@@ -152,16 +152,32 @@ void import_demo_data(DemoApi& api, const fs::path& data, const DemoFloor& floor
 std::optional<std::string> release_wave(DemoApi& api, std::int64_t fulfilments_most,
                                         const Say& say) {
   const json::value planned =
-      api.post("/api/v1/waves", json::object{{"fulfilments_most", fulfilments_most}});
+      api.post("/api/v1/waves", json::object{{"orders_most", fulfilments_most}, {"release", true}});
   const json::object& wave = planned.as_object();
-  const json::value* field = wave.if_contains("number");
+  const json::value* field = wave.if_contains("wave");
   if (field == nullptr || !field->is_string() || field->as_string().empty()) return std::nullopt;
   const std::string number(field->as_string());
-  api.post("/api/v1/waves/" + number + "/release", json::object{});
   say(fmt::format("  wave {} released: {} orders on {} trips", number,
-                  wave.at("fulfilments").to_number<std::int64_t>(),
+                  wave.at("orders").to_number<std::int64_t>(),
                   wave.at("trips").to_number<std::int64_t>()));
   return number;
+}
+
+json::array read_book(DemoApi& api) {
+  json::array book;
+  std::string cursor;
+  while (true) {
+    const json::value page =
+        api.get("/api/v1/stock?limit=1000" + (cursor.empty() ? "" : "&cursor=" + cursor));
+    for (const json::value& row : page.at("rows").as_array()) {
+      // The books' own places and what lies in parcels are no shelves or totes.
+      if (row.at("place").as_string().starts_with("~")) continue;
+      book.push_back(row);
+    }
+    const json::value& next = page.at("next_cursor");
+    if (!next.is_string()) return book;
+    cursor = std::string(next.as_string());
+  }
 }
 
 std::int64_t count_of(const json::object& summary, const char* part, const char* key) {

@@ -50,6 +50,9 @@ void import_demo_data(DemoApi& api, const std::filesystem::path& data_folder,
 std::optional<std::string> release_wave(DemoApi& api, std::int64_t fulfilments_most,
                                         const Say& say);
 
+// The books of shelves and totes, row by row: GET /api/v1/stock in pages.
+boost::json::array read_book(DemoApi& api);
+
 // Whether nothing waits any more in GET /api/v1/summary: every order has ended
 // and every shop has been told.
 bool is_drained(const boost::json::object& summary);

@@ -1,4 +1,5 @@
 #include <array>
+#include <cctype>
 #include <cstdio>
 
 #include "server/admin/generate.h"
@@ -62,9 +63,13 @@ DemoItem make_item(int number, Random& random) {
   const Kind& kind = kinds[kind_number];
   const std::size_t series = static_cast<std::size_t>(number) / kinds.size();
   DemoItem item;
+  // The first letter and the next capital or letter of the name: "T-shirt" is TS.
+  const char* second = kind.name + 1;
+  while (*second != '\0' && std::isalpha(static_cast<unsigned char>(*second)) == 0) ++second;
+  const char letter =
+      *second == '\0' ? 'X' : static_cast<char>(std::toupper(static_cast<unsigned char>(*second)));
   std::array<char, 16> sku{};
-  std::snprintf(sku.data(), sku.size(), "%c%c-%05d", kind.name[0], kind.name[1] & ~0x20,
-                10'000 + number);
+  std::snprintf(sku.data(), sku.size(), "%c%c-%05d", kind.name[0], letter, 10'000 + number);
   item.sku = sku.data();
   item.name = std::string(kind.name) + " " + variants[series % variants.size()];
   if (series >= variants.size())
