@@ -149,6 +149,7 @@ Result<Done> Demo::prepare() {
   DemoFloorOptions floor;
   floor.programs = fs::read_symlink("/proc/self/exe").parent_path();
   floor.folder = folder_;
+  floor.data = data_;
   floor.pickers = options_.pickers;
   floor.packers = options_.packers;
   floor.seed = options_.seed;

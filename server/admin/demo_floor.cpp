@@ -66,6 +66,7 @@ Result<DemoFloor> DemoFloor::prepare(DemoFloorOptions options) {
                     "choose another one with --output");
     }
   }
+  if (options.data.empty()) options.data = options.folder / "data";
   DemoFloor floor(std::move(options));
   floor.floor_endpoint_ = fmt::format("tcp://127.0.0.1:{}", free_port());
   floor.url_ = fmt::format("http://127.0.0.1:{}", free_port());

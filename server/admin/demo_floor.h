@@ -14,6 +14,7 @@ namespace fw::admin {
 struct DemoFloorOptions {
   std::filesystem::path programs;  // folder of the programs
   std::filesystem::path folder;    // everything the demo writes
+  std::filesystem::path data;      // the CSV files it runs on
   int pickers = 8;
   int packers = 2;
   std::uint64_t seed = 1;

@@ -90,7 +90,8 @@ DemoSummary summarise_demo(const DemoMeasured& measured, const hw::World& world)
   j["waves"] = number(server, "waves");
   j["departures"] = part(server, "departures", {"made", "missed"});
   j["facts"] = part(server, "facts", {"applied", "lost", "duplicated"});
-  j["scans"] = part(measured.robots, "scans", {"total", "wrong"});
+  j["scans"] = json::object{{"total", number(measured.robots, "scans")},
+                            {"wrong", number(measured.robots, "wrong_scans")}};
   j["latency_ms"] = json::object{{"p50", number(measured.robots, "latency_ms.p50")},
                                  {"p99", number(measured.robots, "latency_ms.p99")}};
   j["walk_m"] = part(server, "walk_m", {"planned", "location_order"});
@@ -105,9 +106,10 @@ DemoSummary summarise_demo(const DemoMeasured& measured, const hw::World& world)
                                {"caught_at_pick", mispicks.caught_at_pick},
                                {"caught_at_pack", mispicks.caught_at_pack},
                                {"shipped", mispicks.not_caught}};
+  // The world counts what its errors added; the summary what the shelves lack.
   const hw::Comparison stock = world.compare(book_rows(measured.stock));
   j["stock"] =
-      json::object{{"book", stock.book}, {"real", stock.real}, {"explained", stock.explained}};
+      json::object{{"book", stock.book}, {"real", stock.real}, {"explained", -stock.explained}};
   j["discrepancies"] = part(server, "discrepancies", {"opened", "open"});
   j["seconds"] = measured.seconds;
   check(summary);

@@ -1,6 +1,7 @@
 #include "server/service/housekeeping.h"
 
 #include "server/service/departures.h"
+#include "server/service/reservations.h"
 #include "server/store/catalog.h"
 
 namespace fw::service {
@@ -25,6 +26,7 @@ void Housekeeping::step(std::int64_t monotonic_ms) {
     for (const Id site : store::all_sites(context.database())) {
       if (expand) expand_departures(context, site, days_ahead);
       move_missed(context, site);
+      settle_ship_short(context, site);
     }
     return std::string();
   };
