@@ -26,6 +26,9 @@ struct Context {
   store::Writer writer;  // connection, ids, event numbers, and `now`
   store::Author author;  // command id; the fact, worker and device when there are any
   Effects effects;
+  // A refusal that changed something is kept under its id, like every other answer
+  // that did: the same request again must not go on from there.
+  bool keep_refusal = false;
 
   // max(wall clock, last committed): never goes back.
   EpochMs now() const { return writer.now; }

@@ -94,7 +94,10 @@ EpochMs Engine::next_now() {
 }
 
 Context Engine::make_context(const std::string& command_id) {
-  return {store::Writer{database_, ids_, event_seq_, now_}, store::Author{command_id, 0, 0, 0}, {}};
+  return {store::Writer{database_, ids_, event_seq_, now_},
+          store::Author{command_id, 0, 0, 0},
+          {},
+          false};
 }
 
 std::size_t Engine::step() {

@@ -120,7 +120,7 @@ bool FloorService::request(const DeviceInfo& device, wire::Request request,
       return std::string();
     }
     *answer = answer_request(context, device.id, request);
-    if ((*answer)->status == wire::AnswerStatus::ok) {
+    if ((*answer)->status == wire::AnswerStatus::ok || context.keep_refusal) {
       store::save_mark(context.writer, request.id, "request " + request.kind,
                        {"", encode_answer(**answer)});
     }

@@ -48,6 +48,7 @@ std::optional<wire::Answer> check_weight(Context& context, const RequestScope& s
   if (domain::weight_fits(expected_g, weight_g)) return std::nullopt;
   if (!domain::same_weight(parcel.weight_g, weight_g)) {
     store::note_weight(context.writer, parcel.id, weight_g);
+    context.keep_refusal = true;
     return refused("weight_off", grams(weight_g), grams(expected_g));
   }
   domain::Changes changes;

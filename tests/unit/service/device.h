@@ -38,6 +38,7 @@ class Device {
   void lose_memory() {
     switch_off();
     path_ += "x";
+    hall_.pass(16'000);  // the door has noticed that it is gone
     switch_on();
     wait();
   }
@@ -129,6 +130,11 @@ class Walk {
   }
   // Until the step in hand is of this kind (and not done yet).
   bool until(wire::StepKind kind);
+
+  // Asks for the next trip until there is none.
+  void all_trips() {
+    for (device_.type(""); device_.has_work(); device_.type("")) all();
+  }
 
   std::int64_t weight_g = 0;  // what the scale will show; 0 = by the content's weight
   int totes = 0;              // given out so far

@@ -1,0 +1,279 @@
+// Packing on real terminals: several boxes, missing goods, wrong weights, orders
+// that move from one station to another.
+#include <catch2/catch.hpp>
+
+#include "tests/unit/service/device.h"
+
+namespace fw::service::story {
+namespace {
+
+using terminal::Signal;
+using wire::StepKind;
+
+// One order of three items lies picked in T-1; Cleo stands at PK-1.
+struct Picked {
+  explicit Picked(std::vector<WantedLine> lines = {{"SKU-1", 2}, {"SKU-2", 1}, {"SKU-3", 3}},
+                  const std::string& rule = "backorder") {
+    for (int i = 1; i <= 6; ++i) {
+      hall.stock("A-0" + std::to_string(i), "SKU-" + std::to_string(i), 150);
+    }
+    order = hall.order("1001", lines, rule);
+    hall.wave();
+    Device picker(hall, "HH-1");
+    picker.sign_on("W-1");
+    Walk(hall, picker).all_trips();
+    REQUIRE(picker.at_home());
+    packer.sign_on("W-3");
+  }
+  void open(const std::string& tote = "T-1") {
+    packer.scan(tote);
+    INFO(packer.where());
+    REQUIRE(packer.has_work());
+  }
+  // Verifies units of one item in the box.
+  void verify(int item, int units = 1) {
+    for (int i = 0; i < units; ++i) CHECK(packer.scan(gtin(item)).signal != Signal::wrong);
+  }
+
+  Hall hall;
+  std::string order;
+  Device packer{hall, "PK-1"};
+  Walk walk{hall, packer};
+};
+
+TEST_CASE("items are verified in any order, one too many is heard at once") {
+  Picked p;
+  p.open();
+  p.verify(3, 2);
+  p.verify(1, 2);
+  p.verify(2);
+  CHECK(p.packer.scan(gtin(2)).say == terminal::Say::too_many);
+  CHECK(p.packer.scan(gtin(5)).signal == Signal::wrong);
+  p.verify(3);
+  p.walk.all();
+  CHECK(p.packer.at_home());
+  CHECK(p.hall.units(p.order, "shipped") == 6);
+  CHECK(p.hall.discrepancies().empty());
+}
+
+TEST_CASE("the box is full: two parcels, two labels, one shipment, one message") {
+  Picked p;
+  p.open();
+  p.verify(1, 2);
+  p.packer.call("close_box");
+  REQUIRE(p.walk.until(StepKind::parcel));
+  CHECK(p.hall.units(p.order, "packed") == 2);
+  p.walk.all();
+  CHECK(p.packer.at_home());
+  CHECK(p.hall.units(p.order, "shipped") == 6);
+  CHECK(p.hall.count("SELECT COUNT(*) FROM parcel") == 2);
+  CHECK(p.hall.count("SELECT COUNT(DISTINCT sscc) FROM parcel") == 2);
+  CHECK(p.hall.count("SELECT COUNT(*) FROM shipment") == 1);
+  CHECK(p.hall.count("SELECT COUNT(*) FROM upstream_message") == 1);
+}
+
+TEST_CASE("closing a box with nothing in it asks for the items again") {
+  Picked p;
+  p.open();
+  p.packer.call("close_box");
+  REQUIRE(p.walk.until(StepKind::weight));
+  p.packer.weigh(60);
+  INFO(p.packer.where());
+  CHECK(p.packer.verb() == "VERIFY");
+  p.walk.all();
+  CHECK(p.hall.units(p.order, "shipped") == 6);
+  CHECK(p.hall.count("SELECT COUNT(*) FROM parcel") == 1);
+}
+
+TEST_CASE("an item is missing in the tote: the rest is shipped, the line waits for stock") {
+  Picked p;
+  p.open();
+  p.verify(1, 2);
+  p.verify(2);
+  p.verify(3, 1);
+  p.packer.call("missing");
+  p.packer.type("1");
+  p.walk.all();
+  CHECK(p.packer.at_home());
+  CHECK(p.hall.units(p.order, "shipped") == 4);
+  CHECK(p.hall.units(p.order, "open") == 2);
+  CHECK(p.hall.discrepancies() == std::vector<std::string>{"missing_at_pack"});
+  CHECK(p.hall.count("SELECT COUNT(*) FROM fulfilment WHERE completed_at_ms IS NOT NULL") == 1);
+}
+
+TEST_CASE("everything is missing: the packet is over and the order waits for stock") {
+  Picked p({{"SKU-1", 2}});
+  p.open();
+  p.packer.call("missing");
+  p.packer.type("1");
+  p.packer.wait(6000);
+  INFO(p.packer.where());
+  CHECK(p.packer.at_home());
+  CHECK(p.hall.units(p.order, "open") == 2);
+  CHECK(p.hall.count("SELECT COUNT(*) FROM packet WHERE done_at_ms IS NULL") == 0);
+  CHECK(p.hall.count("SELECT COUNT(*) FROM fulfilment WHERE cancelled_at_ms IS NULL") == 0);
+  CHECK(p.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
+}
+
+TEST_CASE("the rest is missing after a first box: the shipment is complete with one parcel") {
+  Picked p({{"SKU-1", 2}, {"SKU-2", 1}}, "ship_short");
+  p.open();
+  p.verify(1, 2);
+  p.packer.call("close_box");
+  REQUIRE(p.walk.until(StepKind::parcel));
+  p.walk.next();
+  REQUIRE(p.packer.verb() == "VERIFY");
+  p.packer.call("missing");
+  p.packer.type("2");
+  p.packer.wait(6000);
+  INFO(p.packer.where());
+  CHECK(p.packer.at_home());
+  CHECK(p.hall.units(p.order, "shipped") == 2);
+  CHECK(p.hall.units(p.order, "cancelled") == 1);
+  CHECK(p.hall.count("SELECT COUNT(*) FROM upstream_message") == 1);
+}
+
+TEST_CASE("a thing that does not belong there is put aside and shown") {
+  Picked p;
+  p.open();
+  p.packer.call("wrong_item");
+  p.packer.scan(gtin(5));
+  p.walk.all();
+  CHECK(p.packer.at_home());
+  CHECK(p.hall.discrepancies() == std::vector<std::string>{"wrong_item_at_pack"});
+  CHECK(p.hall.units(p.order, "shipped") == 6);
+}
+
+TEST_CASE("a weight that is off is refused once; the same weight again is taken and shown") {
+  Picked p;
+  p.open();
+  p.walk.weight_g = 5000;
+  REQUIRE(p.walk.until(StepKind::weight));
+  const auto answer = p.packer.weigh(5000);
+  CHECK(answer.refusal.code == "weight_off");
+  CHECK(p.hall.units(p.order, "packed") == 0);
+  p.packer.type("");  // ask again with the same weight
+  INFO(p.packer.where());
+  CHECK(p.packer.step()->kind == StepKind::parcel);
+  CHECK(p.hall.discrepancies() == std::vector<std::string>{"weight_off"});
+  p.walk.all();
+  CHECK(p.hall.units(p.order, "shipped") == 6);
+}
+
+TEST_CASE("the answer about the weight is lost: the same question is refused again") {
+  Picked p;
+  p.open();
+  REQUIRE(p.walk.until(StepKind::weight));
+  // The request arrives, its answer does not.
+  p.packer->enter(terminal::Weighing{5000, true}, p.packer.now());
+  p.packer->step(p.packer.now());
+  p.hall.settle();
+  while (p.hall.network.hear("PK-1#1")) continue;
+  p.packer.wait(5000);
+  CHECK(p.packer->feedback().refusal.code == "weight_off");
+  CHECK(p.hall.units(p.order, "packed") == 0);
+  CHECK(p.hall.discrepancies().empty());
+}
+
+TEST_CASE("the packer goes to another station with the open box") {
+  Picked p;
+  p.open();
+  p.verify(1, 2);
+  p.verify(3, 1);
+  Device other(p.hall, "PK-2");
+  other.sign_on("W-3");
+  CHECK(other.at_home());
+  other.scan("T-1");
+  INFO(other.where());
+  REQUIRE(other.has_work());
+  Walk(p.hall, other).all();
+  INFO(other.where());
+  CHECK(other.at_home());
+  CHECK(p.hall.units(p.order, "shipped") == 6);
+  CHECK(p.hall.count("SELECT COUNT(*) FROM parcel") == 1);
+  CHECK(p.hall.discrepancies().empty());
+}
+
+TEST_CASE("everything is verified when the station breaks: the next one only closes the box") {
+  Picked p;
+  p.open();
+  REQUIRE(p.walk.until(StepKind::choice));
+  p.packer.lose_memory();
+  p.packer.sign_on("W-3");
+  CHECK(p.packer.at_home());
+  p.open();
+  CHECK(p.packer.step()->kind == StepKind::choice);
+  p.walk.all();
+  CHECK(p.packer.at_home());
+  CHECK(p.hall.units(p.order, "shipped") == 6);
+}
+
+TEST_CASE("an order that somebody packs cannot be opened elsewhere") {
+  Picked p;
+  p.open();
+  p.verify(1);
+  Device other(p.hall, "PK-2");
+  other.sign_on("W-1");
+  const auto answer = other.scan("T-1");
+  CHECK(answer.refusal.code == "open_elsewhere");
+  p.walk.all();
+  const auto empty = other.scan("T-1");
+  CHECK(empty.refusal.code == "tote_empty");
+}
+
+TEST_CASE("a station dies while it waits for the label: the parcel was closed once") {
+  Picked p;
+  p.open();
+  REQUIRE(p.walk.until(StepKind::weight));
+  p.packer->enter(terminal::Weighing{1450, true}, p.packer.now());
+  p.packer->step(p.packer.now());
+  p.hall.settle();  // the server has closed it
+  p.packer.switch_off();
+  p.hall.pass(3000);
+  p.packer.switch_on();
+  p.packer.wait(3000);
+  p.packer.type("");
+  INFO(p.packer.where());
+  REQUIRE(p.packer.has_work());
+  p.walk.all();
+  CHECK(p.packer.at_home());
+  CHECK(p.hall.count("SELECT COUNT(*) FROM parcel") == 1);
+  CHECK(p.hall.count("SELECT COUNT(*) FROM label_job") == 1);
+  CHECK(p.hall.units(p.order, "shipped") == 6);
+}
+
+TEST_CASE("two lines of one item are packed to their own lines") {
+  Picked p({{"SKU-1", 2}, {"SKU-1", 3}});
+  p.open();
+  p.walk.all();
+  CHECK(p.packer.at_home());
+  CHECK(p.hall.units(p.order, "shipped") == 5);
+  CHECK(p.hall.count("SELECT COUNT(*) FROM parcel_line") == 2);
+}
+
+TEST_CASE("an order in two totes: the sister is asked for, both are free afterwards") {
+  Picked p({{"SKU-1", 100}, {"SKU-2", 45}});
+  const auto totes = p.hall.count("SELECT COUNT(*) FROM tote_load");
+  p.open();
+  p.walk.all();
+  CHECK(p.hall.units(p.order, "shipped") == 145);
+  CHECK(totes >= 2);
+  CHECK(p.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
+}
+
+TEST_CASE("a label that cannot be scanned is said so, a new one can be asked for") {
+  Picked p;
+  p.open();
+  REQUIRE(p.walk.until(StepKind::parcel));
+  p.packer.call("reprint");
+  p.packer.type("2");
+  CHECK(p.hall.count("SELECT COUNT(*) FROM label_job WHERE state <> 'voided'") == 1);
+  CHECK(p.hall.count("SELECT MAX(copy) FROM label_job") == 2);
+  p.packer.call("no_scan");
+  CHECK(p.packer.at_home());
+  CHECK(p.hall.units(p.order, "packed") == 6);
+  CHECK(p.hall.count("SELECT COUNT(*) FROM packet WHERE done_at_ms IS NULL") == 0);
+}
+
+}  // namespace
+}  // namespace fw::service::story
