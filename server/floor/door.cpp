@@ -83,11 +83,11 @@ void Door::dispatch(const Sender& sender, const std::string& device, wire::ToSer
   Session* session = session_for(sender, device);
   if (session == nullptr) return;
   std::visit(
-      [&](auto&& message) {
+      [&](auto& message) {
         using Message = std::decay_t<decltype(message)>;
         if constexpr (!std::is_same_v<Message, wire::Hello>) on(*session, std::move(message));
       },
-      std::move(body));
+      body);
 }
 
 std::string Door::host_of(const Sender& sender) {
