@@ -20,6 +20,15 @@ Page<StockView> list_stock(Connection& database, const StockFilter& filter, Page
   return page_of(std::move(rows), page.limit, [](const StockView& row) { return row.id; });
 }
 
+std::vector<BookRow> list_book(Connection& database) {
+  return fetch<BookRow, std::string, std::string, std::string, Quantity>(
+      database,
+      "SELECT p.code, i.sku, COALESCE(b.code, ''), CAST(SUM(s.quantity) AS BIGINT) FROM stock s "
+      "JOIN place p ON p.id = s.place_id JOIN item i ON i.id = s.item_id LEFT JOIN location l ON "
+      "l.id = s.place_id LEFT JOIN lot b ON b.id = s.lot_id WHERE s.quantity <> 0 AND (l.role IS "
+      "NULL OR l.role <> 'virtual') GROUP BY p.code, i.sku, COALESCE(b.code, '') ORDER BY 1, 2, 3");
+}
+
 std::vector<ItemView> find_items(Connection& database, const std::string& sku) {
   using I = std::int64_t;
   return fetch<ItemView, std::string, std::string, std::string, I, I, I, I, bool, bool, bool, bool>(

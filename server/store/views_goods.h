@@ -18,6 +18,14 @@ struct StockFilter {
 // Rows that are not zero, in the order in which they were made.
 Page<StockView> list_stock(Connection& database, const StockFilter& filter, PageRequest page);
 
+// The book of what lies where, for comparing it with what people count: every
+// physical place, whatever the status and owner.
+struct BookRow {
+  std::string place, sku, lot;
+  Quantity quantity = 0;
+};
+std::vector<BookRow> list_book(Connection& database);
+
 struct ItemView {
   std::string owner, sku, name;
   std::int64_t weight_g = 0, length_mm = 0, width_mm = 0, height_mm = 0;

@@ -1,4 +1,5 @@
-// The JSON of what is sent in: the same names as the columns of the CSV files.
+// The JSON of what is sent in. What has a CSV file has the names of its columns;
+// the rest is named by `code`.
 #pragma once
 #include "server/service/catalog.h"
 #include "server/service/import.h"
@@ -33,13 +34,13 @@ template <>
 struct Members<service::OwnerInput> {
   using T = service::OwnerInput;
   static constexpr const char* name = "OwnerInput";
-  static constexpr auto all = std::tuple{member("owner", &T::code), member("name", &T::name)};
+  static constexpr auto all = std::tuple{member("code", &T::code), member("name", &T::name)};
 };
 template <>
 struct Members<service::ZoneInput> {
   using T = service::ZoneInput;
   static constexpr const char* name = "ZoneInput";
-  static constexpr auto all = std::tuple{member("site", &T::site), member("zone", &T::code)};
+  static constexpr auto all = std::tuple{member("site", &T::site), member("code", &T::code)};
 };
 template <>
 struct Members<service::LocationInput> {
@@ -184,14 +185,14 @@ struct Members<service::HostInput> {
   using T = service::HostInput;
   static constexpr const char* name = "HostInput";
   static constexpr auto all =
-      std::tuple{member("host", &T::name), member("public_key", &T::public_key)};
+      std::tuple{member("name", &T::name), member("public_key", &T::public_key)};
 };
 template <>
 struct Members<service::PrinterInput> {
   using T = service::PrinterInput;
   static constexpr const char* name = "PrinterInput";
   static constexpr auto all =
-      std::tuple{member("site", &T::site), member("printer", &T::code), member("name", &T::name),
+      std::tuple{member("site", &T::site), member("code", &T::code), member("name", &T::name),
                  member("least_evidence", &T::least_evidence)};
 };
 template <>
@@ -199,14 +200,14 @@ struct Members<service::DeviceRowInput> {
   using T = service::DeviceRowInput;
   static constexpr const char* name = "DeviceInput";
   static constexpr auto all = std::tuple{
-      member("site", &T::site), member("device", &T::code), member("host", &T::host),
+      member("site", &T::site), member("code", &T::code),   member("host", &T::host),
       member("role", &T::role), member("place", &T::place), member("printer", &T::printer)};
 };
 template <>
 struct Members<service::UpstreamInput> {
   using T = service::UpstreamInput;
   static constexpr const char* name = "UpstreamInput";
-  static constexpr auto all = std::tuple{member("upstream", &T::code), member("name", &T::name)};
+  static constexpr auto all = std::tuple{member("code", &T::code), member("name", &T::name)};
 };
 template <>
 struct Members<service::NumberRangeInput> {

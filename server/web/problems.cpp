@@ -22,7 +22,6 @@ const std::map<std::string, int, std::less<>>& statuses() {
       {"bad_cursor", 400},
       {"bad_limit", 400},
       {"bad_flag", 400},
-      {"bad_number", 400},
       {"bad_idempotency_key", 400},
       {"method_not_allowed", 405},
       {"foreign_origin", 403},

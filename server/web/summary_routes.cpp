@@ -66,6 +66,11 @@ void get_summary(Desk& desk, const Call& call) {
   });
 }
 
+void get_book(Desk& desk, const Call& call) {
+  answer_query(desk, call,
+               [](auto& database) { return found(to_json(views::list_book(database))); });
+}
+
 void get_board(Desk& desk, const Call& call) {
   answer_query(desk, call, [now = desk.clock.wall_ms()](auto& database) {
     return found(to_json(service::read_board(database, now)));
@@ -80,6 +85,12 @@ void add_summary_routes(RouteTable& table) {
              .tag = "floor",
              .summary = "orders, lines, waves, facts, parcels, shipments and stock in numbers",
              .handle = get_summary});
+  table.add({.method = "GET",
+             .path = "/summary/stock",
+             .tag = "floor",
+             .summary = "units by physical place, SKU and lot: a list, for comparing with a count",
+             .handle = get_book,
+             .response = schema<std::vector<views::BookRow>>()});
   table.add({.method = "GET",
              .path = "/board",
              .tag = "floor",

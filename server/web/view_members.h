@@ -13,7 +13,7 @@ struct Members<views::SiteView> {
   using T = views::SiteView;
   static constexpr const char* name = "Site";
   static constexpr auto all =
-      std::tuple{member("site", &T::code), member("name", &T::name),
+      std::tuple{member("code", &T::code), member("name", &T::name),
                  member("time_zone", &T::time_zone), member("ship_point", &T::ship_point)};
 };
 
@@ -56,7 +56,7 @@ struct Members<views::WaveView> {
   using T = views::WaveView;
   static constexpr const char* name = "Wave";
   static constexpr auto all = std::tuple{
-      member("wave", &T::number),
+      member("number", &T::number),
       member("site", &T::site),
       member("template", &T::wave_template),
       computed("state",
@@ -76,8 +76,8 @@ struct Members<views::WaveView> {
       member("units", &T::units),
       member("units_picked", &T::units_picked),
       member("units_given_back", &T::units_given_back),
-      member("orders", &T::orders),
-      member("orders_completed", &T::orders_completed),
+      member("fulfilments", &T::orders),
+      member("fulfilments_completed", &T::orders_completed),
       member("walk_mm_planned", &T::walk_mm_planned),
       member("walk_mm_location_order", &T::walk_mm_location_order),
       member("jobs_open", &T::jobs_open)};
@@ -87,7 +87,7 @@ template <>
 struct Members<views::TripView> {
   using T = views::TripView;
   static constexpr const char* name = "Trip";
-  static constexpr auto all = std::tuple{member("trip", &T::number),
+  static constexpr auto all = std::tuple{member("number", &T::number),
                                          member("slots", &T::slots),
                                          member("walk_mm_planned", &T::walk_mm_planned),
                                          member("tasks", &T::tasks),
@@ -114,11 +114,11 @@ struct Members<views::DepartureView> {
                                          instant("leaves_at", &T::leaves_at_ms),
                                          instant("closed_at", &T::closed_at_ms),
                                          instant("cancelled_at", &T::cancelled_at_ms),
-                                         member("orders", &T::orders),
-                                         member("orders_completed", &T::orders_completed),
-                                         member("orders_picked", &T::orders_picked),
-                                         member("orders_in_wave", &T::orders_in_wave),
-                                         member("orders_missed", &T::orders_missed)};
+                                         member("fulfilments", &T::orders),
+                                         member("fulfilments_completed", &T::orders_completed),
+                                         member("fulfilments_picked", &T::orders_picked),
+                                         member("fulfilments_in_wave", &T::orders_in_wave),
+                                         member("fulfilments_missed", &T::orders_missed)};
 };
 
 template <>
@@ -137,7 +137,7 @@ struct Members<views::DeviceView> {
   using T = views::DeviceView;
   static constexpr const char* name = "Device";
   static constexpr auto all = std::tuple{member("site", &T::site),
-                                         member("device", &T::code),
+                                         member("code", &T::code),
                                          member("role", &T::role),
                                          member("host", &T::host),
                                          member("place", &T::place),
@@ -160,7 +160,7 @@ struct Members<views::PrinterView> {
   using T = views::PrinterView;
   static constexpr const char* name = "Printer";
   static constexpr auto all =
-      std::tuple{member("site", &T::site),       member("printer", &T::code),
+      std::tuple{member("site", &T::site),       member("code", &T::code),
                  member("name", &T::name),       member("least_evidence", &T::least_evidence),
                  member("held_by", &T::held_by), instant("held_until", &T::held_until_ms),
                  member("waiting", &T::waiting), member("need_someone", &T::need_someone)};
@@ -181,6 +181,14 @@ struct Members<views::StockView> {
                                          member("status", &T::status),
                                          member("quantity", &T::quantity),
                                          member("allocated", &T::allocated)};
+};
+
+template <>
+struct Members<views::BookRow> {
+  using T = views::BookRow;
+  static constexpr const char* name = "BookRow";
+  static constexpr auto all = std::tuple{member("place", &T::place), member("sku", &T::sku),
+                                         member("lot", &T::lot), member("quantity", &T::quantity)};
 };
 
 template <>

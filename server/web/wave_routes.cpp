@@ -14,7 +14,7 @@ struct WaveInput {
   std::string wave_template = "manual";
   std::string channel;
   EpochMs departs_before_ms = 0;
-  std::int64_t orders_most = 0, lines_most = 0;
+  std::int64_t fulfilments_most = 0, lines_most = 0;
   std::int64_t cart_slots = 8, iterations = 20'000, seed = 1;
   bool release = false;
 };
@@ -26,7 +26,7 @@ struct Members<WaveInput> {
                                          member("template", &T::wave_template),
                                          member("channel", &T::channel),
                                          instant("departs_before", &T::departs_before_ms),
-                                         member("orders_most", &T::orders_most),
+                                         member("fulfilments_most", &T::fulfilments_most),
                                          member("lines_most", &T::lines_most),
                                          member("cart_slots", &T::cart_slots),
                                          member("iterations", &T::iterations),
@@ -53,7 +53,8 @@ Result<Done> check_wave_input(const WaveInput& input) {
   if (input.cart_slots < 1 || input.cart_slots > 100) {
     return bad("cart_slots", input.cart_slots, "1 to 100");
   }
-  if (input.orders_most < 0) return bad("orders_most", input.orders_most, "0 (all) or more");
+  if (input.fulfilments_most < 0)
+    return bad("fulfilments_most", input.fulfilments_most, "0 (all) or more");
   if (input.lines_most < 0) return bad("lines_most", input.lines_most, "0 (all) or more");
   if (input.iterations < 0 || input.iterations > 5'000'000) {
     return bad("iterations", input.iterations, "0 to 5000000");
@@ -65,12 +66,12 @@ boost::json::value planned_json(const service::WavePlanned& planned) {
   std::map<std::string, std::int64_t> dropped;
   for (const auto& one : planned.dropped) dropped[one.reason] += 1;
   boost::json::array reasons;
-  for (const auto& [reason, orders] : dropped) {
-    reasons.push_back(boost::json::object{{"reason", reason}, {"orders", orders}});
+  for (const auto& [reason, count] : dropped) {
+    reasons.push_back(boost::json::object{{"reason", reason}, {"fulfilments", count}});
   }
-  return boost::json::object{{"wave", planned.number},
+  return boost::json::object{{"number", planned.number},
                              {"trips", planned.trips},
-                             {"orders", planned.fulfilments},
+                             {"fulfilments", planned.fulfilments},
                              {"picks", planned.picks},
                              {"units", planned.units},
                              {"walk_mm", planned.walk_mm},
@@ -96,7 +97,7 @@ void submit_plan(Desk& desk, const Call& call, const WaveInput& input, Id site) 
   order.request.wave_template = input.wave_template;
   order.request.channel = input.channel;
   order.request.departs_before_ms = input.departs_before_ms;
-  order.request.fulfilments_most = input.orders_most;
+  order.request.fulfilments_most = input.fulfilments_most;
   order.request.lines_most = input.lines_most;
   order.request.cart_slots = input.cart_slots;
   order.request.iterations = input.iterations;

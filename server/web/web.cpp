@@ -13,14 +13,6 @@
 namespace fw::web {
 namespace {
 
-// What no text in the database may hold, and no code has.
-bool has_nul(const http::Request& request) {
-  const auto in = [](const std::string& text) { return text.find('\0') != std::string::npos; };
-  return std::any_of(request.segments.begin(), request.segments.end(), in) ||
-         std::any_of(request.query.begin(), request.query.end(),
-                     [&](const auto& one) { return in(one.second); });
-}
-
 // A browser says where a page that POSTs comes from; other programs say nothing.
 bool is_foreign(const http::Request& request) {
   const std::string* origin = request.headers.find("Origin");
@@ -105,9 +97,6 @@ void Web::Impl::handle(http::Request request, http::Reply reply) {
   Call call(std::move(request), std::move(reply));
   const std::string method = call.request().method;
   call.on_reply([this, method](int status) { counts.count(method, "other", status); });
-  if (has_nul(call.request())) {
-    return call.refuse({"bad_character", "a NUL character in the address", "text", "remove it"});
-  }
   if (is_foreign(call.request())) {
     return call.refuse({"foreign_origin", "Origin " + *call.request().headers.find("Origin"),
                         "a page of this server, or a program", "open the console itself"});

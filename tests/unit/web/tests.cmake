@@ -1,0 +1,2 @@
+set(LINKS server/web shared/db)
+set(USES json)
