@@ -1,2 +1,1 @@
-set(LINKS server / floor server / service server / domain shared / wire shared / wire /
-    values shared / base)
+set(LINKS server/floor server/service server/domain shared/wire shared/wire/values shared/base)
