@@ -6,9 +6,16 @@
 #pragma once
 #include <iostream>
 
+namespace fw::testing {
+
+inline int skipped_tests = 0;  // in this process, for its exit code
+
+}  // namespace fw::testing
+
 // A macro because the test itself must return.
 #define FLOORWAVE_SKIP(reason)                         \
   do {                                                 \
     std::cout << "SKIPPED: " << (reason) << std::endl; \
+    ++fw::testing::skipped_tests;                      \
     return;                                            \
   } while (false)
