@@ -1,7 +1,10 @@
 #include "server/service/housekeeping.h"
 
+#include <stdexcept>
+
 #include "server/service/departures.h"
 #include "server/service/reservations.h"
+#include "server/service/sweep.h"
 #include "server/store/catalog.h"
 
 namespace fw::service {
@@ -13,6 +16,17 @@ constexpr int days_ahead = 7;
 
 }  // namespace
 
+Housekeeping::Housekeeping(Engine& engine, JobRunner& jobs) : engine_(engine), jobs_(jobs) {
+  Command command;
+  command.kind = "begin watch";
+  command.command_class = CommandClass::fact;  // before the first hello
+  command.run = [](Context& context) {
+    begin_watch(context);
+    return std::string();
+  };
+  if (!engine_.submit(std::move(command))) throw std::logic_error("the engine's queue is full");
+}
+
 void Housekeeping::step(std::int64_t monotonic_ms) {
   if (monotonic_ms < next_ms_) return;
   next_ms_ = monotonic_ms + every_ms;
@@ -22,11 +36,13 @@ void Housekeeping::step(std::int64_t monotonic_ms) {
   if (expand) next_expand_ms_ = monotonic_ms + expand_every_ms;
   Command command;
   command.kind = "housekeeping";
-  command.run = [expand](Context& context) {
+  command.run = [this, expand](Context& context) {
     for (const Id site : store::all_sites(context.database())) {
       if (expand) expand_departures(context, site, days_ahead);
       move_missed(context, site);
       settle_ship_short(context, site);
+      sweep(context, site);
+      waiting_item_[site] = reserve_waiting(context, site, waiting_item_[site]);
     }
     return std::string();
   };

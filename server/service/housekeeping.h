@@ -1,10 +1,12 @@
 // What time alone makes happen, as internal commands of the engine: departures
 // are expanded from their rules, missed ones are closed and their fulfilments
-// moved, silent devices and old marks are swept. One step a second; each command
-// is bounded and comes again when it left something.
+// moved, silent devices and old marks are swept, what waits for stock is reserved
+// when there is some. One step a second; each command is bounded and comes again
+// when it left something.
 #pragma once
 #include <atomic>
 #include <cstdint>
+#include <map>
 
 #include "server/service/jobs.h"
 
@@ -12,7 +14,9 @@ namespace fw::service {
 
 class Housekeeping {
  public:
-  Housekeeping(Engine& engine, JobRunner& jobs) : engine_(engine), jobs_(jobs) {}
+  // Made before the first device can say hello: from here on all are away until
+  // they are heard.
+  Housekeeping(Engine& engine, JobRunner& jobs);
 
   // Submits what is due; never waits.
   void step(std::int64_t monotonic_ms);
@@ -23,6 +27,7 @@ class Housekeeping {
   std::int64_t next_ms_ = 0;
   std::int64_t next_expand_ms_ = 0;
   std::atomic<bool> under_way_{false};
+  std::map<Id, Id> waiting_item_;  // by site: reserve_waiting() goes on after it
 };
 
 }  // namespace fw::service

@@ -17,4 +17,11 @@ void save_mark(Writer& writer, const std::string& command_id, const std::string&
       command_id, kind, writer.now, mark.content_hash, mark.answer);
 }
 
+std::int64_t trim_marks(Writer& writer, EpochMs before_ms, std::int64_t most) {
+  return writer.database.exec(
+      "DELETE FROM inbox WHERE command_id IN (SELECT command_id FROM inbox WHERE at_ms < :1 ORDER "
+      "BY at_ms LIMIT :2)",
+      before_ms, most);
+}
+
 }  // namespace fw::store

@@ -16,4 +16,7 @@ std::optional<InboxMark> load_mark(Connection& database, const std::string& comm
 void save_mark(Writer& writer, const std::string& command_id, const std::string& kind,
                const InboxMark& mark);
 
+// Deletes the oldest marks made before this; returns how many.
+std::int64_t trim_marks(Writer& writer, EpochMs before_ms, std::int64_t most);
+
 }  // namespace fw::store

@@ -1,0 +1,48 @@
+#include "server/service/sweep.h"
+
+#include "server/service/sessions.h"
+#include "server/store/away.h"
+#include "server/store/inbox.h"
+
+namespace fw::service {
+namespace {
+
+void tell(Context& context, Id site, const std::string& kind, const store::AwayLease& away) {
+  context.author.worker = away.lease.worker;
+  context.author.device = away.lease.device;
+  domain::Changes changes;
+  changes.events.push_back({.kind = kind, .packet = away.lease.packet});
+  context.save(site, changes);
+  context.author.worker = context.author.device = 0;
+}
+
+}  // namespace
+
+Swept sweep(Context& context, Id site, const SweepLimits& limits) {
+  Swept swept;
+  const EpochMs now = context.now();
+  for (const auto& away : store::leases_away(context.database(), site, now - limits.silent_after_ms,
+                                             now - limits.return_after_ms, limits.most)) {
+    if (away.returns) {
+      if (!return_if_untouched(context, away.lease, "returned")) continue;
+      tell(context, site, "work_returned", away);
+      ++swept.returned;
+    } else {
+      store::mark_silent(context.writer, away.lease.id);
+      tell(context, site, "work_silent", away);
+      ++swept.silent;
+    }
+  }
+  for (const Id session : store::sessions_away(context.database(), site,
+                                               now - limits.session_ends_after_ms, limits.most)) {
+    store::end_session(context.writer, session, "device_gone");
+    ++swept.sessions_ended;
+  }
+  swept.marks_trimmed =
+      store::trim_marks(context.writer, now - limits.inbox_kept_ms, limits.marks_most);
+  return swept;
+}
+
+void begin_watch(Context& context) { store::all_devices_gone(context.writer); }
+
+}  // namespace fw::service
