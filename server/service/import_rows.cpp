@@ -279,7 +279,7 @@ std::vector<ImportKind> make_table() {
         {"quantity", required}},
        read_stock},
       {"orders",
-       25,
+       40,
        {{"channel", required},
         {"reference", required},
         {"owner"},

@@ -182,6 +182,22 @@ TEST_CASE("Carriers bring their tracking numbers in the words of the file") {
   CHECK(scheme("PAL") == "sscc");
 }
 
+TEST_CASE("A file cut anywhere or scribbled over is refused or read, never more than it holds") {
+  const std::string file = orders_header + order_row("S1", "\"MUG\"", "2") +
+                           order_row("S1", "PEN", "1") + "\r\n" + order_row("S2", "LAMP", "3");
+  Random random(7);
+  for (std::size_t length = 0; length <= file.size(); ++length) {
+    const auto cut = service::read_import("orders", file.substr(0, length));
+    if (cut) CHECK(cut->rows.size() + cut->refused.size() <= 2);
+    std::string scribbled = file;
+    for (int i = 0; i < 5; ++i) {
+      scribbled[random.below(scribbled.size())] = static_cast<char>(random.below(256));
+    }
+    const auto read = service::read_import("orders", scribbled);
+    if (!read) CHECK_FALSE(read.error().next.empty());
+  }
+}
+
 std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
