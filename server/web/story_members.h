@@ -213,7 +213,7 @@ struct Members<service::OrderListItem> {
   static constexpr const char* name = "OrderSummary";
   static constexpr auto all =
       std::tuple{computed("state", [](const T& item) { return std::string(word_of(item.state)); }),
-                 member("order", &T::order)};
+                 spread(&T::order)};
 };
 
 }  // namespace fw::web

@@ -1,6 +1,6 @@
 // Goal: the API does the office's work, from master data to a released wave, and
 // says what it did. Method: a real server on a free port, called over HTTP.
-#include "tests/unit/web/floor.h"
+#include "tests/support/web_floor.h"
 
 namespace fw::test {
 namespace {
@@ -81,7 +81,10 @@ TEST_CASE("an order is accepted once, found by its reference, held, released and
     CHECK(number(story.at("lines").as_array()[0].at("units").at("reserved")) == 3);
     CHECK(!story.at("events").as_array().empty());
   }
-  CHECK(floor.get("/api/v1/orders?reference=1001").at("rows").as_array().size() == 1);
+  const auto listed = floor.get("/api/v1/orders?reference=1001").at("rows").as_array();
+  REQUIRE(listed.size() == 1);
+  CHECK(listed[0].at("number").as_string() == order_number);
+  CHECK(listed[0].at("state").as_string() == "ready");
   CHECK(floor.get("/api/v1/orders?reference=9").at("rows").as_array().empty());
 
   floor.post("/api/v1/orders/1001/hold", json::object{{"reason", "address"}, {"by", "ana"}});

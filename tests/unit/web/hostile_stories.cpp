@@ -2,7 +2,7 @@
 // never changes anything twice. Method: nonsense, repeats and conflicts sent to
 // a real server.
 #include "shared/base/random.h"
-#include "tests/unit/web/floor.h"
+#include "tests/support/web_floor.h"
 
 namespace fw::test {
 

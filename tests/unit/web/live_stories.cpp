@@ -3,7 +3,7 @@
 #include <set>
 
 #include "server/web/instant.h"
-#include "tests/unit/web/floor.h"
+#include "tests/support/web_floor.h"
 
 namespace fw::test {
 

@@ -1,4 +1,4 @@
-#include "tests/unit/web/floor.h"
+#include "tests/support/web_floor.h"
 
 #include <chrono>
 #include <future>

@@ -1,4 +1,4 @@
-// A whole server behind its port for the stories of this folder: a database in a
+// A whole server behind its port for stories of the API and of `floorwave`: a database in a
 // file, engine, readers, planner, web, each on threads of its own, and a client.
 #pragma once
 #include <atomic>

@@ -1,0 +1,173 @@
+// floorwave wave ...: plan, release, recall, close, look.
+#include <fmt/format.h>
+
+#include "server/admin/command.h"
+#include "server/admin/table.h"
+
+namespace fw::admin {
+namespace {
+
+using boost::json::object;
+
+std::string planned_text(const object& wave) {
+  const std::string number = shown(wave, "number");
+  std::string text =
+      number.empty()
+          ? std::string("nothing to plan\n")
+          : fmt::format(
+                "wave {} planned{}: {} orders, {} picks, {} units on {} trips; walk {} m, in "
+                "location order {} m\n",
+                number, shown(wave, "released").empty() ? "" : " and released",
+                number_of(wave, "fulfilments"), number_of(wave, "picks"), number_of(wave, "units"),
+                number_of(wave, "trips"), number_of(wave, "walk_mm") / 1000,
+                number_of(wave, "location_order_mm") / 1000);
+  for (const auto& value : wave.at("dropped").as_array()) {
+    const object& one = value.as_object();
+    text += fmt::format("  left out: {} orders, {}\n", number_of(one, "fulfilments"),
+                        shown(one, "reason"));
+  }
+  return text;
+}
+
+int plan_wave(const Asked& asked) {
+  object body;
+  for (const auto& [option, member] :
+       std::vector<std::pair<std::string, std::string>>{{"most", "fulfilments_most"},
+                                                        {"lines", "lines_most"},
+                                                        {"slots", "cart_slots"},
+                                                        {"iterations", "iterations"},
+                                                        {"seed", "seed"}}) {
+    if (!asked.has(option)) continue;
+    const auto number = asked.number(option, 0);
+    if (!number) return complain(asked, number.error(), exit_cannot_start);
+    body[member] = number.value();
+  }
+  for (const auto& [option, member] :
+       std::vector<std::pair<std::string, std::string>>{{"site", "site"},
+                                                        {"channel", "channel"},
+                                                        {"template", "template"},
+                                                        {"departs-before", "departs_before"}}) {
+    if (asked.has(option)) body[member] = asked.option(option);
+  }
+  body["release"] = asked.has("release");
+  const auto answer = asked.api.post("/api/v1/waves", boost::json::serialize(body));
+  if (!answer) return complain(asked, answer.error());
+  const object& wave = answer->body.as_object();
+  show(asked, answer->body, planned_text(wave));
+  return shown(wave, "number").empty() ? exit_refused : exit_done;
+}
+
+int decide_wave(const Asked& asked, const std::string& verb) {
+  std::string path = "/api/v1/waves/" + http::percent_encode(asked.operands.front()) + "/" + verb;
+  if (asked.has("site")) path = with_parameter(path, "site", asked.option("site"));
+  const auto answer = asked.api.post(path, "{}");
+  if (!answer) return complain(asked, answer.error());
+  const object& wave = answer->body.as_object();
+  return show(asked, answer->body,
+              "wave " + shown(wave, "number") + " is " + shown(wave, "state") + "\n");
+}
+
+std::vector<Table::Column> wave_columns() {
+  return {{"Wave", "number"},         {"State", "state"},
+          {"Orders", "fulfilments"},  {"Shipped", "fulfilments_completed"},
+          {"Trips", "trips"},         {"Done", "trips_done"},
+          {"Units", "units"},         {"Picked", "units_picked"},
+          {"Carrier", "carrier"},     {"Pack by", "pack_by_at"},
+          {"Leaves", "leaves_at"},    {"Planned", "planned_at"},
+          {"Released", "released_at"}};
+}
+
+int list_waves(const Asked& asked) {
+  std::string path = "/api/v1/waves";
+  if (asked.has("open")) path = with_parameter(path, "open", "1");
+  const auto most = asked.number("most", 50);
+  if (!most) return complain(asked, most.error(), exit_cannot_start);
+  const auto rows = asked.api.rows(path, static_cast<std::size_t>(most.value()));
+  if (!rows) return complain(asked, rows.error());
+  Table table(wave_columns());
+  table.add_all(rows.value());
+  return show(asked, rows.value(), table.empty() ? "no waves\n" : table.text());
+}
+
+int show_wave(const Asked& asked) {
+  const auto answer =
+      asked.api.get("/api/v1/waves/" + http::percent_encode(asked.operands.front()));
+  if (!answer) return complain(asked, answer.error());
+  const object& wave = answer->body.as_object();
+  Table head(wave_columns());
+  head.add(wave);
+  Table trips({{"Trip", "number"},
+               {"Slots", "slots"},
+               {"Picks", "tasks"},
+               {"Done", "tasks_done"},
+               {"Units", "units"},
+               {"Picked", "units_picked"},
+               {"Worker", "worker"},
+               {"Device", "device"},
+               {"Finished", "done_at"}});
+  trips.add_all(wave.at("trip_list").as_array());
+  Table jobs({{"Job", "kind"},
+              {"Steps", "steps_total"},
+              {"Done", "steps_done"},
+              {"Begun", "created_at"},
+              {"Finished", "finished_at"},
+              {"Failed", "failed"}});
+  jobs.add_all(wave.at("jobs").as_array());
+  std::string text = head.text();
+  if (!trips.empty()) text += "\n" + trips.text("  ");
+  if (!jobs.empty()) text += "\n" + jobs.text("  ");
+  return show(asked, answer->body, text);
+}
+
+Command decision(const std::string& verb, const std::string& summary) {
+  return {.name = "wave " + verb,
+          .operands = "WAVE",
+          .least = 1,
+          .most = 1,
+          .summary = summary,
+          .examples = {"floorwave wave " + verb + " W12"},
+          .options = {{"site", "CODE", "where several sites have this wave number"}},
+          .run = [verb](const Asked& asked) { return decide_wave(asked, verb); }};
+}
+
+}  // namespace
+
+void add_wave_commands(std::vector<Command>& all) {
+  all.push_back({.name = "wave plan",
+                 .operands = "",
+                 .summary = "plan a wave from the open orders",
+                 .examples = {"floorwave wave plan --release",
+                              "floorwave wave plan --most 200 --departs-before "
+                              "2027-03-31T16:30:00Z"},
+                 .options = {{"release", "", "give it to the floor at once"},
+                             {"most", "N", "orders at most"},
+                             {"lines", "N", "order lines at most"},
+                             {"channel", "NAME", "orders of one channel only"},
+                             {"departs-before", "INSTANT", "orders that leave by then only"},
+                             {"slots", "N", "totes on a cart, default 8"},
+                             {"iterations", "N", "of the search, default 20000"},
+                             {"seed", "N", "of the search, default 1"},
+                             {"template", "NAME", "kept with the wave, default manual"},
+                             {"site", "CODE", "where there are several"}},
+                 .run = plan_wave});
+  all.push_back(decision("release", "give its work to the floor"));
+  all.push_back(decision("recall", "take back what nobody has begun"));
+  all.push_back(decision("close", "end it; what is open stays visible"));
+  all.push_back(
+      {.name = "wave list",
+       .operands = "",
+       .summary = "waves with their progress, newest first",
+       .examples = {"floorwave wave list --open"},
+       .options = {{"open", "", "neither closed nor recalled"}, {"most", "N", "rows, default 50"}},
+       .run = list_waves});
+  all.push_back({.name = "wave show",
+                 .operands = "WAVE",
+                 .least = 1,
+                 .most = 1,
+                 .summary = "one wave with its trips and jobs",
+                 .examples = {"floorwave wave show W12"},
+                 .options = {},
+                 .run = show_wave});
+}
+
+}  // namespace fw::admin

@@ -1,0 +1,196 @@
+// Goal: an administrator does the office's work with `floorwave`, reads tables,
+// and a script can rely on exit codes. Method: commands against a real server.
+#include <fstream>
+
+#include "server/admin/command.h"
+#include "server/admin/table.h"
+#include "tests/support/web_floor.h"
+
+namespace fw::test {
+namespace {
+
+struct Ran {
+  int code = 0;
+  std::string out, err;
+};
+
+Ran run(const std::string& server, const std::vector<std::string>& words) {
+  Ran ran;
+  ran.code = admin::run_command(words, server,
+                                {[&](const std::string& text) { ran.out += text; },
+                                 [&](const std::string& text) { ran.err += text; }});
+  return ran;
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+void write(const std::string& path, const std::string& text) {
+  std::ofstream(path, std::ios::binary) << text;
+}
+
+std::size_t lines_of(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+}  // namespace
+
+TEST_CASE("a folder is imported in the order its files need, bad rows are named") {
+  Floor floor;
+  TempFolder data;
+  write(data.file("sites.csv"), "site,name,time_zone\nHALL,Hall,Europe/Berlin\n");
+  write(data.file("locations.csv"), "site,location,role\nHALL,A-1,pick\nHALL,,pick\n");
+  write(data.file("items.csv"), "sku,name,colour\nMUG,Mug,blue\n");
+  const auto ran = run(floor.url(), {"import", data.path()});
+  INFO(ran.out + ran.err);
+  CHECK(ran.code == admin::exit_refused);
+  CHECK(ran.out.find("sites") < ran.out.find("locations"));
+  CHECK(ran.out.find("locations") < ran.out.find("items"));
+  CHECK(has(ran.out, "locations.csv:3"));
+  CHECK(has(ran.out, "column 'colour' is not known"));
+
+  const auto one = run(floor.url(), {"import", "items", data.file("items.csv")});
+  CHECK(one.code == admin::exit_done);
+  const auto misspelt = run(floor.url(), {"import", "item", data.file("items.csv")});
+  CHECK(misspelt.code == exit_cannot_start);
+  CHECK(has(misspelt.err, "'items'?"));
+  CHECK(run(floor.url(), {"import", data.file("none.csv")}).code == exit_cannot_start);
+}
+
+TEST_CASE("an order is found, shown with its story, held, released, cancelled") {
+  Floor floor;
+  floor.furnish();
+  const std::string number = floor.order("1001", "MUG", 3);
+  const auto list = run(floor.url(), {"order", "list", "--open"});
+  INFO(list.out + list.err);
+  CHECK(list.code == 0);
+  CHECK(has(list.out, number));
+  CHECK(lines_of(list.out) == 2);
+
+  const auto story = run(floor.url(), {"order", "show", "shop:1001"});
+  INFO(story.out);
+  CHECK(story.code == 0);
+  for (const char* part : {"Cleo Doe, Long Road 1, 10115 Berlin, DE", "Blue mug", "ACME STD",
+                           "Fulfilment 1", "order_accepted"}) {
+    INFO(part);
+    CHECK(has(story.out, part));
+  }
+  const auto document = run(floor.url(), {"order", "show", "1001", "--json"});
+  CHECK(json::parse(document.out).at("order").at("number").as_string() == number);
+
+  CHECK(has(run(floor.url(), {"order", "hold", "1001", "--reason", "address"}).out, "is held"));
+  CHECK(has(run(floor.url(), {"order", "release", "1001"}).out, "is ready"));
+  CHECK(has(run(floor.url(), {"order", "cancel", "1001"}).out, "is cancelled"));
+  const auto unknown = run(floor.url(), {"order", "show", "4711"});
+  CHECK(unknown.code == admin::exit_refused);
+  CHECK(has(unknown.err, "unknown_order"));
+}
+
+TEST_CASE("a wave is planned, released and shown with its trips") {
+  Floor floor;
+  floor.furnish();
+  CHECK(run(floor.url(), {"wave", "plan"}).code == admin::exit_refused);
+  floor.order("1", "MUG", 2);
+  const auto planned = run(floor.url(), {"wave", "plan", "--slots", "4"});
+  INFO(planned.out + planned.err);
+  CHECK(planned.code == 0);
+  CHECK(has(planned.out, "wave W1 planned: 1 orders, 1 picks, 2 units on 1 trips"));
+  CHECK(run(floor.url(), {"wave", "release", "W1"}).code == 0);
+  floor.wait_for("/api/v1/waves/W1",
+                 [](const json::value& wave) { return wave.at("state").as_string() == "picking"; });
+  const auto shown = run(floor.url(), {"wave", "show", "W1"});
+  CHECK(has(shown.out, "Trip"));
+  CHECK(has(shown.out, "release_wave"));
+  CHECK(has(run(floor.url(), {"wave", "list"}).out, "picking"));
+  CHECK(run(floor.url(), {"wave", "recall", "W1"}).code == 0);
+  CHECK(run(floor.url(), {"wave", "close", "W1"}).code == 0);
+  CHECK(run(floor.url(), {"wave", "release", "W1"}).code == admin::exit_refused);
+  CHECK(run(floor.url(), {"wave", "plan", "--most", "many"}).code == exit_cannot_start);
+}
+
+TEST_CASE("lists of the floor are readable, and every one is JSON when asked") {
+  Floor floor;
+  floor.furnish();
+  CHECK(run(floor.url(), {"printer", "add", "P1", "Zebra"}).code == 0);
+  CHECK(has(run(floor.url(), {"device", "enrol", "HH-7", "handheld"}).out, "device HH-7 added"));
+  CHECK(has(run(floor.url(),
+                {"device", "enrol", "PK-1", "pack_station", "--place", "PACK-1", "--printer", "P1"})
+                .out,
+            "added"));
+  CHECK(run(floor.url(), {"device", "enrol", "HH-8", "toaster"}).code == admin::exit_refused);
+  const auto devices = run(floor.url(), {"device", "list"});
+  CHECK(has(devices.out, "HH-7"));
+  CHECK(has(run(floor.url(), {"worker", "list"}).out, "Ana"));
+  CHECK(has(run(floor.url(), {"stock", "show", "MUG"}).out, "MUG: 20 units, 0 allocated, 20 free"));
+  CHECK(run(floor.url(), {"stock", "show", "NONE"}).code == admin::exit_refused);
+  floor.order("1", "MUG", 2);
+  const auto events = run(floor.url(), {"event", "tail", "--last", "5"});
+  CHECK(has(events.out, "order_accepted"));
+  CHECK(lines_of(events.out) <= 5);
+  CHECK(has(run(floor.url(), {"summary"}).out, "1 imported"));
+  for (const auto& command : std::vector<std::vector<std::string>>{{"departure", "list"},
+                                                                   {"worker", "list"},
+                                                                   {"device", "list"},
+                                                                   {"printer", "list"},
+                                                                   {"message", "list"},
+                                                                   {"label", "list"},
+                                                                   {"discrepancy", "list"},
+                                                                   {"wave", "list"},
+                                                                   {"order", "list"},
+                                                                   {"summary"}}) {
+    auto words = command;
+    CHECK(run(floor.url(), words).code == 0);
+    words.push_back("--json");
+    const auto ran = run(floor.url(), words);
+    INFO(command.front() + ran.err);
+    CHECK(ran.code == 0);
+    json::error_code error;
+    json::parse(ran.out, error);
+    CHECK(!error);
+  }
+}
+
+TEST_CASE("a wrong command line names the nearest command, and exits with 2") {
+  const auto near = run("http://127.0.0.1:9", {"ordr", "list"});
+  CHECK(near.code == exit_cannot_start);
+  CHECK(has(near.err, "'order'?"));
+  CHECK(has(run("http://127.0.0.1:9", {"order", "lst"}).err, "'order list'?"));
+  CHECK(run("http://127.0.0.1:9", {"order", "show"}).code == exit_cannot_start);
+  CHECK(run("http://127.0.0.1:9", {"order", "list", "--opne"}).code == exit_cannot_start);
+  // Nobody listens there: said in one line.
+  const auto nobody = run("http://127.0.0.1:9", {"order", "list"});
+  CHECK(nobody.code == exit_cannot_start);
+  CHECK(lines_of(nobody.err) == 1);
+  CHECK(has(nobody.err, "--server"));
+}
+
+TEST_CASE("every command explains itself, examples first") {
+  for (const admin::Command& command : admin::commands()) {
+    INFO(command.name);
+    CHECK(!command.examples.empty());
+    CHECK(!command.summary.empty());
+    std::vector<std::string> words;
+    std::stringstream name(command.name);
+    for (std::string word; name >> word;) words.push_back(word);
+    words.push_back("--help");
+    const auto help = run("http://127.0.0.1:9", words);
+    CHECK(help.code == 0);
+    CHECK(help.out.find(command.examples.front()) < help.out.find("Usage:"));
+    CHECK(has(admin::overview(), "floorwave " + command.name));
+  }
+  CHECK(has(run("http://127.0.0.1:9", {"order"}).out, "floorwave order show"));
+}
+
+TEST_CASE("tables: numbers right, empty columns left out, letters of all lengths aligned") {
+  admin::Table table({{"Name", "name"}, {"Units", "units"}, {"Lot", "lot"}});
+  table.add({{"name", "Müller"}, {"units", 7}, {"lot", ""}});
+  table.add({{"name", "Bo"}, {"units", 1200}, {"lot", ""}});
+  CHECK(table.text() ==
+        "Name    Units\n"
+        "Müller      7\n"
+        "Bo       1200\n");
+  CHECK(admin::shown(json::value("a\x1b[2Jb\n")) == "a [2Jb ");
+}
+
+}  // namespace fw::test

@@ -1,0 +1,3 @@
+set(LINKS server/admin server/web shared/db)
+set(USES json)
+list(APPEND SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/support/web_floor.cpp)
