@@ -50,20 +50,20 @@ void enrol(DemoApi& api, const DemoFloor& floor) {
   for (std::size_t i = 0; i < stations.size(); ++i) {
     const std::string printer = DemoFloor::printer_of_station(i);
     printers.push_back(json::object{
-        {"printer", printer}, {"name", printer}, {"least_evidence", "accepted_by_port"}});
-    devices.push_back(json::object{{"device", stations[i]},
+        {"code", printer}, {"name", printer}, {"least_evidence", "accepted_by_port"}});
+    devices.push_back(json::object{{"code", stations[i]},
                                    {"role", "pack_station"},
                                    {"place", places[i % places.size()]},
                                    {"printer", printer}});
   }
   for (const std::string& code : floor.handhelds()) {
-    devices.push_back(json::object{{"device", code}, {"role", "handheld"}});
+    devices.push_back(json::object{{"code", code}, {"role", "handheld"}});
   }
-  devices.push_back(json::object{{"device", "printer-1"}, {"role", "printer_daemon"}});
+  devices.push_back(json::object{{"code", "printer-1"}, {"role", "printer_daemon"}});
   api.post("/api/v1/printers", printers);
   api.post("/api/v1/devices", devices);
   api.post("/api/v1/upstreams",
-           json::array{json::object{{"upstream", "demo-shop"}, {"name", "Demo shop"}}});
+           json::array{json::object{{"code", "demo-shop"}, {"name", "Demo shop"}}});
 }
 
 }  // namespace
@@ -152,13 +152,13 @@ void import_demo_data(DemoApi& api, const fs::path& data, const DemoFloor& floor
 std::optional<std::string> release_wave(DemoApi& api, std::int64_t fulfilments_most,
                                         const Say& say) {
   const json::value planned =
-      api.post("/api/v1/waves", json::object{{"orders_most", fulfilments_most}, {"release", true}});
+      api.post("/api/v1/waves", json::object{{"fulfilments_most", fulfilments_most}, {"release", true}});
   const json::object& wave = planned.as_object();
-  const json::value* field = wave.if_contains("wave");
+  const json::value* field = wave.if_contains("number");
   if (field == nullptr || !field->is_string() || field->as_string().empty()) return std::nullopt;
   const std::string number(field->as_string());
   say(fmt::format("  wave {} released: {} orders on {} trips", number,
-                  wave.at("orders").to_number<std::int64_t>(),
+                  wave.at("fulfilments").to_number<std::int64_t>(),
                   wave.at("trips").to_number<std::int64_t>()));
   return number;
 }
