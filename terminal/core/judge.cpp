@@ -37,9 +37,11 @@ std::optional<Meaning> class_of(const Scan& scan, const CodeClasses& classes) {
   return std::nullopt;
 }
 
-// A site that has no prefix for a class takes every code of no other class.
+// A site that has no prefix for a class takes every code of no other class. So
+// does the badge step: badges come from other systems, and the server judges them.
 bool is_of_class(const Scan& scan, Meaning meaning, const CodeClasses& classes) {
   if (const auto known = class_of(scan, classes)) return *known == meaning;
+  if (meaning == Meaning::badge) return true;
   return std::none_of(classes.begin(), classes.end(),
                       [&](const auto& c) { return c.meaning == meaning; });
 }

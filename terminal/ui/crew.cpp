@@ -94,7 +94,7 @@ std::string Crew::statistics() const {
   }
   const auto ack_ms = acknowledgements();
   std::int64_t facts = 0;
-  for (const auto& [ms, count] : ack_ms) facts += count;
+  for (const auto& person : people_) facts += person->facts_acknowledged();
   const hw::MispickCounts mispicks = hall_.world().mispick_counts();
   std::ostringstream out;
   out << "{\"people\":" << people_.size() << ",\"scans\":" << scans

@@ -21,8 +21,8 @@ class Crew {
   void leave();
 
   // What people did since the outbox file was made, kept across restarts: scans,
-  // wrong scans, walked way, facts and how long their acknowledgement took,
-  // mis-picks. One JSON object.
+  // wrong scans, walked way, facts, mis-picks, and how long acknowledgements took
+  // (a kill loses those of its last second). One JSON object.
   std::string statistics() const;
   const std::vector<std::unique_ptr<Person>>& people() const { return people_; }
 

@@ -45,6 +45,7 @@ class Person {
   const PersonNote& note() const { return note_; }
   const LinkCounters& counters() const { return session_.counters(); }
   const Session& session() const { return session_; }
+  std::int64_t facts_acknowledged() const { return outbox_.acked_seq(); }
 
  private:
   // --- body (person_body.cpp)

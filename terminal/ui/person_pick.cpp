@@ -98,14 +98,17 @@ void Person::take_goods(const Step& step) {
 // A unit of what lies beside goes into the hands in place of the right one; the
 // label scanned is the right one's.
 void Person::take_a_wrong_unit(const Step& step, const hw::Goods& wanted) {
-  const std::string beside = hall_.neighbour(note_.at, random_);
-  for (const auto& goods : world_.look(beside)) {
-    if (hall_.is_wanted(goods.sku, step)) continue;
-    hw::Goods one = goods;
-    one.quantity = 1;
-    move(Movement::Kind::goods, beside, hands_, one, hands_);
-    note_.wrong_units.push_back({one.sku, one.lot, beside, wanted.sku, wanted.lot, note_.at});
-    return;
+  std::string beside = note_.at;
+  for (int shelves = 0; shelves < 4; ++shelves) {
+    for (const auto& goods : world_.look(beside)) {
+      if (hall_.is_wanted(goods.sku, step)) continue;
+      hw::Goods one = goods;
+      one.quantity = 1;
+      move(Movement::Kind::goods, beside, hands_, one, hands_);
+      note_.wrong_units.push_back({one.sku, one.lot, beside, wanted.sku, wanted.lot, note_.at});
+      return;
+    }
+    beside = hall_.neighbour(beside, random_);
   }
 }
 

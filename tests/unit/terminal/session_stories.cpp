@@ -53,6 +53,17 @@ TEST_CASE("a shift: badge, next job, one stop, the facts arrive with who and whe
   CHECK(hh->slot() == Slot::home);
 }
 
+TEST_CASE("a badge of another system is taken, a tote is not") {
+  Floor floor;
+  floor.server.answer = floor_script({});
+  Device hh(floor.server, floor.folder.file("outbox.db"));
+  hh.wait(500);
+  CHECK(hh.scan("T-00917").say == Say::wrong_class);
+  CHECK(hh.scan("BADGE-P003").signal == Signal::ok);
+  hh.wait(500);
+  CHECK(hh->slot() == Slot::home);
+}
+
 TEST_CASE("a flat battery in the middle of a count: same line, same count") {
   Floor floor;
   floor.server.answer = floor_script({pick_packet({mug_stop(1, 2, 1), mug_stop(2, 2, 0)})});
