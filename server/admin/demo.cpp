@@ -30,7 +30,7 @@ struct Options {
   int orders = 300;
   int pickers = 8;
   int packers = 2;
-  int speed = 30;
+  int speed = 60;
   std::uint64_t seed = 1;
   std::string data;    // folder of CSV files; "" = generate
   std::string output;  // "" = demo-output
@@ -48,7 +48,7 @@ ProgramSpec demo_spec(const std::string& version) {
       {.name = "demo.orders", .value = 300, .help = "orders to generate", .least = 1},
       {.name = "demo.pickers", .value = 8, .help = "simulated pickers", .least = 1, .most = 500},
       {.name = "demo.packers", .value = 2, .help = "simulated packers", .least = 1, .most = 100},
-      {.name = "demo.speed", .value = 30, .help = "people move so many times faster", .least = 1},
+      {.name = "demo.speed", .value = 60, .help = "people move so many times faster", .least = 1},
       {.name = "demo.seed", .value = 1, .help = "of data and people"},
       {.name = "demo.data", .value = "", .help = "folder of CSV files instead of generated ones"},
       {.name = "demo.output", .value = "demo-output", .help = "folder for all that it writes"},
@@ -58,7 +58,7 @@ ProgramSpec demo_spec(const std::string& version) {
   spec.options = {{"orders", "N", "orders to generate (300)", "demo.orders"},
                   {"pickers", "N", "simulated pickers (8)", "demo.pickers"},
                   {"packers", "N", "simulated packers (2)", "demo.packers"},
-                  {"speed", "N", "people move so many times faster (30)", "demo.speed"},
+                  {"speed", "N", "people move so many times faster (60)", "demo.speed"},
                   {"seed", "N", "of data and people (1)", "demo.seed"},
                   {"data", "FOLDER", "CSV files instead of generated ones", "demo.data"},
                   {"output", "FOLDER", "for all that it writes (demo-output)", "demo.output"},

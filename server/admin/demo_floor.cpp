@@ -134,11 +134,16 @@ Result<Done> DemoFloor::start_server() {
 
 Result<Done> DemoFloor::start_shop() {
   const std::string port = shop_url_.substr(shop_url_.rfind(':') + 1);
-  auto process =
-      start("floorwave-demo-shop",
-            {"--port", port, "--data", (options_.folder / "shop").string(), "--secret-file",
-             (options_.folder / "shop.secret").string(), "--seed", std::to_string(options_.seed)},
-            "shop");
+  // Fails now and then on purpose, also after having taken a message.
+  std::vector<std::string> arguments{"--port", port, "--fail-per-mille", "60"};
+  const auto add = [&](const std::string& name, const std::string& value) {
+    arguments.insert(arguments.end(), {name, value});
+  };
+  add("--take-then-fail-per-mille", "40");
+  add("--data", (options_.folder / "shop").string());
+  add("--secret-file", (options_.folder / "shop.secret").string());
+  add("--seed", std::to_string(options_.seed));
+  auto process = start("floorwave-demo-shop", std::move(arguments), "shop");
   if (!process) return Failure{process.error()};
   shop_ = std::move(*process);
   return wait_until_ready(*shop_, shop_url_ + "/ledger", options_.folder / "logs/shop.log");
@@ -157,18 +162,25 @@ Result<Done> DemoFloor::start_robots() {
   for (const std::string& station : stations()) devices.push_back(station);
   std::vector<std::string> badges = options_.picker_badges;
   badges.insert(badges.end(), options_.packer_badges.begin(), options_.packer_badges.end());
-  auto process = start("floorwave-terminal", {"--ui",         "robot",
-                                              "--server",     floor_endpoint_,
-                                              "--data",       (options_.folder / "robots").string(),
-                                              "--world",      world_file().string(),
-                                              "--pickers",    std::to_string(options_.pickers),
-                                              "--packers",    std::to_string(options_.packers),
-                                              "--devices",    joined(devices),
-                                              "--badges",     joined(badges),
-                                              "--seed",       std::to_string(options_.seed),
-                                              "--speed",      std::to_string(options_.speed),
-                                              "--statistics", robots_file().string()},
-                       "robots");
+  std::vector<std::string> arguments{"--ui", "robot"};
+  const auto add = [&](const std::string& name, const std::string& value) {
+    arguments.insert(arguments.end(), {name, value});
+  };
+  add("--server", floor_endpoint_);
+  add("--data", (options_.folder / "robots").string());
+  add("--world", world_file().string());
+  add("--cartons", (options_.data / "cartons.csv").string());
+  add("--pickers", std::to_string(options_.pickers));
+  add("--packers", std::to_string(options_.packers));
+  add("--devices", joined(devices));
+  add("--badges", joined(badges));
+  add("--seed", std::to_string(options_.seed));
+  add("--speed", std::to_string(options_.speed));
+  add("--wrong-scan-per-mille", "15");
+  add("--miscount-per-mille", "3");
+  add("--mispick-per-mille", "5");
+  add("--statistics", robots_file().string());
+  auto process = start("floorwave-terminal", std::move(arguments), "robots");
   if (!process) return Failure{process.error()};
   robots_ = std::move(*process);
   return Done{};

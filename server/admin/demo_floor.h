@@ -18,7 +18,7 @@ struct DemoFloorOptions {
   int pickers = 8;
   int packers = 2;
   std::uint64_t seed = 1;
-  int speed = 30;  // people move this many times faster
+  int speed = 60;  // people move this many times faster
   std::vector<std::string> picker_badges;
   std::vector<std::string> packer_badges;
   std::vector<std::string> packing_places;  // one a pack station, used in turn
