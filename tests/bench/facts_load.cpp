@@ -110,7 +110,7 @@ void Load::sign_on(Terminal& terminal) {
     request.packet = terminal.pattern.packet;
     request.revision = terminal.pattern.revision;
     request.epoch = terminal.pattern.epoch;
-    request.step = terminal.pattern.step;
+    request.step = terminal.bind_step;
     request.values.container = terminal.pattern.values.container;
   }
   say(terminal, request);
@@ -137,11 +137,14 @@ void Load::hear_sign_on(Terminal& terminal, const wire::ToDevice& body) {
     terminal.pattern.packet = packet.id;
     terminal.pattern.revision = packet.revision;
     terminal.pattern.epoch = packet.epoch;
-    const auto* step =
-        terminal.stage == 2 ? find_step(packet, "bind", "") : find_step(packet, "", "put");
-    if (step == nullptr) throw std::runtime_error("a trip without the step that was expected");
-    terminal.pattern.step = step->id;
-    terminal.pattern.load = step->load;
+    const auto* bind = find_step(packet, "bind", "");
+    const auto* put = find_step(packet, "", "put");
+    if (bind == nullptr || put == nullptr) {
+      throw std::runtime_error("a trip without the steps that were expected");
+    }
+    terminal.bind_step = bind->id;
+    terminal.pattern.step = put->id;
+    terminal.pattern.load = put->load;
   }
   terminal.stage = terminal.stage == 3 ? signed_on_and_ready : terminal.stage + 1;
   terminal.asked_at = {};

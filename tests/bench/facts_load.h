@@ -43,6 +43,7 @@ class Load {
     Time due;
     // from the trip
     wire::Fact pattern;
+    Id bind_step = 0;
     int stage = 0;  // of signing on
     Time asked_at;
   };

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "server/floor/texts.h"
@@ -14,7 +15,9 @@
 namespace fw::bench {
 namespace {
 
-constexpr Quantity plenty = 1'000'000;
+// Units that each terminal can pick: more than it will, as over-picks are another
+// path; not boundless, because the planner packs every unit into cartons.
+Quantity plenty(int terminals) { return std::max(1'500, 400'000 / terminals); }
 
 // The rate limit protects a server from a mad terminal; here all are mad.
 floor::DoorLimits open_door() {
@@ -30,7 +33,7 @@ void put(service::Context& context, const Row& row) {
   if (!answer.ok()) throw std::runtime_error(to_line(*answer.refusal));
 }
 
-service::OrderInput order_of(int number) {
+service::OrderInput order_of(int number, Quantity quantity) {
   service::OrderInput order;
   order.channel = "SHOP";
   order.external_reference = std::to_string(number);
@@ -41,7 +44,7 @@ service::OrderInput order_of(int number) {
   order.ship_to.country = "DE";
   order.carrier = "DHL";
   order.service = "PAKET";
-  order.lines.push_back({0, fmt::format("SKU-{}", number), "", plenty});
+  order.lines.push_back({0, fmt::format("SKU-{}", number), "", quantity});
   return order;
 }
 
@@ -132,7 +135,7 @@ void RealServer::describe(int terminals) {
       service::StockInput stock;
       stock.location = place.code;
       stock.sku = item.sku;
-      stock.quantity = plenty;
+      stock.quantity = plenty(terminals);
       put(context, stock);
       put(context, service::DeviceRowInput{.code = device_name(i), .role = "handheld"});
       put(context,
@@ -145,7 +148,7 @@ void RealServer::describe(int terminals) {
 void RealServer::give_work(int terminals) {
   for (int i = 1; i <= terminals; ++i) {
     run([&](service::Context& context) {
-      const auto accepted = service::accept_order(context, order_of(i));
+      const auto accepted = service::accept_order(context, order_of(i, plenty(terminals)));
       if (!accepted) throw std::runtime_error(to_line(accepted.error()));
     });
   }
@@ -179,6 +182,11 @@ RealServer::Rows RealServer::count_rows() {
       rows.stored += count.value_or(0);
     }
     rows.facts = database.value<std::int64_t>("SELECT COUNT(*) FROM fact").value();
+    for (const auto& [outcome, kind] : database.rows<std::string, std::string>(
+             "SELECT DISTINCT f.outcome, COALESCE(d.kind, '') FROM fact f LEFT JOIN discrepancy d "
+             "ON d.fact_id = f.id WHERE f.outcome <> 'applied' ORDER BY 1, 2")) {
+      rows.odd.push_back(outcome + " " + kind);
+    }
     return std::string();
   };
   command.done = [&](service::CommandEnd, const std::string&) { counted = true; };
@@ -191,6 +199,9 @@ void RealServer::begin_counting() { before_ = count_rows(); }
 
 RowsPerFact RealServer::rows_per_fact() {
   const Rows after = count_rows();
+  if (!after.odd.empty()) {
+    throw std::runtime_error("not every fact was an ordinary pick: " + after.odd.front());
+  }
   const auto facts = static_cast<double>(after.facts - before_.facts);
   const auto inserted = static_cast<double>(after.stored - before_.stored) / facts;
   const auto written = static_cast<double>(after.changes - before_.changes) / facts;

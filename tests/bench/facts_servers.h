@@ -47,6 +47,7 @@ class RealServer {
     std::int64_t stored = 0;
     std::int64_t changes = 0;
     std::int64_t facts = 0;
+    std::vector<std::string> odd;  // outcomes of facts that were not just applied
   };
 
   template <class Work>
