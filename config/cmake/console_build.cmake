@@ -4,6 +4,7 @@ set(DIST ${SOURCE}/plain)
 if(NODE)
   file(MAKE_DIRECTORY ${WORK})
   # A copy, so that no build writes into the source tree.
+  file(REMOVE_RECURSE ${WORK}/src)
   file(COPY ${SOURCE}/ DESTINATION ${WORK} PATTERN node_modules EXCLUDE)
   file(SHA256 ${WORK}/package-lock.json LOCK)
   set(INSTALLED "")

@@ -1,0 +1,102 @@
+// Waves: what is on the floor, how far it is, and what to do about it.
+import {useState} from 'preact/hooks';
+import {post} from './api';
+import {Action, Bar, Chip, type Tell, type Tone} from './parts';
+import {clock, span} from './time';
+import type {Board, Wave} from './types';
+
+const tones: Record<Wave['state'], Tone> = {
+  planning: 'info', planned: 'warn', releasing: 'info', picking: 'info', picked: 'good',
+  recalled: 'calm', closed: 'calm',
+};
+
+function decide(wave: Wave, verb: string) {
+  return async () => {
+    const after = await post<Wave>(`/waves/${encodeURIComponent(wave.number)}/${verb}?site=${encodeURIComponent(wave.site)}`);
+    return `Wave ${after.number} is ${after.state}.`;
+  };
+}
+
+function Actions({wave, tell}: {wave: Wave; tell: Tell}) {
+  const begun = wave.trips_under_way + wave.trips_done > 0;
+  return (
+    <>
+      {!wave.released_at && <Action name="Release" main run={decide(wave, 'release')} tell={tell} />}
+      {wave.state !== 'picked' && <Action name="Recall" ask={begun ? 'Take back what is not begun?' : 'Take it back?'}
+        run={decide(wave, 'recall')} tell={tell} />}
+      {wave.released_at && <Action name="Close" ask={wave.state === 'picked' ? 'Close it?' : 'Close it with open work?'}
+        run={decide(wave, 'close')} tell={tell} />}
+    </>
+  );
+}
+
+function Row({wave, now, zone, tell}: {wave: Wave; now: number; zone: string; tell: Tell}) {
+  const left = wave.units - wave.units_picked - wave.units_given_back;
+  return (
+    <tr>
+      <th scope="row"><a href={`#wave/${encodeURIComponent(wave.number)}`}>{wave.number}</a></th>
+      <td><Chip tone={tones[wave.state]}>{wave.state === 'planned' ? 'not released' : wave.state}</Chip></td>
+      <td class="nowrap">{wave.carrier && <>{wave.carrier} {clock(wave.pack_by_at, zone)}
+        <span class="quiet"> {wave.pack_by_at && span(Date.parse(wave.pack_by_at) - now)}</span></>}</td>
+      <td class="wide">
+        <Bar total={wave.units} label={`wave ${wave.number}`} parts={[
+          {value: wave.units_picked, kind: 'done', name: 'units picked'},
+        ]} />
+      </td>
+      <td class="number">{wave.units === 0 ? '' : `${Math.floor((100 * wave.units_picked) / wave.units)} %`}</td>
+      <td class="number" title="units left">{left}</td>
+      <td class="number">{wave.trips_done}/{wave.trips}</td>
+      <td class="number">{wave.fulfilments_completed}/{wave.fulfilments}</td>
+      <td class="actions"><Actions wave={wave} tell={tell} /></td>
+    </tr>
+  );
+}
+
+interface Planned {
+  number: string;
+  fulfilments: number;
+  trips: number;
+  units: number;
+  released: boolean;
+  walk_mm: number;
+  location_order_mm: number;
+}
+
+function Plan({tell, site}: {tell: Tell; site: string}) {
+  const [most, setMost] = useState('');
+  const [release, setRelease] = useState(true);
+  const run = async () => {
+    const planned = await post<Planned>('/waves', {
+      site, release, fulfilments_most: Math.max(0, Number.parseInt(most, 10) || 0),
+    });
+    if (!planned.number) return 'Nothing to plan: no open order has stock that can be picked.';
+    const saved = Math.round((planned.location_order_mm - planned.walk_mm) / 1000);
+    return `Wave ${planned.number}${planned.released ? ' released' : ' planned'}: ${planned.fulfilments} orders, ` +
+      `${planned.units} units on ${planned.trips} trips; ${saved} m less walking than in location order.`;
+  };
+  return (
+    <div class="plan">
+      <label>At most <input type="number" min="1" placeholder="all" value={most}
+        onInput={(event) => setMost(event.currentTarget.value)} /> orders</label>
+      <label><input type="checkbox" checked={release}
+        onChange={(event) => setRelease(event.currentTarget.checked)} /> release at once</label>
+      <Action name="Plan a wave" main run={run} tell={tell} />
+    </div>
+  );
+}
+
+export function Waves({board, now, zone, tell}: {board: Board; now: number; zone: string; tell: Tell}) {
+  return (
+    <section class="panel" aria-label="Waves">
+      <header><h2>Waves</h2><Plan tell={tell} site={board.sites[0]?.code ?? ''} /></header>
+      {board.waves.length === 0
+        ? <p class="quiet">No open wave. {board.flow.waiting} orders wait to be planned.</p>
+        : <table>
+          <thead><tr><th>Wave</th><th>State</th><th>Pack by</th><th>Picked</th><th /><th class="number">Left</th>
+            <th class="number">Trips</th><th class="number">Orders</th><th /></tr></thead>
+          <tbody>{board.waves.map((wave) =>
+            <Row key={wave.site + wave.number} wave={wave} now={now} zone={zone} tell={tell} />)}</tbody>
+        </table>}
+    </section>
+  );
+}
