@@ -77,6 +77,7 @@ struct DiscrepancyOpened {
   Id order_line = 0;
   Id packet = 0;
   Id tote_load = 0;
+  Id parcel = 0;
   std::string detail;
 
   friend bool operator==(const DiscrepancyOpened&, const DiscrepancyOpened&) = default;

@@ -108,6 +108,7 @@ Result<store::ParcelRow, wire::Answer> close_open_parcel(Context& context,
                                      .due_at_ms = context.now() + hour_ms,
                                      .order = fulfilment.order,
                                      .packet = scope.request.packet,
+                                     .parcel = parcel.id,
                                      .detail = scope.device.code});
     context.save(parcel.site, changes);
   }

@@ -17,11 +17,11 @@ constexpr std::int64_t hour_ms = 3'600'000;
 std::optional<store::LoadRow> find_load(Context& context, const FactScope& scope,
                                         const store::TaskRow& task) {
   const std::string code = scope.fact.values.container.value_or("");
-  if (code.empty() || code.front() == '~' ||
-      store::find_location(context.database(), scope.site, code)) {
+  auto container = store::find_container(context.database(), scope.site, code);
+  if (!container && (code.empty() || code.front() == '~' ||
+                     store::find_location(context.database(), scope.site, code))) {
     return store::load_in_slot(context.database(), scope.fact.packet, scope.step->slot);
   }
-  auto container = store::find_container(context.database(), scope.site, code);
   if (!container) {
     container = store::insert_container(context.writer, scope.site, code, "tote");
   }

@@ -52,7 +52,9 @@ void add_work(Context& context, const store::ResourceLease& lease, bool unaccept
 
 void label_is_out(Context& context, Id parcel_id, const std::string& evidence) {
   const auto parcel = store::load_parcel(context.database(), parcel_id);
-  if (!parcel || parcel->voided || parcel->labelled) return;
+  if (!parcel || parcel->voided) return;
+  store::settle_label(context.writer, parcel_id);
+  if (parcel->labelled) return;
   store::mark_parcel(context.writer, parcel_id, "labelled_at_ms");
   const auto fulfilment = store::load_fulfilment(context.database(), parcel->fulfilment);
   domain::Changes changes;
@@ -75,8 +77,15 @@ void needs_a_person(Context& context, const store::LabelJobRow& job, const std::
                                    .owner_role = "packer",
                                    .due_at_ms = context.now() + hour_ms,
                                    .order = fulfilment ? fulfilment->order : 0,
+                                   .parcel = job.parcel,
                                    .detail = job.printer_code + ": " + detail});
   context.save(store::site_of(job.id), changes);
+}
+
+// The daemon has lost the resource to another one since.
+bool is_outdated(Context& context, const std::string& kind, const std::string& code, int epoch) {
+  const auto lease = store::load_resource_lease(context.database(), kind, code);
+  return lease && epoch < lease->epoch;
 }
 
 // Stores one result; true when the daemon may forget the job.
@@ -85,6 +94,11 @@ bool store_label_result(Context& context, const wire::LabelResult& result) {
   if (!job) return true;        // a database restored from before: nothing to keep
   if (job->final) return true;  // known, or a later copy took its place
   const std::string evidence = domain::word_of(result.evidence);
+  // From a daemon that lost the printer, only paper that came out still counts.
+  if (result.state != wire::LabelState::printed &&
+      is_outdated(context, "printer", job->printer_code, result.epoch)) {
+    return result.state != wire::LabelState::accepted && result.state != wire::LabelState::stuck;
+  }
   switch (result.state) {
     case wire::LabelState::accepted:
     case wire::LabelState::stuck:
@@ -137,6 +151,7 @@ bool store_push_result(Context& context, const wire::PushResult& result) {
   if (!message || message->final) return true;
   const bool done = result.state == wire::PushState::done;
   const bool parked = result.state == wire::PushState::parked;
+  if (!done && is_outdated(context, "upstream", message->upstream, result.epoch)) return parked;
   store::save_push_result(context.writer, result, word_of_push(result.state), done);
   domain::Changes changes;
   if (done) {

@@ -164,4 +164,12 @@ std::vector<wire::UpstreamMessage> unfinished_messages(Connection& database,
   return messages;
 }
 
+void settle_label(Writer& writer, Id parcel) {
+  writer.database.exec(
+      "UPDATE discrepancy SET resolved_at_ms = :2, resolution = 'label_confirmed', resolved_by = "
+      "'rule' WHERE parcel_id = :1 AND kind IN ('label_unknown', 'label_failed', 'no_printer') AND "
+      "resolved_at_ms IS NULL",
+      parcel, writer.now);
+}
+
 }  // namespace fw::store

@@ -24,6 +24,8 @@ std::optional<LabelJobRow> load_label_job(Connection& database, Id job);
 void save_label_result(Writer& writer, Id job, const std::string& state,
                        const std::string& evidence, int attempt, const std::string& detail,
                        bool final);
+// The parcel has its label: what was open about it is settled.
+void settle_label(Writer& writer, Id parcel);
 // Label jobs of a parcel that are not final, to be ended by a scan of the label.
 std::vector<LabelJobRow> open_label_jobs(Connection& database, Id parcel);
 

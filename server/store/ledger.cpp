@@ -59,12 +59,12 @@ void save_discrepancy(Writer& writer, Id site, const Author& author,
                       const domain::DiscrepancyOpened& opened) {
   writer.database.exec(
       "INSERT INTO discrepancy (id, site_id, kind, owner_role, opened_at_ms, due_at_ms, place_id, "
-      "item_id, quantity, order_id, order_line_id, packet_id, tote_load_id, fact_id, detail, "
-      "resolution, resolved_by) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, "
-      ":14, :15, '', '')",
+      "item_id, quantity, order_id, order_line_id, packet_id, tote_load_id, parcel_id, fact_id, "
+      "detail, resolution, resolved_by) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, "
+      ":13, :14, :15, :16, '', '')",
       writer.ids.next(site), site, opened.kind, opened.owner_role, writer.now, opened.due_at_ms,
       opened.place, opened.item, opened.quantity, opened.order, opened.order_line, opened.packet,
-      opened.tote_load, author.fact, opened.detail);
+      opened.tote_load, opened.parcel, author.fact, opened.detail);
 }
 
 }  // namespace

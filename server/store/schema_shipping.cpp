@@ -178,6 +178,7 @@ CREATE TABLE discrepancy (
   order_line_id {int64} NOT NULL,
   packet_id {int64} NOT NULL,
   tote_load_id {int64} NOT NULL,
+  parcel_id {int64} NOT NULL,
   fact_id {int64} NOT NULL,
   detail TEXT NOT NULL,
   resolved_at_ms {int64},
@@ -186,6 +187,7 @@ CREATE TABLE discrepancy (
 ){strict};
 CREATE INDEX discrepancy_open ON discrepancy (site_id, resolved_at_ms);
 CREATE INDEX discrepancy_fact ON discrepancy (fact_id);
+CREATE INDEX discrepancy_parcel ON discrepancy (parcel_id);
 )sql";
 
 }  // namespace fw::store

@@ -156,12 +156,11 @@ std::optional<AllocationRow> load_allocation(Connection& database, Id allocation
 }
 
 void pick_allocation(Writer& writer, Id allocation, Quantity quantity) {
-  writer.database.exec("UPDATE allocation SET picked = picked + :2 WHERE id = :1", allocation,
-                       quantity);
   writer.database.exec(
-      "UPDATE allocation SET ended_at_ms = :2, end_reason = 'picked' WHERE id = :1 AND ended_at_ms "
-      "IS NULL AND picked >= quantity",
-      allocation, writer.now);
+      "UPDATE allocation SET picked = picked + :2, ended_at_ms = CASE WHEN picked + :2 >= quantity "
+      "THEN COALESCE(ended_at_ms, :3) ELSE ended_at_ms END, end_reason = CASE WHEN picked + :2 >= "
+      "quantity AND ended_at_ms IS NULL THEN 'picked' ELSE end_reason END WHERE id = :1",
+      allocation, quantity, writer.now);
 }
 
 void lessen_allocation(Writer& writer, Id allocation, Quantity quantity,
