@@ -1,6 +1,6 @@
 # Stories of the real programs, each in processes, ports and folders of its own.
-set(LINKS server/admin shared/http shared/wire shared/db hw/label_printer hw/world printer/label
+set(LINKS server/store server/admin shared/http shared/wire shared/db hw/label_printer hw/world printer/label
           printer/upstream printer/demo_shop)
-set(USES json)
+set(USES json zmq)
 list(APPEND SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/support/floor_processes.cpp)
 set(DEPENDS programs sbpo_to_csv)
