@@ -18,14 +18,18 @@ namespace {
 
 constexpr std::int64_t hour_ms = 3'600'000;
 
-// The smallest carton that takes the volume with some air; packers overrule it.
+// The smallest carton that takes the volume with some air and carries the weight;
+// packers overrule it.
 void propose_carton(Context& context, const store::FulfilmentRow& fulfilment,
                     domain::PackOrder& order) {
-  const std::int64_t volume = store::volume_to_pack_mm3(context.database(), fulfilment.id);
+  const auto size = store::size_to_pack(context.database(), fulfilment.id);
   for (const store::CartonRow& carton : store::cartons(context.database(), fulfilment.site)) {
     order.cartons.push_back({carton.code, carton.name});
     order.most_weight_g = std::max(order.most_weight_g, carton.most_weight_g);
-    if (order.proposed_carton.empty() && carton.volume_mm3 * 85 / 100 >= volume) {
+    const bool fits = carton.volume_mm3 * 85 / 100 >= size.volume_mm3;
+    const bool carries =
+        carton.most_weight_g == 0 || carton.most_weight_g >= size.weight_g + carton.tare_g;
+    if (order.proposed_carton.empty() && fits && carries) {
       order.proposed_carton = carton.code;
     }
   }

@@ -104,13 +104,14 @@ std::vector<LineToPack> lines_to_pack(Connection& database, Id fulfilment, Id it
   return lines;
 }
 
-std::int64_t volume_to_pack_mm3(Connection& database, Id fulfilment) {
-  return database
-      .value<std::optional<std::int64_t>>(
-          std::string("SELECT SUM(s.quantity * i.length_mm * i.width_mm * i.height_mm)") + in_loads,
-          fulfilment)
-      .value_or(std::nullopt)
-      .value_or(0);
+PackSize size_to_pack(Connection& database, Id fulfilment) {
+  const auto row = database.row<std::optional<std::int64_t>, std::optional<std::int64_t>>(
+      std::string("SELECT SUM(s.quantity * i.length_mm * i.width_mm * i.height_mm), "
+                  "SUM(s.quantity * i.weight_g)") +
+          in_loads,
+      fulfilment);
+  if (!row) return {};
+  return {std::get<0>(*row).value_or(0), std::get<1>(*row).value_or(0)};
 }
 
 AddressRow ship_to(Connection& database, Id order) {

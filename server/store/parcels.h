@@ -79,8 +79,12 @@ struct CartonRow {
   std::int64_t volume_mm3 = 0, tare_g = 0, most_weight_g = 0;
 };
 std::vector<CartonRow> cartons(Connection& database, Id site);  // smallest first
-// Volume of what is still to be packed, for the carton proposal.
-std::int64_t volume_to_pack_mm3(Connection& database, Id fulfilment);
+// What is still to be packed, for the carton proposal.
+struct PackSize {
+  std::int64_t volume_mm3 = 0;
+  std::int64_t weight_g = 0;
+};
+PackSize size_to_pack(Connection& database, Id fulfilment);
 
 // ---- shipments --------------------------------------------------------------------
 
