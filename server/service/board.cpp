@@ -96,7 +96,9 @@ void need_discrepancies(store::Connection& database, EpochMs now_ms, std::vector
     if (one.quantity != 0) text += " " + std::to_string(one.quantity);
     if (!one.sku.empty()) text += " of " + one.sku;
     if (!one.detail.empty()) text += ": " + one.detail;
-    const std::string subject = one.place.empty() ? one.owner_role : one.place;
+    if (!one.owner_role.empty()) text += " (" + one.owner_role + ")";
+    const std::string about = one.order.empty() ? "books and floor" : one.order;
+    const std::string subject = one.place.empty() ? about : one.place;
     needs.push_back({one.due_at_ms < now_ms ? Need::Level::alarm : Need::Level::warning,
                      one.opened_at_ms, "discrepancy", subject, text,
                      one.order.empty() ? "" : "order/" + one.order, ""});

@@ -74,15 +74,18 @@ std::vector<WaveView> find_waves(Connection& database, const std::string& number
 std::vector<TripView> list_trips(Connection& database, Id wave) {
   using I = std::int64_t;
   const std::string tasks = " FROM pick_task t WHERE t.batch_id = b.id";
-  return fetch<TripView, I, I, I, I, I, Quantity, Quantity, Id, MaybeMs, std::string, std::string>(
+  return fetch<TripView, I, I, I, I, I, Quantity, Quantity, Id, MaybeMs, std::string, std::string,
+               bool>(
       database,
       "SELECT b.number, b.slots, b.walk_mm_planned, (SELECT COUNT(*)" + tasks +
           "), (SELECT COUNT(*)" + tasks +
           " AND t.ended_at_ms IS NOT NULL), (SELECT COALESCE(SUM(t.quantity), 0)" + tasks +
           "), (SELECT COALESCE(SUM(t.picked), 0)" + tasks +
-          "), COALESCE(p.id, 0), p.done_at_ms, COALESCE(k.number, ''), COALESCE(d.code, '') FROM "
-          "batch b LEFT JOIN packet p ON p.batch_id = b.id LEFT JOIN lease l ON l.packet_id = p.id "
-          "AND l.ended_at_ms IS NULL LEFT JOIN worker k ON k.id = l.worker_id LEFT JOIN device d "
+          "), COALESCE(p.id, 0), p.done_at_ms, COALESCE(k.number, ''), COALESCE(d.code, ''), CASE "
+          "WHEN l.id IS NOT NULL AND l.ended_at_ms IS NULL THEN 1 ELSE 0 END FROM batch b LEFT "
+          "JOIN packet p ON p.batch_id = b.id LEFT JOIN lease l ON l.id = (SELECT MAX(x.id) FROM "
+          "lease x WHERE x.packet_id = p.id) LEFT JOIN worker k ON k.id = l.worker_id LEFT JOIN "
+          "device d "
           "ON d.id = l.device_id WHERE b.site_id = :2 AND b.wave_id = :1 ORDER BY b.number, p.id",
       wave, site_of(wave));
 }

@@ -29,7 +29,8 @@ struct TripView {
   Quantity units = 0, units_picked = 0;
   Id packet = 0;  // 0 = not released
   MaybeMs done_at_ms;
-  std::string worker, device;  // who has it now
+  std::string worker, device;  // who has it, or had it last
+  bool under_way = false;      // somebody has it now
 };
 std::vector<TripView> list_trips(Connection& database, Id wave);
 

@@ -97,7 +97,8 @@ struct Members<views::TripView> {
                                          id("packet", &T::packet),
                                          instant("done_at", &T::done_at_ms),
                                          member("worker", &T::worker),
-                                         member("device", &T::device)};
+                                         member("device", &T::device),
+                                         member("under_way", &T::under_way)};
 };
 
 template <>

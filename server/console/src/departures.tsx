@@ -4,7 +4,7 @@ import {clock, span} from './time';
 import type {Board, Departure, DepartureState} from './types';
 
 const looks: Record<DepartureState, [Tone, string]> = {
-  empty: ['calm', 'nothing to pack'],
+  empty: ['calm', 'nothing promised'],
   on_time: ['good', 'on time'],
   at_risk: ['warn', 'at risk'],
   late: ['bad', 'late'],
@@ -55,16 +55,18 @@ function Card({departure: d, now, zone}: {departure: Departure; now: number; zon
 // Those that left well are kept for a while, behind the ones to come.
 export function Departures({board, now, zone}: {board: Board; now: number; zone: string}) {
   const rank = (d: Departure) => (d.state === 'gone' || d.state === 'cancelled' ? 1 : 0);
-  const shown = board.departures
-    .filter((d) => d.fulfilments > 0 || d.fulfilments_missed > 0 || Date.parse(d.leaves_at) > now)
-    .sort((a, b) => rank(a) - rank(b) || Date.parse(a.leaves_at) - Date.parse(b.leaves_at))
-    .slice(0, 8);
+  const idle = (d: Departure) => d.fulfilments === 0 && d.fulfilments_missed === 0;
+  const shown = board.departures.filter((d) => !idle(d))
+    .sort((a, b) => rank(a) - rank(b) || Date.parse(a.leaves_at) - Date.parse(b.leaves_at)).slice(0, 8);
+  const later = board.departures.filter((d) => idle(d) && Date.parse(d.leaves_at) > now);
   return (
     <section aria-label="Departures">
-      {shown.length === 0 && <p class="quiet">No departures. Import departures.csv to see them here.</p>}
+      {board.departures.length === 0 && <p class="quiet">No departures. Import departures.csv to see them here.</p>}
       <ul class="departures">
         {shown.map((d) => <Card key={d.id} departure={d} now={now} zone={zone} />)}
       </ul>
+      {later.length > 0 && <p class="quiet later">Nothing promised yet: {later.slice(0, 8)
+        .map((d) => `${d.carrier} ${clock(d.leaves_at, zone)}`).join(', ')}{later.length > 8 && ', …'}</p>}
     </section>
   );
 }

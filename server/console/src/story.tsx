@@ -5,7 +5,7 @@ import {useEffect, useRef, useState} from 'preact/hooks';
 import {get, post, Refused} from './api';
 import {Action, Bar, Chip, type Tell, type Tone} from './parts';
 import {clock, words} from './time';
-import type {Fulfilment, OrderStory, OrderSummary, WaveDetail} from './types';
+import type {Fulfilment, OrderLine, OrderStory, OrderSummary, WaveDetail} from './types';
 
 // Reads `path` again whenever something was committed.
 function useDocument<T>(path: string, version: number): [T | null, string] {
@@ -38,16 +38,21 @@ const orderTones: Record<string, Tone> = {
 };
 const buckets = ['ordered', 'open', 'reserved', 'allocated', 'picked', 'packed', 'shipped', 'cancelled'];
 
+// Something of it was not shipped.
+function rest(line: OrderLine): boolean {
+  return (line.units.shipped ?? 0) < (line.units.ordered ?? 0);
+}
+
 function Lines({story}: {story: OrderStory}) {
   const used = buckets.filter((name) => story.lines.some((line) => (line.units[name] ?? 0) > 0));
   return (
     <table>
-      <thead><tr><th>#</th><th>Item</th>{used.map((name) => <th key={name} class="number">{name}</th>)}<th /></tr></thead>
+      <thead><tr><th>#</th><th>Item</th>{used.map((name) => <th key={name} class="number">{name}</th>)}<td /></tr></thead>
       <tbody>{story.lines.map((line) => (
         <tr key={line.line_number}>
           <td>{line.line_number}</td><td>{line.name} <span class="quiet">{line.sku}</span></td>
           {used.map((name) => <td key={name} class="number">{line.units[name] || '·'}</td>)}
-          <td>{line.backordered && <Chip tone="warn">backordered</Chip>}{!line.backordered && words(line.short_reason)}</td>
+          <td>{rest(line) && (line.backordered ? <Chip tone="warn">backordered</Chip> : words(line.short_reason))}</td>
         </tr>
       ))}</tbody>
     </table>
@@ -148,13 +153,13 @@ export function WavePanel({number, version}: {number: string; version: number}) 
       <p>{wave.state} · {wave.fulfilments} orders, {wave.units} units on {wave.trips} trips ·{' '}
         walk {Math.round(wave.walk_mm_planned / 1000)} m{saved > 0 && `, ${saved} % less than in location order`}</p>
       <table>
-        <thead><tr><th>Trip</th><th>Picked</th><th class="number">Units</th><th>Person</th><th>Device</th><th /></tr></thead>
+        <thead><tr><th>Trip</th><th>Picked</th><th class="number">Units</th><th>Person</th><th>Device</th><td /></tr></thead>
         <tbody>{wave.trip_list.map((trip) => <tr key={trip.number}>
           <td>{trip.number}</td>
           <td class="wide"><Bar total={trip.units} label={`trip ${trip.number}`}
             parts={[{value: trip.units_picked, kind: 'done', name: 'units picked'}]} /></td>
           <td class="number">{trip.units_picked}/{trip.units}</td><td>{trip.worker}</td><td>{trip.device}</td>
-          <td>{trip.done_at ? <Chip tone="good">done</Chip> : trip.worker ? <Chip tone="info">under way</Chip>
+          <td>{trip.done_at ? <Chip tone="good">done</Chip> : trip.under_way ? <Chip tone="info">under way</Chip>
             : <span class="quiet">{trip.packet === '0' ? 'not released' : 'waits'}</span>}</td></tr>)}</tbody>
       </table>
     </Panel>

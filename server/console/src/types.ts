@@ -51,6 +51,7 @@ export interface Trip {
   packet: string;
   worker: string;
   device: string;
+  under_way: boolean;
   done_at: string | null;
 }
 

@@ -92,8 +92,8 @@ export function Waves({board, now, zone, tell}: {board: Board; now: number; zone
       {board.waves.length === 0
         ? <p class="quiet">No open wave. {board.flow.waiting} orders wait to be planned.</p>
         : <table>
-          <thead><tr><th>Wave</th><th>State</th><th>Pack by</th><th>Picked</th><th /><th class="number">Left</th>
-            <th class="number">Trips</th><th class="number">Orders</th><th /></tr></thead>
+          <thead><tr><th>Wave</th><th>State</th><th>Pack by</th><th>Picked</th><td /><th class="number">Left</th>
+            <th class="number">Trips</th><th class="number">Orders</th><td /></tr></thead>
           <tbody>{board.waves.map((wave) =>
             <Row key={wave.site + wave.number} wave={wave} now={now} zone={zone} tell={tell} />)}</tbody>
         </table>}
