@@ -12,6 +12,10 @@ namespace {
 
 constexpr std::int64_t orders_most = 50;
 constexpr std::int64_t candidates_most = 200;
+// Orders of all or nothing may be tried in vain; the others always take something.
+constexpr std::int64_t tries_after_receipt = 30;
+constexpr std::int64_t tries_in_round = 3;
+constexpr std::int64_t all_or_nothing_most = 10;
 constexpr std::int64_t items_most = 20;
 constexpr std::int64_t rests_most = 100;
 
@@ -46,6 +50,43 @@ void mark_rest(Context& context, const store::OpenOrder& order,
     store::mark_backordered(context.writer, line.order_line,
                             rest && order.shortage_rule != "ship_short");
   }
+}
+
+// Goes through the orders that wait for the item until it is given away. After
+// `tries` in vain those of all or nothing are left to reserve_all_or_nothing().
+Reserved reserve_item(Context& context, Id site, Id item, std::int64_t tries) {
+  Reserved result;
+  const Id owner = store::owner_of_item(context.database(), item);
+  const auto left = [&] {
+    return store::available_to_promise(context.database(), site, item, owner) > 0;
+  };
+  if (!left()) return result;
+  for (const bool all_or_nothing_too : {true, false}) {
+    for (const auto& order :
+         store::orders_waiting_for(context.database(), item, all_or_nothing_too, candidates_most)) {
+      if (order.all_or_nothing && tries == 0) continue;
+      const Quantity units = reserve_order(context, site, order.id);
+      if (units == 0) {
+        tries -= order.all_or_nothing ? 1 : 0;
+        continue;
+      }
+      result.units += units;
+      result.orders += 1;
+      if (!left()) return result;
+      result.more = result.orders == orders_most;
+      if (result.more) return result;
+    }
+  }
+  return result;
+}
+
+// The next orders of all or nothing, whatever they wait for: the cursor as in
+// reserve_waiting(), negative as long as there are more.
+Id reserve_all_or_nothing(Context& context, Id site, Id after_order) {
+  const auto orders =
+      store::all_or_nothing_waiting(context.database(), after_order, all_or_nothing_most);
+  for (const Id order : orders) reserve_order(context, site, order);
+  return std::ssize(orders) == all_or_nothing_most ? -orders.back() : 0;
 }
 
 }  // namespace
@@ -86,29 +127,17 @@ Quantity reserve_order(Context& context, Id site, Id order_id) {
 }
 
 Reserved reserve_open_lines(Context& context, Id site, Id item) {
-  Reserved result;
-  const Id owner = store::owner_of_item(context.database(), item);
-  if (store::available_to_promise(context.database(), site, item, owner) <= 0) return result;
-  for (const Id order : store::orders_waiting_for(context.database(), item, candidates_most)) {
-    if (result.orders == orders_most) {
-      result.more = true;
-      break;
-    }
-    const Quantity units = reserve_order(context, site, order);
-    if (units == 0) continue;
-    result.units += units;
-    result.orders += 1;
-    if (store::available_to_promise(context.database(), site, item, owner) <= 0) break;
-  }
-  return result;
+  return reserve_item(context, site, item, tries_after_receipt);
 }
 
-Id reserve_waiting(Context& context, Id site, Id after_item) {
-  const auto items = store::items_waiting(context.database(), after_item, items_most);
+Id reserve_waiting(Context& context, Id site, Id cursor) {
+  if (cursor < 0) return reserve_all_or_nothing(context, site, -cursor);
+  const auto items = store::items_waiting(context.database(), cursor, items_most);
   for (const auto& waiting : items) {
-    if (reserve_open_lines(context, site, waiting.item).orders > 0) return waiting.item;
+    if (reserve_item(context, site, waiting.item, tries_in_round).orders > 0) return waiting.item;
   }
-  return std::ssize(items) < items_most ? 0 : items.back().item;
+  if (std::ssize(items) == items_most) return items.back().item;
+  return reserve_all_or_nothing(context, site, 0);
 }
 
 std::int64_t settle_ship_short(Context& context, Id site) {

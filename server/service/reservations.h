@@ -26,11 +26,12 @@ void promise_departure(Context& context, Id site, Id carrier, Id order, Id fulfi
 // Orders that wait for the item, most urgent first: after goods arrived or were
 // given back. At most 50 orders a call.
 Reserved reserve_open_lines(Context& context, Id site, Id item);
-// Looks at the next 20 items that orders wait for, beginning after `after_item`,
-// and reserves what has become available in any way (counts, released holds,
-// recalls). Returns the last item looked at; 0 = the round is complete. The
-// server runs it now and then, so that nothing waits beside its stock.
-Id reserve_waiting(Context& context, Id site, Id after_item);
+// Looks at the next 20 items that orders wait for, then at the orders of all or
+// nothing, and reserves what has become available in any way (counts, released
+// holds, recalls). `cursor` is what the call before returned; 0 begins a round,
+// and 0 comes back when it is complete. The server runs it every second, so that
+// nothing waits beside its stock.
+Id reserve_waiting(Context& context, Id site, Id cursor);
 // Cancels the open rest of orders that ship short once their time has come (see
 // above). Returns the lines decided; at most 100 a call. The server runs it every
 // few seconds.

@@ -42,15 +42,31 @@ OpenOrder load_open_order(Connection& database, Id order) {
   return found;
 }
 
-std::vector<Id> orders_waiting_for(Connection& database, Id item, std::int64_t most) {
+std::vector<WaitingOrder> orders_waiting_for(Connection& database, Id item, bool all_or_nothing_too,
+                                             std::int64_t most) {
   static const std::string sql =
-      "SELECT o.id FROM order_line l JOIN orders o ON o.id = l.order_id WHERE l.item_id = :1 AND "
-      "l.open > 0 AND o.cancelled_at_ms IS NULL AND NOT " +
+      "SELECT o.id, o.shortage_rule FROM order_line l JOIN orders o ON o.id = l.order_id WHERE "
+      "l.item_id = :1 AND l.open > 0 AND o.cancelled_at_ms IS NULL AND (:2 = 1 OR o.shortage_rule "
+      "<> 'all_or_nothing') AND NOT " +
       held("order", "o.id") +
-      " GROUP BY o.id, o.priority, o.received_at_ms ORDER BY o.priority DESC, o.received_at_ms, "
-      "o.id LIMIT :2";
+      " GROUP BY o.id, o.shortage_rule, o.priority, o.received_at_ms ORDER BY o.priority DESC, "
+      "o.received_at_ms, o.id LIMIT :3";
+  std::vector<WaitingOrder> orders;
+  for (const auto& [id, rule] :
+       database.rows<Id, std::string>(sql, item, all_or_nothing_too, most)) {
+    orders.push_back({id, rule == "all_or_nothing"});
+  }
+  return orders;
+}
+
+std::vector<Id> all_or_nothing_waiting(Connection& database, Id after_order, std::int64_t most) {
+  static const std::string sql =
+      "SELECT o.id FROM order_line l JOIN orders o ON o.id = l.order_id WHERE l.shipped + "
+      "l.cancelled < l.ordered AND l.open > 0 AND l.order_id > :1 AND o.shortage_rule = "
+      "'all_or_nothing' AND o.cancelled_at_ms IS NULL AND NOT " +
+      held("order", "o.id") + " GROUP BY o.id ORDER BY o.id LIMIT :2";
   std::vector<Id> orders;
-  for (const auto& [id] : database.rows<Id>(sql, item, most)) orders.push_back(id);
+  for (const auto& [id] : database.rows<Id>(sql, after_order, most)) orders.push_back(id);
   return orders;
 }
 

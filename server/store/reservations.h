@@ -24,9 +24,16 @@ struct OpenOrder {
 // Nothing open, cancelled or unknown: no lines.
 OpenOrder load_open_order(Connection& database, Id order);
 
-// Orders with open units of the item that are not cancelled, most urgent first
-// (priority, then the order in which they came).
-std::vector<Id> orders_waiting_for(Connection& database, Id item, std::int64_t most);
+// Orders with open units of the item, neither cancelled nor on hold, most urgent
+// first (priority, then the order in which they came).
+struct WaitingOrder {
+  Id id = 0;
+  bool all_or_nothing = false;
+};
+std::vector<WaitingOrder> orders_waiting_for(Connection& database, Id item, bool all_or_nothing_too,
+                                             std::int64_t most);
+// Orders of all or nothing with open units, by id, beginning after one.
+std::vector<Id> all_or_nothing_waiting(Connection& database, Id after_order, std::int64_t most);
 
 // Items with open units in some order, in order of their ids, beginning after one.
 struct WaitingItem {

@@ -149,6 +149,31 @@ TEST_CASE("All or nothing takes nothing until everything is there") {
   w.check_books();
 }
 
+TEST_CASE("Orders that cannot be complete do not stand in the way of others for ever") {
+  Warehouse w;
+  w.furnish();
+  const auto together = [](const std::string& reference, const std::string& other) {
+    return Warehouse::order(reference, {{0, "MUG", "", 1}, {0, other, "", 1}}, "all_or_nothing");
+  };
+  for (int i = 0; i < 60; ++i) w.accepted(together("S" + std::to_string(i), "PEN"));
+  w.accepted(together("T1", "LAMP"));
+  w.accepted(Warehouse::order("T2", {{0, "MUG", "", 2}}));
+  w.receive("A-02", "LAMP", 1);
+  w.receive("A-01", "MUG", 3);
+  CHECK(w.accepted(Warehouse::order("T2", {{0, "MUG", "", 2}})).reserved == 2);
+  // The sixty before it tried in vain; the rounds come to it.
+  Id cursor = 0;
+  int calls = 0;
+  do {
+    cursor = w.run([&](service::Context& c) { return service::reserve_waiting(c, 1, cursor); });
+    ++calls;
+  } while (cursor != 0 && calls < 100);
+  CHECK(cursor == 0);
+  CHECK(w.accepted(together("T1", "LAMP")).reserved == 2);
+  CHECK(w.count("SELECT SUM(reserved) FROM order_line") == 4);
+  w.check_books();
+}
+
 TEST_CASE("Ship short waits until the cut-off, then gives up the rest") {
   Warehouse w;
   w.furnish();
