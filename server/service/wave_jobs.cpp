@@ -3,7 +3,9 @@
 
 #include "server/service/pick_trip.h"
 #include "server/service/waves.h"
+#include "server/store/departures.h"
 #include "server/store/packets.h"
+#include "server/store/reservations.h"
 
 namespace fw::service {
 namespace {
@@ -72,6 +74,31 @@ void apply_shorts(Context& context, const store::JobRow& job) {
   }
 }
 
+// What no trip of the wave brings goes on as the order's next fulfilment, which a
+// later wave can take; the one in the wave ships what it has.
+void split_remainders(Context& context, Id site, Id wave, Id batch) {
+  constexpr std::int64_t most = 200;
+  for (const auto& rest : store::remainders(context.database(), wave, batch, most)) {
+    Id next = store::joinable_fulfilment(context.database(), site, rest.order);
+    if (next == 0) {
+      next =
+          store::insert_fulfilment(context.writer, {site, rest.order, rest.service, rest.priority});
+      const Id departure = store::departure_of(context.database(), rest.fulfilment);
+      if (departure != 0) store::put_on_departure(context.writer, next, departure);
+    }
+    store::lessen_reservation(context.writer, rest.fulfilment, rest.order_line, rest.quantity);
+    store::add_reservation(context.writer, site, next, rest.order_line, rest.key, rest.quantity);
+    domain::Changes changes;
+    changes.events.push_back({.kind = "fulfilment_split",
+                              .order = rest.order,
+                              .fulfilment = next,
+                              .wave = wave,
+                              .item = rest.key.item,
+                              .quantity = rest.quantity});
+    context.save(site, changes);
+  }
+}
+
 // Step k releases the k-th trip: allocations firm, one pick packet to be done.
 void release_step(Context& context, const store::JobRow& job) {
   const auto wave = store::load_wave(context.database(), job.subject);
@@ -83,6 +110,7 @@ void release_step(Context& context, const store::JobRow& job) {
   if (store::load_batch_packet(context.database(), batch).packet != 0) return;
   auto tasks = store::tasks_of_batch(context.database(), batch);
   std::erase_if(tasks, [](const store::TaskRow& task) { return task.ended; });
+  split_remainders(context, job.site, job.subject, batch);
   if (tasks.empty()) return;
   store::make_firm(context.writer, batch);
   TripPlan plan;
@@ -119,21 +147,25 @@ void give_back(Context& context, const store::TaskRow& task) {
   context.save(site, changes);
 }
 
-// Step k gives back the k-th trip, unless somebody has begun it.
+// Gives back one trip, unless somebody has begun it.
+void recall_trip(Context& context, Id batch) {
+  const auto state = store::load_batch_packet(context.database(), batch);
+  if (state.begun) return;
+  for (const store::TaskRow& task : store::tasks_of_batch(context.database(), batch)) {
+    give_back(context, task);
+  }
+  if (state.packet != 0) store::mark_packet_done(context.writer, state.packet, "recalled");
+}
+
+// Step k recalls the k-th trip; the last one sorts out what is left.
 void recall_step(Context& context, const store::JobRow& job) {
   const auto batches = store::batches_of(context.database(), job.subject);
   if (job.steps_done < static_cast<std::int64_t>(batches.size())) {
-    const Id batch = batches[static_cast<std::size_t>(job.steps_done)];
-    const auto state = store::load_batch_packet(context.database(), batch);
-    if (state.begun) return;
-    for (const store::TaskRow& task : store::tasks_of_batch(context.database(), batch)) {
-      give_back(context, task);
-    }
-    if (state.packet != 0) {
-      store::mark_packet_done(context.writer, state.packet, "recalled");
-    }
+    recall_trip(context, batches[static_cast<std::size_t>(job.steps_done)]);
   }
   store::release_empty_fulfilments(context.writer, job.subject);
+  const bool last = job.steps_done + 1 >= job.steps_total;
+  if (last) split_remainders(context, job.site, job.subject, 0);
 }
 
 }  // namespace

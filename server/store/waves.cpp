@@ -257,6 +257,21 @@ Id wave_of_batch(Connection& database, Id batch) {
   return database.value<Id>("SELECT wave_id FROM batch WHERE id = :1", batch).value_or(0);
 }
 
+std::vector<Remainder> remainders(Connection& database, Id wave, Id batch, std::int64_t most) {
+  std::vector<Remainder> rows;
+  for (const auto& [fulfilment, order, service, line, priority, item, owner, quantity] :
+       database.rows<Id, Id, Id, Id, std::int64_t, Id, Id, Quantity>(
+           "SELECT f.id, f.order_id, f.carrier_service_id, r.order_line_id, f.priority, r.item_id, "
+           "r.owner_id, r.quantity FROM fulfilment f JOIN reservation r ON r.fulfilment_id = f.id "
+           "WHERE f.wave_id = :1 AND r.quantity > 0 AND (:2 = 0 OR EXISTS (SELECT 1 FROM pick_task "
+           "t WHERE t.fulfilment_id = f.id AND t.batch_id = :2)) ORDER BY f.id, r.order_line_id "
+           "LIMIT :3",
+           wave, batch, most)) {
+    rows.push_back({fulfilment, order, service, line, priority, {0, item, 0, owner}, quantity});
+  }
+  return rows;
+}
+
 void release_empty_fulfilments(Writer& writer, Id wave) {
   writer.database.exec(
       "UPDATE fulfilment SET wave_id = NULL WHERE wave_id = :1 AND completed_at_ms IS NULL AND NOT "

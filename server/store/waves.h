@@ -135,6 +135,15 @@ struct BatchPacket {
 };
 BatchPacket load_batch_packet(Connection& database, Id batch);
 Id wave_of_batch(Connection& database, Id batch);
+// What fulfilments of a wave still have reserved: no trip of the wave brings it.
+struct Remainder {
+  Id fulfilment = 0, order = 0, service = 0, order_line = 0;
+  std::int64_t priority = 0;
+  domain::StockKey key;  // item and owner
+  Quantity quantity = 0;
+};
+// Of the fulfilments that the batch (0 = any) of the wave has tasks of.
+std::vector<Remainder> remainders(Connection& database, Id wave, Id batch, std::int64_t most);
 // Fulfilments of the wave without anything left in it leave it.
 void release_empty_fulfilments(Writer& writer, Id wave);
 

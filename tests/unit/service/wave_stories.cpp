@@ -1,0 +1,171 @@
+// Waves: planned, released, recalled, closed; what changed between plan and books.
+#include <catch2/catch.hpp>
+
+#include "tests/unit/service/device.h"
+
+namespace fw::service::story {
+namespace {
+
+struct Plan {
+  Plan() {
+    for (int i = 1; i <= 4; ++i) {
+      hall.stock("A-0" + std::to_string(i), "SKU-" + std::to_string(i), 10);
+      orders.push_back(hall.order(std::to_string(i), {{"SKU-" + std::to_string(i), 2}}));
+    }
+  }
+  Quantity units(const std::string& bucket) {
+    Quantity sum = 0;
+    for (const auto& order : orders) sum += hall.units(order, bucket);
+    return sum;
+  }
+  bool recall(const std::string& number) {
+    return hall.run([&](Context& context) { return recall_wave(context, hall.site, number); }).ok();
+  }
+  bool close(const std::string& number) {
+    return hall.run([&](Context& context) { return close_wave(context, hall.site, number); }).ok();
+  }
+
+  Hall hall;
+  std::vector<std::string> orders;
+};
+
+TEST_CASE("a plan allocates; nobody gets it before it is released") {
+  Plan p;
+  const auto number = p.hall.plan();
+  CHECK(p.units("allocated") == 8);
+  Device picker(p.hall, "HH-1");
+  picker.sign_on("W-1");
+  CHECK(picker.type("").refusal.code == "no_work");
+  p.hall.release(number);
+  p.hall.release(number);  // said twice
+  picker.type("");
+  picker.type("");
+  CHECK(picker.has_work());
+  CHECK(p.hall.count("SELECT COUNT(*) FROM allocation WHERE firm_at_ms IS NULL") == 0);
+}
+
+TEST_CASE("recalled before anybody began: everything is reserved again and planned anew") {
+  Plan p;
+  const auto number = p.hall.wave();
+  CHECK(p.recall(number));
+  CHECK(p.units("reserved") == 8);
+  CHECK(p.hall.count("SELECT COUNT(*) FROM packet WHERE done_at_ms IS NULL") == 0);
+  CHECK(p.hall.count("SELECT COUNT(*) FROM fulfilment WHERE wave_id IS NOT NULL") == 0);
+  CHECK_FALSE(
+      p.hall.run([&](Context& context) { return release_wave(context, p.hall.site, number); })
+          .ok());
+  p.hall.wave();
+  CHECK(p.units("allocated") == 8);
+}
+
+TEST_CASE("recalled with one trip under way: that one is finished, the rest is given back") {
+  Plan p;
+  const auto number = p.hall.wave(2);
+  REQUIRE(p.hall.count("SELECT COUNT(*) FROM batch") == 2);
+  Device picker(p.hall, "HH-1");
+  picker.sign_on("W-1");
+  picker.type("");
+  Walk walk(p.hall, picker);
+  walk.next();
+  CHECK(p.recall(number));
+  CHECK(p.units("reserved") == 4);
+  walk.all();
+  CHECK(p.units("picked") == 4);
+  CHECK(p.close(number));
+  p.hall.wave(2);
+  CHECK(p.units("allocated") == 4);
+}
+
+TEST_CASE("a wave that was neither released nor recalled cannot be closed") {
+  Plan p;
+  const auto number = p.hall.plan();
+  CHECK_FALSE(p.close(number));
+  CHECK_FALSE(p.close("W99"));
+  p.hall.release(number);
+  CHECK(p.close(number));
+  CHECK_FALSE(p.recall(number));
+}
+
+TEST_CASE("an order that went on hold between plan and books is left out, visibly") {
+  Plan p;
+  WaveRequest request;
+  request.site = p.hall.site;
+  request.iterations = 100;
+  const auto planned =
+      compute_plan(store::load_plan_input(p.hall.database, p.hall.site, "", 0), request);
+  REQUIRE(p.hall.run([&](Context& context) {
+    return hold_order(context, p.orders[0], "address", "", "kim").ok();
+  }));
+  const auto stored =
+      p.hall.run([&](Context& context) { return store_plan(context, request, planned); });
+  p.hall.release(stored.number);
+  CHECK(p.hall.units(p.orders[0], "reserved") == 2);
+  CHECK(p.units("allocated") == 6);
+  CHECK(p.hall.count("SELECT COUNT(*) FROM event WHERE kind = 'plan_pick_dropped'") == 1);
+}
+
+TEST_CASE(
+    "stock that went away between plan and books: the rest waits in a fulfilment of its own") {
+  Hall hall;
+  hall.stock("A-01", "SKU-1", 10);
+  hall.stock("A-02", "SKU-2", 10);
+  const auto order = hall.order("1", {{"SKU-1", 4}, {"SKU-2", 2}});
+  WaveRequest request;
+  request.site = hall.site;
+  request.iterations = 100;
+  const auto planned =
+      compute_plan(store::load_plan_input(hall.database, hall.site, "", 0), request);
+  hall.stock("A-01", "SKU-1", 1);
+  hall.stock("A-05", "SKU-1", 10);
+  const auto stored =
+      hall.run([&](Context& context) { return store_plan(context, request, planned); });
+  hall.release(stored.number);
+  CHECK(hall.units(order, "allocated") == 3);
+  CHECK(hall.units(order, "reserved") == 3);
+  Device picker(hall, "HH-1");
+  picker.sign_on("W-1");
+  Walk walk(hall, picker);
+  walk.all_trips();
+  picker.type("");
+  Device packer(hall, "PK-1");
+  packer.sign_on("W-3");
+  packer.scan("T-1");
+  Walk(hall, packer).all();
+  CHECK(hall.units(order, "shipped") == 3);
+  hall.wave();
+  picker.type("");
+  picker.type("");
+  walk.all();
+  CHECK(hall.units(order, "picked") == 3);
+  packer.scan("T-2");
+  INFO(packer.where());
+  Walk(hall, packer).all();
+  CHECK(hall.units(order, "shipped") == 6);
+  CHECK(hall.count("SELECT COUNT(*) FROM shipment") == 2);
+}
+
+TEST_CASE("urgent trips are offered first") {
+  Hall hall;
+  const auto leaves = [&](std::int64_t minutes) {
+    DepartureInput row;
+    row.carrier = "DHL";
+    row.cut_off_at_ms = hall.clock.wall_ms() + minutes * 60'000 - 30'000;
+    row.leaves_at_ms = hall.clock.wall_ms() + minutes * 60'000;
+    REQUIRE(hall.run([&](Context& context) { return put_row(context, row); }).ok());
+  };
+  hall.stock("A-01", "SKU-1", 10);
+  hall.stock("A-02", "SKU-2", 10);
+  leaves(600);
+  hall.order("late", {{"SKU-1", 1}});
+  leaves(60);
+  const auto soon = hall.order("soon", {{"SKU-2", 1}});
+  hall.wave(1);
+  Device picker(hall, "HH-1");
+  picker.sign_on("W-1");
+  picker.type("");
+  Walk(hall, picker).all();
+  CHECK(hall.units(soon, "picked") == 1);
+}
+
+}  // namespace
+}  // namespace fw::service::story
