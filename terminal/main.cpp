@@ -154,6 +154,7 @@ int run_robots(const TerminalSettings& settings, const RobotSettings& rules, Lin
   if (!cartons) return cannot_start(name, cartons.error());
   auto hall = Hall::open(*world, *cartons);
   if (!hall) return cannot_start(name, hall.error());
+  hall->watch_labels(rules.labels);
   const SystemClock clock;
   OutboxFile file = OutboxFile::open(settings.data + "/outbox.db");
   LinkPort port(link);

@@ -37,7 +37,7 @@ Result<Drawing> LabelRenderer::draw(const LabelInput& input) {
 Result<RenderedLabel> LabelRenderer::render(const LabelInput& input, bool with_png) {
   auto drawing = draw(input);
   if (!drawing) return Failure{drawing.error()};
-  std::string zpl = to_zpl(drawing->bitmap, input.job);
+  std::string zpl = to_zpl(drawing->bitmap, input.job, input.label.sscc);
   std::string png = with_png ? to_png(drawing->bitmap, options_.dpi) : std::string();
   return RenderedLabel{std::move(drawing.value()), std::move(zpl), std::move(png)};
 }

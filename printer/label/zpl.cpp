@@ -70,7 +70,7 @@ void put_acs(std::string& out, const Bitmap& bitmap) {
 
 }  // namespace
 
-std::string to_zpl(const Bitmap& bitmap, std::string_view job) {
+std::string to_zpl(const Bitmap& bitmap, std::string_view job, std::string_view sscc) {
   const std::string total = std::to_string(bitmap.bytes().size());
   std::string zpl;
   zpl.reserve(40'000);
@@ -79,7 +79,9 @@ std::string to_zpl(const Bitmap& bitmap, std::string_view job) {
   zpl += "^LH0,0^LT0^PON\n";
   zpl += "^FO0,0^GFA," + total + "," + total + "," + std::to_string(bitmap.stride()) + ",";
   put_acs(zpl, bitmap);
-  zpl += "^FS\n^PQ1,0,1,Y^XZ\n";
+  zpl += "^FS\n";
+  if (!sscc.empty()) zpl += "^FXsscc=" + comment(sscc) + "^FS\n";
+  zpl += "^PQ1,0,1,Y^XZ\n";
   return zpl;
 }
 

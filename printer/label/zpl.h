@@ -11,8 +11,9 @@
 
 namespace fw::printer::label {
 
-// `job` goes into a ^FX comment, where support and the simulated printer find
-// it; characters other than letters, digits and "-_.:" become '-'.
-std::string to_zpl(const Bitmap& bitmap, std::string_view job);
+// `job` goes into a ^FX comment at the beginning, `sscc`, when there is one, into
+// one at the end, where support, the simulated printer and simulated people find
+// them; characters other than letters, digits and "-_.:" become '-'.
+std::string to_zpl(const Bitmap& bitmap, std::string_view job, std::string_view sscc = "");
 
 }  // namespace fw::printer::label

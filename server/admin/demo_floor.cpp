@@ -168,6 +168,7 @@ Result<Done> DemoFloor::start_robots() {
   };
   add("--server", floor_endpoint_);
   add("--data", (options_.folder / "robots").string());
+  add("--labels", labels_folder().string());
   add("--world", world_file().string());
   add("--cartons", (options_.data / "cartons.csv").string());
   add("--pickers", std::to_string(options_.pickers));

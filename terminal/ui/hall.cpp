@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "shared/base/csv.h"
 #include "terminal/core/judge.h"
@@ -55,6 +58,24 @@ void Hall::read_places() {
     }
     places_.emplace(code, std::move(location));
   }
+}
+
+// The SSCC stands in a comment near the end of a label's file (printer/label/zpl.h).
+bool Hall::label_is_out(const std::string& sscc) {
+  if (labels_folder_.empty() || labels_out_.contains(sscc)) return true;
+  constexpr std::streamoff tail = 120;
+  constexpr std::string_view mark = "^FXsscc=";
+  std::error_code gone;
+  for (const auto& entry : std::filesystem::directory_iterator(labels_folder_, gone)) {
+    const std::string name = entry.path().filename().string();
+    if (entry.path().extension() != ".zpl" || !label_files_.insert(name).second) continue;
+    std::ifstream in(entry.path(), std::ios::binary | std::ios::ate);
+    in.seekg(std::max<std::streamoff>(0, static_cast<std::streamoff>(in.tellg()) - tail));
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    const auto at = text.find(mark);
+    if (at != std::string::npos) labels_out_.insert(text.substr(at + mark.size(), 18));
+  }
+  return labels_out_.contains(sscc);
 }
 
 // Empty totes wait where most of them stand, else at the first staging place.

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "hw/world/world.h"
@@ -39,6 +40,11 @@ class Hall {
   const std::string& problem() const { return problem_; }  // for what belongs nowhere
   const std::string& dock() const { return dock_; }        // for finished parcels
 
+  // Labels come out as files of a folder printer; without a folder ("") people
+  // find every label.
+  void watch_labels(std::string folder) { labels_folder_ = std::move(folder); }
+  bool label_is_out(const std::string& sscc);
+
   std::set<std::string> claimed;  // totes that somebody of this process goes for
 
  private:
@@ -55,6 +61,9 @@ class Hall {
   std::vector<std::string> shelves_;  // by code: neighbours stand together
   std::vector<std::string> drop_places_;
   std::map<std::string, std::int64_t> tare_g_;
+  std::string labels_folder_;
+  std::set<std::string> label_files_;  // read
+  std::set<std::string> labels_out_;   // by SSCC
   std::string park_;
   std::string problem_;
   std::string dock_;

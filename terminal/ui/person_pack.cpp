@@ -173,6 +173,7 @@ void Person::stick_and_scan_label(const Step& step) {
     if (!call_exception("no_scan")) wait_a_while();
     return;
   }
+  if (!hall_.label_is_out(label.sscc)) return wait_a_while();
   if (world_.boxes_labelled(label.sscc).empty()) {
     if (note_.box.empty()) fill_box();
     (void)world_.stick_label(note_.box, label);

@@ -54,6 +54,10 @@ std::vector<ConfigKey> robot_keys() {
           {.name = "robots.cartons",
            .value = "",
            .help = "cartons.csv, for the weight of empty cartons; empty: they weigh nothing"},
+          {.name = "robots.labels",
+           .value = "",
+           .help = "folder of the folder printers: people wait until a label has come out there; "
+                   "empty: they find every label"},
           {.name = "robots.statistics",
            .value = "",
            .help = "JSON file of what people did, rewritten every second; empty: none"},
@@ -102,6 +106,7 @@ std::vector<ProgramOption> options() {
           {"server-key-file", "FILE", "the server's public key", "terminal.server_key_file"},
           {"world", "FILE", "robots: the physical world", "robots.world"},
           {"cartons", "FILE", "robots: cartons.csv", "robots.cartons"},
+          {"labels", "FOLDER", "robots: where printed labels come out", "robots.labels"},
           {"statistics", "FILE", "robots: what people did, as JSON", "robots.statistics"},
           {"pickers", "N", "robots: how many pick", "robots.pickers"},
           {"packers", "N", "robots: how many pack", "robots.packers"},
@@ -185,6 +190,7 @@ Result<RobotSettings> robot_settings(const ProgramStart& start) {
   RobotSettings s;
   s.world = config.text("robots.world");
   s.cartons = config.text("robots.cartons");
+  s.labels = config.text("robots.labels");
   s.statistics = config.text("robots.statistics");
   s.devices = config.list("robots.devices");
   s.badges = config.list("robots.badges");

@@ -33,6 +33,7 @@ Result<TerminalSettings> terminal_settings(const ProgramStart& start);
 // Simulated people, all in one process.
 struct RobotSettings {
   std::string world;                 // the physical world's file
+  std::string labels;                // folder where printed labels come out; "" = everywhere
   std::string cartons;               // cartons.csv: how much an empty one weighs; "" = nothing
   std::string statistics;            // file, rewritten every second
   std::vector<std::string> devices;  // pickers' first, then packers'
