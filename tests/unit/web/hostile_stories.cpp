@@ -1,6 +1,7 @@
 // Goal: whatever arrives is answered, with a problem document that helps, and
 // never changes anything twice. Method: nonsense, repeats and conflicts sent to
 // a real server.
+#include "server/store/views.h"
 #include "shared/base/random.h"
 #include "tests/support/web_floor.h"
 
@@ -109,6 +110,45 @@ TEST_CASE("random bytes as bodies and paths never get more than a refusal") {
     CHECK(response.status >= 400);
     CHECK(response.status < 500);
   }
+}
+
+TEST_CASE("readers that cannot keep up say so instead of queueing without end") {
+  TempFolder folder;
+  const std::string file = folder.file("a.db");
+  auto writer = store::Connection::open(file);
+  db::migrate(writer, store::migrations());
+  service::Readers readers(
+      [&] {
+        db::OpenOptions options;
+        options.read_only = true;
+        return store::Connection::open(file, options);
+      },
+      2);
+  int answered = 0, failed = 0;
+  const auto ask = [&](bool broken) {
+    return readers.ask(
+        [broken](store::Connection& database) {
+          if (broken) database.exec("NONSENSE");
+          return static_cast<int>(store::list_sites(database).size());
+        },
+        [&](const Result<int, std::string>& sites) { (sites ? answered : failed) += 1; });
+  };
+  // Nobody reads yet: two may wait, the third is refused at once.
+  CHECK(ask(false));
+  CHECK(ask(true));
+  CHECK(!ask(false));
+  auto reader = store::Connection::open(file);
+  while (readers.step(reader)) {
+  }
+  CHECK(answered == 1);
+  CHECK(failed == 1);
+  CHECK(readers.counters().refused == 1);
+  // A question that broke leaves the connection usable.
+  CHECK(ask(false));
+  CHECK(readers.step(reader));
+  CHECK(answered == 2);
+  readers.stop();
+  CHECK(!ask(false));
 }
 
 }  // namespace fw::test

@@ -1,3 +1,3 @@
-set(LINKS server/web shared/db)
+set(LINKS server/web server/store shared/db)
 set(USES json)
 list(APPEND SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/support/web_floor.cpp)
