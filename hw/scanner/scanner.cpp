@@ -1,9 +1,10 @@
 #include "hw/scanner/scanner.h"
 
-#include <cerrno>
-#include <iterator>
 #include <poll.h>
 #include <unistd.h>
+
+#include <cerrno>
+#include <iterator>
 #include <utility>
 
 namespace fw::hw {

@@ -68,7 +68,8 @@ Taken Ledger::take_receipt(const Receipt& receipt, EpochMs at_ms) {
   database_.exec(
       "INSERT INTO receipts (message_id, sequence, shipment, revision, order_reference, body, "
       "body_sha256, first_at_ms, last_at_ms, deliveries, conflict, inversion) "
-      "SELECT :1, (SELECT COALESCE(MAX(sequence), 0) + 1 FROM receipts), :2, :3, :4, :5, :6, :7, :7, 1, 0, "
+      "SELECT :1, (SELECT COALESCE(MAX(sequence), 0) + 1 FROM receipts), :2, :3, :4, :5, :6, :7, "
+      ":7, 1, 0, "
       "CASE WHEN EXISTS (SELECT 1 FROM receipts WHERE shipment = :2 AND revision > :3) "
       "THEN 1 ELSE 0 END",
       receipt.message_id, receipt.shipment, receipt.revision, receipt.order, receipt.body, sum,
@@ -79,7 +80,8 @@ Taken Ledger::take_receipt(const Receipt& receipt, EpochMs at_ms) {
 void Ledger::add_delivery(const Delivery& d) {
   database_.exec(
       "INSERT INTO deliveries (sequence, message_id, at_ms, outcome, status, mishap, wrong_key, "
-      "early, retry_at_ms) SELECT (SELECT COALESCE(MAX(sequence), 0) + 1 FROM deliveries), :1, :2, :3, :4, :5, :6, "
+      "early, retry_at_ms) SELECT (SELECT COALESCE(MAX(sequence), 0) + 1 FROM deliveries), :1, :2, "
+      ":3, :4, :5, :6, "
       "CASE WHEN EXISTS (SELECT 1 FROM deliveries WHERE message_id = :1 AND retry_at_ms > :2) "
       "THEN 1 ELSE 0 END, :7",
       d.message_id, d.at_ms, d.outcome, d.status, name_of(d.mishap), d.wrong_key ? 1 : 0,

@@ -49,8 +49,8 @@ void enrol(DemoApi& api, const DemoFloor& floor) {
   const auto& places = floor.options().packing_places;
   for (std::size_t i = 0; i < stations.size(); ++i) {
     const std::string printer = DemoFloor::printer_of_station(i);
-    printers.push_back(json::object{
-        {"code", printer}, {"name", printer}, {"least_evidence", "accepted_by_port"}});
+    printers.push_back(
+        json::object{{"code", printer}, {"name", printer}, {"least_evidence", "accepted_by_port"}});
     devices.push_back(json::object{{"code", stations[i]},
                                    {"role", "pack_station"},
                                    {"place", places[i % places.size()]},
@@ -151,8 +151,8 @@ void import_demo_data(DemoApi& api, const fs::path& data, const DemoFloor& floor
 
 std::optional<std::string> release_wave(DemoApi& api, std::int64_t fulfilments_most,
                                         const Say& say) {
-  const json::value planned =
-      api.post("/api/v1/waves", json::object{{"fulfilments_most", fulfilments_most}, {"release", true}});
+  const json::value planned = api.post(
+      "/api/v1/waves", json::object{{"fulfilments_most", fulfilments_most}, {"release", true}});
   const json::object& wave = planned.as_object();
   const json::value* field = wave.if_contains("number");
   if (field == nullptr || !field->is_string() || field->as_string().empty()) return std::nullopt;

@@ -226,8 +226,8 @@ TEST_CASE("with keys only hosts of the list get in") {
   TempFolder folder;
   const wire::KeyPair known = wire::generate_keys();
   std::ofstream(folder.file("hosts")) << "handheld-1 " << known.public_key << "\n";
-  ServerProcess server(folder, "keys_file = \"" + folder.file("server.keys") + "\"\nhosts_file = \"" +
-                                   folder.file("hosts") + "\"\n");
+  ServerProcess server(folder, "keys_file = \"" + folder.file("server.keys") +
+                                   "\"\nhosts_file = \"" + folder.file("hosts") + "\"\n");
   server.start();
   const auto server_key = wire::load_public_key(folder.file("server.keys.public"));
   REQUIRE(server_key);

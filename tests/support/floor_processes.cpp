@@ -121,8 +121,7 @@ admin::DemoSummary FloorProcesses::close() {
   measured.stock = api_->get("/api/v1/summary/stock").as_array();
   measured.shop = ledger();
   boost::system::error_code ignored;
-  const json::value robots =
-      json::parse(admin::read_whole_file(floor_->robots_file()), ignored);
+  const json::value robots = json::parse(admin::read_whole_file(floor_->robots_file()), ignored);
   if (robots.is_object()) measured.robots = robots.as_object();
   floor_->stop_all();
   return admin::summarise_demo(measured, *world_);
