@@ -10,6 +10,11 @@
 #include "terminal/core/judge.h"
 
 namespace fw::terminal {
+namespace {
+
+constexpr std::int64_t look_for_labels_every_ms = 50;
+
+}  // namespace
 
 Result<Hall> Hall::open(hw::World& world, const std::string& cartons) {
   Hall hall(world);
@@ -61,8 +66,10 @@ void Hall::read_places() {
 }
 
 // The SSCC stands in a comment near the end of a label's file (printer/label/zpl.h).
-bool Hall::label_is_out(const std::string& sscc) {
+bool Hall::label_is_out(const std::string& sscc, std::int64_t monotonic_ms) {
   if (labels_folder_.empty() || labels_out_.contains(sscc)) return true;
+  if (monotonic_ms - labels_looked_ms_ < look_for_labels_every_ms) return false;
+  labels_looked_ms_ = monotonic_ms;
   constexpr std::streamoff tail = 120;
   constexpr std::string_view mark = "^FXsscc=";
   std::error_code gone;

@@ -43,7 +43,7 @@ class Hall {
   // Labels come out as files of a folder printer; without a folder ("") people
   // find every label.
   void watch_labels(std::string folder) { labels_folder_ = std::move(folder); }
-  bool label_is_out(const std::string& sscc);
+  bool label_is_out(const std::string& sscc, std::int64_t monotonic_ms);
 
   std::set<std::string> claimed;  // totes that somebody of this process goes for
 
@@ -62,6 +62,7 @@ class Hall {
   std::vector<std::string> drop_places_;
   std::map<std::string, std::int64_t> tare_g_;
   std::string labels_folder_;
+  std::int64_t labels_looked_ms_ = -1'000;
   std::set<std::string> label_files_;  // read
   std::set<std::string> labels_out_;   // by SSCC
   std::string park_;

@@ -173,7 +173,10 @@ void Person::stick_and_scan_label(const Step& step) {
     if (!call_exception("no_scan")) wait_a_while();
     return;
   }
-  if (!hall_.label_is_out(label.sscc)) return wait_a_while();
+  if (!hall_.label_is_out(label.sscc, now_.monotonic_ms)) {
+    busy_until_us_ = (now_.monotonic_ms + 50) * 1000;  // printers do not speed up as people do
+    return;
+  }
   if (world_.boxes_labelled(label.sscc).empty()) {
     if (note_.box.empty()) fill_box();
     (void)world_.stick_label(note_.box, label);
