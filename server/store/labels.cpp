@@ -135,9 +135,10 @@ std::vector<wire::LabelJob> unfinished_labels(Connection& database, const Resour
                                               bool unaccepted_only) {
   std::vector<wire::LabelJob> jobs;
   for (const auto& [id, parcel, copy, text] : database.rows<Id, Id, std::int64_t, std::string>(
-           "SELECT j.id, j.parcel_id, j.copy, j.label FROM label_job j JOIN printer p ON p.id = "
-           "j.printer_id WHERE p.code = :1 AND j.final_at_ms IS NULL AND j.state <> 'unknown' AND "
-           "(:2 = 0 OR j.state = 'waiting') ORDER BY j.id LIMIT :3",
+           "SELECT j.id, j.parcel_id, j.copy, j.label FROM label_job j WHERE j.printer_id IN "
+           "(SELECT "
+           "p.id FROM printer p WHERE p.code = :1) AND j.final_at_ms IS NULL AND j.state <> "
+           "'unknown' AND (:2 = 0 OR j.state = 'waiting') ORDER BY j.id LIMIT :3",
            lease.code, unaccepted_only, most_at_once)) {
     auto label = wire::decode_stored_label(text);
     if (!label) throw broken(to_line(label.error()));

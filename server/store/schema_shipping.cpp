@@ -90,7 +90,7 @@ CREATE TABLE label_job (
   UNIQUE (site_id, parcel_id, copy)
 ){strict};
 CREATE INDEX label_job_parcel ON label_job (parcel_id);
-CREATE INDEX label_job_open ON label_job (printer_id, final_at_ms);
+CREATE INDEX label_job_open ON label_job (printer_id, id) WHERE final_at_ms IS NULL;
 
 CREATE TABLE upstream (
   id {int64} PRIMARY KEY,

@@ -112,7 +112,6 @@ CREATE TABLE session (
 ){strict};
 CREATE INDEX session_device ON session (device_id, ended_at_ms);
 CREATE INDEX session_worker ON session (worker_id, ended_at_ms);
-CREATE INDEX session_live ON session (device_id) WHERE ended_at_ms IS NULL;
 
 CREATE TABLE packet (
   id {int64} PRIMARY KEY,
@@ -181,7 +180,6 @@ CREATE TABLE lease (
 ){strict};
 CREATE INDEX lease_device ON lease (device_id, ended_at_ms);
 CREATE INDEX lease_worker ON lease (worker_id, ended_at_ms);
-CREATE INDEX lease_live ON lease (device_id) WHERE ended_at_ms IS NULL;
 
 CREATE TABLE tote_load (
   id {int64} PRIMARY KEY,
