@@ -136,6 +136,7 @@ std::string overview() {
   out += list_of(all) + "\n" + option_lines(common_options());
   out +=
       "  --config FILE             settings; the key `server` names the server\n"
+      "  --check-config            print every setting and where it came from, and stop\n"
       "  --help                    this text; after a command, that command's\n"
       "  --version                 print the version\n\n"
       "FLOORWAVE_SERVER names the server, too. Exit status: 0 done; 1 refused, or a part\n"
