@@ -136,4 +136,9 @@ std::vector<std::string> FloorProcesses::broken_rules() {
   return texts;
 }
 
+std::int64_t FloorProcesses::count(const std::string& sql) {
+  auto database = db::Database::open(folder_.file("server/floorwave.db"));
+  return database.value<std::int64_t>(sql).value_or(0);
+}
+
 }  // namespace fw::test

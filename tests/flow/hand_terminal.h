@@ -1,0 +1,43 @@
+// The text terminal as a person has it in hand: the real program on a 20x16 screen
+// (a tmux of its own), read line by line, with a scanner and keys.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "shared/base/process.h"
+
+namespace fw::test {
+
+class HandTerminal {
+ public:
+  // `words` start floorwave-terminal; `folder` holds tmux's socket.
+  HandTerminal(std::string folder, std::vector<std::string> words);
+  ~HandTerminal();
+  HandTerminal(const HandTerminal&) = delete;
+  HandTerminal& operator=(const HandTerminal&) = delete;
+
+  void start();
+  // kill -9, as when the battery falls out.
+  void pull_battery();
+
+  // What is on the screen: 16 lines without blanks at their ends.
+  std::vector<std::string> screen();
+  std::string text();
+  // Waits until the screen says so; throws with the screen when it does not.
+  void wait_for(const std::string& part, int timeout_ms = 20'000);
+  // Waits until the screen is another one than `before`.
+  void wait_for_change(const std::string& before, int timeout_ms = 20'000);
+
+  void scan(const std::string& code);  // code and ENTER in one burst
+  void press(const std::string& key);  // tmux's name of a key: "Enter", "F1"
+  void type(const std::string& text);  // slowly, with ENTER
+
+ private:
+  std::string tmux(std::vector<std::string> words);
+
+  std::string folder_;
+  std::vector<std::string> words_;
+};
+
+}  // namespace fw::test
