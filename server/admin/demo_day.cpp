@@ -116,16 +116,17 @@ Result<DemoFloorOptions> choose_people(const fs::path& data, DemoFloorOptions op
     return std::find(options.picker_badges.begin(), options.picker_badges.end(), badge) !=
            options.picker_badges.end();
   });
-  if (static_cast<int>(options.picker_badges.size()) < options.pickers ||
-      static_cast<int>(options.packer_badges.size()) < options.packers ||
+  if (options.picker_badges.empty() || options.packer_badges.empty() ||
       options.packing_places.empty()) {
     return refuse("too_few_people",
                   fmt::format("{} pickers and {} packers with badges, {} pack places",
                               options.picker_badges.size(), options.packer_badges.size(),
                               options.packing_places.size()),
-                  "as many as --pickers and --packers ask for, and a pack place",
-                  "add workers or ask for fewer");
+                  "at least one picker, one packer and one pack place", "add them to the data");
   }
+  // No more people work than the data has.
+  options.pickers = std::min(options.pickers, static_cast<int>(options.picker_badges.size()));
+  options.packers = std::min(options.packers, static_cast<int>(options.packer_badges.size()));
   options.picker_badges.resize(static_cast<std::size_t>(options.pickers));
   options.packer_badges.resize(static_cast<std::size_t>(options.packers));
   return options;

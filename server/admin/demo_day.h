@@ -36,8 +36,8 @@ class DemoApi {
 using Say = std::function<void(const std::string& line)>;
 
 // Fills in who works where: badges of the first `pickers` and `packers` of the
-// folder's workers.csv and the pack places of its locations.csv. Refused
-// (too_few_people) when there are not so many.
+// folder's workers.csv (as many as it has) and the pack places of its
+// locations.csv. Refused (too_few_people) when there is none of one kind.
 Result<DemoFloorOptions> choose_people(const std::filesystem::path& data_folder,
                                        DemoFloorOptions options);
 
