@@ -1,7 +1,6 @@
 #include "server/service/parcel_closing.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <sstream>
 
 #include "server/domain/text.h"
@@ -33,35 +32,47 @@ wire::LabelAddress label_address(const store::AddressRow& row) {
 
 std::string grams(std::int64_t weight_g) { return std::to_string(weight_g) + " g"; }
 
-// Weight against content: nothing to say, refuse, or take it with a discrepancy.
+// Refused once; the same weight again is taken and shown to a supervisor, so that
+// a packer is never stuck with a box that cannot be made lighter.
+std::optional<wire::Answer> refuse_once(Context& context, const RequestScope& scope,
+                                        const store::FulfilmentRow& fulfilment,
+                                        const store::ParcelRow& parcel, std::int64_t weight_g,
+                                        const std::string& kind, const std::string& wanted) {
+  if (!domain::same_weight(parcel.weight_g, weight_g)) {
+    store::note_weight(context.writer, parcel.id, weight_g);
+    context.keep_refusal = true;
+    return refused(kind, grams(weight_g), wanted);
+  }
+  domain::Changes changes;
+  changes.discrepancies.push_back({.kind = kind,
+                                   .owner_role = "supervisor",
+                                   .due_at_ms = context.now() + 4 * hour_ms,
+                                   .place = parcel.container,
+                                   .order = fulfilment.order,
+                                   .packet = scope.request.packet,
+                                   .detail = grams(weight_g) + " instead of " + wanted});
+  context.save(parcel.site, changes);
+  return std::nullopt;
+}
+
+// Weight against what the carton carries and what the content should weigh.
 std::optional<wire::Answer> check_weight(Context& context, const RequestScope& scope,
                                          const store::FulfilmentRow& fulfilment,
                                          const store::ParcelRow& parcel,
                                          const store::CartonRow& carton, std::int64_t weight_g) {
   if (carton.most_weight_g > 0 && weight_g > carton.most_weight_g) {
-    return refused("too_heavy", grams(weight_g), "at most " + grams(carton.most_weight_g));
+    const std::string wanted = "at most " + grams(carton.most_weight_g);
+    if (auto refusal =
+            refuse_once(context, scope, fulfilment, parcel, weight_g, "too_heavy", wanted)) {
+      return refusal;
+    }
   }
   std::int64_t expected_g = carton.tare_g;
   for (const auto& line : store::lines_of_parcel(context.database(), parcel.id)) {
     expected_g += line.unit_weight_g * line.quantity;
   }
   if (domain::weight_fits(expected_g, weight_g)) return std::nullopt;
-  if (!domain::same_weight(parcel.weight_g, weight_g)) {
-    store::note_weight(context.writer, parcel.id, weight_g);
-    context.keep_refusal = true;
-    return refused("weight_off", grams(weight_g), grams(expected_g));
-  }
-  domain::Changes changes;
-  changes.discrepancies.push_back({.kind = "weight_off",
-                                   .owner_role = "supervisor",
-                                   .due_at_ms = context.now() + 4 * hour_ms,
-                                   .place = parcel.container,
-                                   .quantity = std::abs(weight_g - expected_g),
-                                   .order = fulfilment.order,
-                                   .packet = scope.request.packet,
-                                   .detail = grams(weight_g) + " instead of " + grams(expected_g)});
-  context.save(parcel.site, changes);
-  return std::nullopt;
+  return refuse_once(context, scope, fulfilment, parcel, weight_g, "weight_off", grams(expected_g));
 }
 
 void pack_lines(Context& context, const store::FulfilmentRow& fulfilment,
