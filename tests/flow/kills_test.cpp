@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
+#include "shared/base/process.h"
 #include "tests/support/floor_processes.h"
 
 namespace fw::test {
@@ -30,6 +31,26 @@ std::size_t files_in(const std::filesystem::path& folder, const std::string& ext
     if (entry.path().extension() == extension) ++count;
   }
   return count;
+}
+
+// Every label that came out can be read by a scanner that shares no code with us.
+void scan_the_labels(const FloorProcesses& floor) {
+  int scanned = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(floor.file("labels"))) {
+    if (entry.path().extension() != ".png") continue;
+    const std::string zpl =
+        admin::read_whole_file(std::filesystem::path(entry.path()).replace_extension(".zpl"));
+    const auto at = zpl.find("^FXsscc=");
+    REQUIRE(at != std::string::npos);
+    Command command;
+    command.words = {"zbarimg", "-q", "--raw", entry.path().string()};
+    const auto read = run_to_end(command, 20'000);
+    REQUIRE(read);
+    INFO(entry.path());
+    CHECK(read->output.find(zpl.substr(at + 8, 18)) != std::string::npos);
+    if (++scanned == 10) return;  // a second each
+  }
+  CHECK(scanned > 0);
 }
 
 // What must hold at the end of every day, whatever happened on it.
@@ -72,6 +93,7 @@ TEST_CASE("a day on the floor without accidents: everything adds up") {
   floor.open();
   CHECK(floor.drain());
   check_the_day(floor);
+  scan_the_labels(floor);
 }
 
 TEST_CASE("the server is killed at work: nothing acknowledged is lost, nothing applied twice") {
