@@ -84,6 +84,8 @@ class Person {
   void scan_a_wrong_item(const wire::Step& step);
   void take_a_wrong_unit(const wire::Step& step, const hw::Goods& wanted);
   void put_goods(const wire::Step& step);
+  void put_wrong_unit(const WrongUnit& wrong, const std::string& tote);
+  void come_out_wrong(const hw::Goods& goods, const std::string& tote);
   void bind_tote();
   void give_back();
   void leave_totes();

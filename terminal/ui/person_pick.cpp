@@ -154,9 +154,8 @@ void Person::scan_a_wrong_item(const Step& step) {
 // Scan first, then let go: what the fact says and what is to be done are stored
 // together, so a crash between them changes nothing.
 void Person::put_goods(const Step& step) {
-  const RunnerState& state = session_.runner();
-  const std::string tote = container_code(step, state);
-  const Quantity units = share(state, step);
+  const std::string tote = container_code(step, session_.runner());
+  const Quantity units = share(session_.runner(), step);
   const auto totes = containers_in_hands(hw::ContainerKind::tote);
   if (totes.size() > 1 && slips(rules_.wrong_scan_per_mille)) {
     const std::string& other = totes[random_.below(totes.size())];
@@ -168,25 +167,13 @@ void Person::put_goods(const Step& step) {
   const auto goods_in_hands = in_hands();
   if (scan(hw::plain_label(tote)).signal == Signal::wrong) return;
   Quantity left = units;
-  for (const auto& wrong : note_.wrong_units) {
-    if (left == 0) break;
-    move(Movement::Kind::goods, hands_, tote, {wrong.sku, wrong.lot, "", 1}, hands_);
-    Movement mispick;
-    mispick.kind = Movement::Kind::mispick;
-    mispick.from = wrong.from;
-    mispick.to = tote;
-    mispick.sku = wrong.sku;
-    mispick.lot = wrong.lot;
-    mispick.quantity = 1;
-    mispick.before = static_cast<Quantity>(world_.mispicks_in(tote).size());
-    mispick.wanted_sku = wrong.wanted_sku;
-    mispick.wanted_lot = wrong.wanted_lot;
-    mispick.wanted_place = wrong.wanted_place;
-    note_.moves.push_back(mispick);
-    --left;
-  }
   const std::vector<WrongUnit> wrong_units = std::move(note_.wrong_units);
   note_.wrong_units.clear();
+  for (const auto& wrong : wrong_units)
+    if (left > 0) {
+      put_wrong_unit(wrong, tote);
+      --left;
+    }
   for (auto goods : goods_in_hands) {
     const bool is_wrong = std::any_of(wrong_units.begin(), wrong_units.end(),
                                       [&](const auto& w) { return w.sku == goods.sku; });
@@ -194,12 +181,33 @@ void Person::put_goods(const Step& step) {
     goods.quantity = std::min(goods.quantity, left);
     left -= goods.quantity;
     move(Movement::Kind::goods, hands_, tote, goods, hands_);
-    hw::Goods one = goods;
-    one.quantity = 1;
-    if (note_.miscount > 0) move(Movement::Kind::misplace, note_.at, tote, one, tote);
-    if (note_.miscount < 0) move(Movement::Kind::misplace, tote, note_.at, one, tote);
-    note_.miscount = 0;
+    come_out_wrong(goods, tote);
   }
+}
+
+void Person::put_wrong_unit(const WrongUnit& wrong, const std::string& tote) {
+  move(Movement::Kind::goods, hands_, tote, {wrong.sku, wrong.lot, "", 1}, hands_);
+  Movement mispick;
+  mispick.kind = Movement::Kind::mispick;
+  mispick.from = wrong.from;
+  mispick.to = tote;
+  mispick.sku = wrong.sku;
+  mispick.lot = wrong.lot;
+  mispick.quantity = 1;
+  mispick.before = static_cast<Quantity>(world_.mispicks_in(tote).size());
+  mispick.wanted_sku = wrong.wanted_sku;
+  mispick.wanted_lot = wrong.wanted_lot;
+  mispick.wanted_place = wrong.wanted_place;
+  note_.moves.push_back(mispick);
+}
+
+// A miscount: one unit more goes along, or one stays on the shelf.
+void Person::come_out_wrong(const hw::Goods& goods, const std::string& tote) {
+  hw::Goods one = goods;
+  one.quantity = 1;
+  if (note_.miscount > 0) move(Movement::Kind::misplace, note_.at, tote, one, tote);
+  if (note_.miscount < 0) move(Movement::Kind::misplace, tote, note_.at, one, tote);
+  note_.miscount = 0;
 }
 
 // An empty tote for a slot: one that is on the cart and free, else from the park.
