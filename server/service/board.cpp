@@ -38,15 +38,14 @@ void need_devices(const Board& board, std::vector<Need>& needs) {
     const std::string who = device.worker_name.empty()
                                 ? device.worker
                                 : device.worker_name + " (" + device.worker + ")";
-    if (is_silent(device, board.at_ms)) {
-      needs.push_back({Need::Level::alarm, device.heard_at_ms.value_or(0), "lease_silent",
-                       device.code,
+    if (device.silent_at_ms) {
+      needs.push_back({Need::Level::alarm, *device.silent_at_ms, "lease_silent", device.code,
                        "work of " + who +
                            " was begun and is silent; its tote or cart can be "
                            "scanned by somebody else",
                        device.wave.empty() ? "" : "wave/" + device.wave, ""});
     } else if (!device.worker.empty() && !is_connected(device, board.at_ms)) {
-      needs.push_back({Need::Level::warning, device.last_seen_at_ms.value_or(0), "device_silent",
+      needs.push_back({Need::Level::warning, device.gone_at_ms.value_or(0), "device_silent",
                        device.code, who + " is signed on, the device is not heard", "", ""});
     }
   }

@@ -87,13 +87,8 @@ DepartureOutlook outlook_of(const views::DepartureView& departure, std::int64_t 
   return with(tight ? DepartureState::at_risk : DepartureState::on_time);
 }
 
-bool is_silent(const views::DeviceView& device, EpochMs now_ms) {
-  return device.packet != 0 && device.facts > 0 &&
-         device.heard_at_ms.value_or(0) + silent_after_ms < now_ms;
-}
-
 bool is_connected(const views::DeviceView& device, EpochMs now_ms) {
-  return device.last_seen_at_ms.value_or(0) + silent_after_ms >= now_ms;
+  return !device.gone_at_ms && device.last_seen_at_ms.value_or(0) + unheard_most_ms >= now_ms;
 }
 
 }  // namespace fw::service

@@ -39,9 +39,9 @@ struct DepartureOutlook {
 DepartureOutlook outlook_of(const views::DepartureView& departure, std::int64_t work_before,
                             const views::Pace& pace, EpochMs now_ms);
 
-// Work with facts that was not heard of for a while: it never passes by time.
-bool is_silent(const views::DeviceView& device, EpochMs now_ms);
-constexpr std::int64_t silent_after_ms = 60'000;
+// A device is here from its hello until it says good-bye or is not heard any
+// more; one that was not heard for long is not, whatever was noted.
+constexpr std::int64_t unheard_most_ms = 600'000;
 bool is_connected(const views::DeviceView& device, EpochMs now_ms);
 
 }  // namespace fw::service

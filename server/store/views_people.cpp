@@ -18,14 +18,15 @@ std::vector<DeviceView> list_devices(Connection& database) {
   using I = std::int64_t;
   return fetch<DeviceView, std::string, std::string, std::string, std::string, std::string,
                std::string, MaybeMs, std::string, std::string, MaybeMs, Id, std::string,
-               std::string, I, I, I, MaybeMs>(
+               std::string, I, I, I, MaybeMs, MaybeMs, MaybeMs>(
       database,
       "SELECT t.code, d.code, d.role, h.name, COALESCE(p.code, ''), COALESCE(r.code, ''), CASE "
       "WHEN d.last_seen_at_ms > 0 THEN d.last_seen_at_ms END, COALESCE(w.number, ''), "
       "COALESCE(w.name, ''), s.began_at_ms, COALESCE(k.id, 0), COALESCE(k.kind, ''), "
       "COALESCE(v.number, ''), COALESCE(l.facts, 0), (SELECT COUNT(*) FROM packet_step x WHERE "
       "x.packet_id = k.id), (SELECT COUNT(*) FROM packet_step x WHERE x.packet_id = k.id AND "
-      "x.done_at_ms IS NOT NULL), l.heard_at_ms FROM device d JOIN site t ON t.id = d.site_id JOIN "
+      "x.done_at_ms IS NOT NULL), l.heard_at_ms, d.gone_at_ms, l.silent_at_ms FROM device d JOIN "
+      "site t ON t.id = d.site_id JOIN "
       "host h ON h.id = d.host_id LEFT JOIN place p ON p.id = d.place_id LEFT JOIN printer r ON "
       "r.id = d.printer_id LEFT JOIN session s ON s.device_id = d.id AND s.ended_at_ms IS NULL "
       "LEFT JOIN worker w ON w.id = s.worker_id LEFT JOIN lease l ON l.device_id = d.id AND "

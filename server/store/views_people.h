@@ -22,6 +22,8 @@ struct DeviceView {
   std::string packet_kind, wave;
   std::int64_t facts = 0, steps = 0, steps_done = 0;
   MaybeMs heard_at_ms;
+  MaybeMs gone_at_ms;    // of the device: it signed off or is not heard; empty = it is here
+  MaybeMs silent_at_ms;  // of the work: begun, and given up by no one
 };
 std::vector<DeviceView> list_devices(Connection& database);
 

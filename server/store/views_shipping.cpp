@@ -37,20 +37,26 @@ std::vector<MessageView> messages_where(Connection& database, const std::string&
 
 }  // namespace
 
+// "open" goes by an index of what is not final: the final ones are many.
 Page<LabelJobView> list_label_jobs(Connection& database, const std::string& state,
                                    PageRequest page) {
-  auto rows = labels_where(database,
-                           "WHERE (:1 = '' OR j.state = :1 OR (:1 = 'open' AND j.final_at_ms IS "
-                           "NULL)) AND (:2 = 0 OR j.id < :2) ORDER BY j.id DESC LIMIT :3",
-                           state, page.after, page.limit + 1);
+  const std::string which = state == "open" ? "j.printer_id IN (SELECT x.id FROM printer x) AND "
+                                              "j.final_at_ms IS NULL AND :1 <> ''"
+                                            : "(:1 = '' OR j.state = :1)";
+  auto rows = labels_where(
+      database, "WHERE " + which + " AND (:2 = 0 OR j.id < :2) ORDER BY j.id DESC LIMIT :3", state,
+      page.after, page.limit + 1);
   return page_of(std::move(rows), page.limit, [](const LabelJobView& row) { return row.id; });
 }
 
 Page<MessageView> list_messages(Connection& database, const std::string& state, PageRequest page) {
+  const std::string which = state == "open" ? "m.upstream_id IN (SELECT x.id FROM upstream x) AND "
+                                              "m.done_at_ms IS NULL AND :1 <> ''"
+                                            : "(:1 = '' OR m.state = :1)";
   auto rows = messages_where(database,
-                             "WHERE (:1 = '' OR m.state = :1 OR (:1 = 'open' AND m.done_at_ms IS "
-                             "NULL)) AND (:2 = 0 OR m.shipment_id < :2) ORDER BY m.shipment_id "
-                             "DESC, m.revision DESC LIMIT :3",
+                             "WHERE " + which +
+                                 " AND (:2 = 0 OR m.shipment_id < :2) ORDER BY m.shipment_id DESC, "
+                                 "m.revision DESC LIMIT :3",
                              state, page.after, page.limit + 1);
   return page_of(std::move(rows), page.limit, [](const MessageView& row) { return row.shipment; });
 }

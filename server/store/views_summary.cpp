@@ -60,15 +60,15 @@ FloorTotals count_floor(Connection& database) {
 std::vector<CountBy> count_label_jobs(Connection& database) {
   return fetch<CountBy, std::string, std::int64_t>(
       database,
-      "SELECT state, COUNT(*) FROM label_job WHERE final_at_ms IS NULL GROUP BY state ORDER BY "
-      "state");
+      "SELECT state, COUNT(*) FROM label_job WHERE printer_id IN (SELECT id FROM printer) AND "
+      "final_at_ms IS NULL GROUP BY state ORDER BY state");
 }
 
 std::vector<CountBy> count_messages(Connection& database) {
   return fetch<CountBy, std::string, std::int64_t>(
       database,
-      "SELECT state, COUNT(*) FROM upstream_message WHERE done_at_ms IS NULL GROUP BY state ORDER "
-      "BY state");
+      "SELECT state, COUNT(*) FROM upstream_message WHERE upstream_id IN (SELECT id FROM upstream) "
+      "AND done_at_ms IS NULL GROUP BY state ORDER BY state");
 }
 
 std::vector<CountBy> count_open_packets(Connection& database) {
@@ -84,11 +84,12 @@ std::vector<CountBy> count_discrepancies_open(Connection& database) {
       "kind");
 }
 
-std::vector<CountBy> count_devices_seen(Connection& database, EpochMs since_ms) {
+std::vector<CountBy> count_devices_here(Connection& database, EpochMs heard_since_ms) {
   return fetch<CountBy, std::string, std::int64_t>(
       database,
-      "SELECT role, COUNT(*) FROM device WHERE last_seen_at_ms >= :1 GROUP BY role ORDER BY role",
-      since_ms);
+      "SELECT role, COUNT(*) FROM device WHERE gone_at_ms IS NULL AND last_seen_at_ms >= :1 GROUP "
+      "BY role ORDER BY role",
+      heard_since_ms);
 }
 
 std::int64_t count_facts_acknowledged(Connection& database) {

@@ -29,7 +29,7 @@ std::vector<CountBy> count_label_jobs(Connection& database);          // not fin
 std::vector<CountBy> count_messages(Connection& database);            // not done, by state
 std::vector<CountBy> count_open_packets(Connection& database);        // by kind
 std::vector<CountBy> count_discrepancies_open(Connection& database);  // by kind
-std::vector<CountBy> count_devices_seen(Connection& database, EpochMs since_ms);  // by role
+std::vector<CountBy> count_devices_here(Connection& database, EpochMs heard_since_ms);  // by role
 std::int64_t count_facts_acknowledged(Connection& database);
 
 }  // namespace fw::store

@@ -9,38 +9,44 @@ namespace fw::store {
 namespace {
 
 // What is counted for one wave, as sub-selects: an index leads to each.
-const std::string tasks_of_wave =
-    " FROM batch b JOIN pick_task t ON t.batch_id = b.id WHERE b.site_id = w.site_id AND b.wave_id "
-    "= w.id";
 const std::string packets_of_wave =
     "(SELECT COUNT(*) FROM batch b JOIN packet p ON p.batch_id = b.id WHERE b.site_id = w.site_id "
     "AND b.wave_id = w.id AND ";
 
 const std::string wave_columns =
     "SELECT w.id, s.code, w.number, w.template, w.planned_at_ms, w.released_at_ms, "
-    "w.recalled_at_ms, w.closed_at_ms, w.walk_mm_planned, w.walk_mm_location_order, "
-    "(SELECT COUNT(*) FROM job j WHERE j.finished_at_ms IS NULL AND j.subject_id = w.id), (SELECT "
-    "COUNT(*) FROM batch b WHERE b.site_id = w.site_id AND b.wave_id = w.id), " +
+    "w.recalled_at_ms, w.closed_at_ms, w.walk_mm_planned, w.walk_mm_location_order, (SELECT "
+    "COUNT(*) FROM job j WHERE j.finished_at_ms IS NULL AND j.subject_id = w.id), (SELECT COUNT(*) "
+    "FROM batch b WHERE b.site_id = w.site_id AND b.wave_id = w.id), " +
     packets_of_wave + "p.done_at_ms IS NOT NULL), " + packets_of_wave +
     "p.done_at_ms IS NULL AND EXISTS (SELECT 1 FROM lease l WHERE l.packet_id = p.id AND "
-    "l.ended_at_ms IS NULL)), (SELECT COUNT(*)" +
-    tasks_of_wave + "), (SELECT COUNT(*)" + tasks_of_wave +
-    " AND t.ended_at_ms IS NOT NULL), (SELECT COALESCE(SUM(t.quantity), 0)" + tasks_of_wave +
-    "), (SELECT COALESCE(SUM(t.picked), 0)" + tasks_of_wave +
-    "), (SELECT COALESCE(SUM(t.released), 0)" + tasks_of_wave +
-    "), (SELECT COUNT(*) FROM fulfilment f WHERE f.wave_id = w.id), (SELECT COUNT(*) FROM "
-    "fulfilment f WHERE f.wave_id = w.id AND f.completed_at_ms IS NOT NULL), COALESCE(c.code, ''), "
-    "d.pack_by_ms, d.leaves_at_ms FROM wave w JOIN site s ON s.id = w.site_id LEFT JOIN departure "
-    "d ON d.id = (SELECT f.departure_id FROM fulfilment f JOIN departure e ON e.id = "
-    "f.departure_id WHERE f.wave_id = w.id ORDER BY e.leaves_at_ms, e.id LIMIT 1) LEFT JOIN "
-    "carrier c ON c.id = d.carrier_id ";
+    "l.ended_at_ms IS NULL)), (SELECT COUNT(*) FROM fulfilment f WHERE f.wave_id = w.id), (SELECT "
+    "COUNT(*) FROM fulfilment f WHERE f.wave_id = w.id AND f.completed_at_ms IS NOT NULL), "
+    "COALESCE(c.code, ''), d.pack_by_ms, d.leaves_at_ms FROM wave w JOIN site s ON s.id = "
+    "w.site_id LEFT JOIN departure d ON d.id = (SELECT f.departure_id FROM fulfilment f JOIN "
+    "departure e ON e.id = f.departure_id WHERE f.wave_id = w.id ORDER BY e.leaves_at_ms, e.id "
+    "LIMIT 1) LEFT JOIN carrier c ON c.id = d.carrier_id ";
+
+void count_tasks(Connection& database, WaveView& wave) {
+  using I = std::int64_t;
+  const auto row = database.row<I, I, Quantity, Quantity, Quantity>(
+      "SELECT COUNT(*), COUNT(t.ended_at_ms), COALESCE(SUM(t.quantity), 0), "
+      "COALESCE(SUM(t.picked), 0), COALESCE(SUM(t.released), 0) FROM batch b JOIN pick_task t ON "
+      "t.batch_id = b.id WHERE b.site_id = :1 AND b.wave_id = :2",
+      site_of(wave.id), wave.id);
+  if (!row) return;
+  std::tie(wave.tasks, wave.tasks_done, wave.units, wave.units_picked, wave.units_given_back) =
+      *row;
+}
 
 template <class... In>
 std::vector<WaveView> waves_where(Connection& database, const std::string& rest, const In&... in) {
   using I = std::int64_t;
-  return fetch<WaveView, Id, std::string, std::string, std::string, EpochMs, MaybeMs, MaybeMs,
-               MaybeMs, I, I, I, I, I, I, I, I, Quantity, Quantity, Quantity, I, I, std::string,
-               MaybeMs, MaybeMs>(database, wave_columns + rest, in...);
+  auto waves = fetch<WaveView, Id, std::string, std::string, std::string, EpochMs, MaybeMs, MaybeMs,
+                     MaybeMs, I, I, I, I, I, I, I, I, std::string, MaybeMs, MaybeMs>(
+      database, wave_columns + rest, in...);
+  for (WaveView& wave : waves) count_tasks(database, wave);
+  return waves;
 }
 
 // Moved away from a departure that they were promised to, by departure; found
@@ -55,6 +61,23 @@ std::map<Id, std::int64_t> moved_away(Connection& database, EpochMs from_ms) {
     moved[departure] = count;
   }
   return moved;
+}
+
+// One pass over the departure's fulfilments. Picked: completed, or in a wave with
+// nothing left to pick.
+void count_fulfilments(Connection& database, DepartureView& departure) {
+  using I = std::int64_t;
+  const auto row = database.row<I, I, I, I, I>(
+      "SELECT COUNT(*), COUNT(f.completed_at_ms), COALESCE(SUM(CASE WHEN f.completed_at_ms IS NOT "
+      "NULL THEN 1 WHEN f.wave_id IS NULL THEN 0 WHEN EXISTS (SELECT 1 FROM pick_task t WHERE "
+      "t.fulfilment_id = f.id AND t.ended_at_ms IS NULL) THEN 0 WHEN EXISTS (SELECT 1 FROM "
+      "pick_task t WHERE t.fulfilment_id = f.id) THEN 1 ELSE 0 END), 0), COUNT(f.wave_id), "
+      "COALESCE(SUM(CASE WHEN f.completed_at_ms > :2 THEN 1 ELSE 0 END), 0) FROM fulfilment f "
+      "WHERE f.departure_id = :1 AND f.cancelled_at_ms IS NULL",
+      departure.id, departure.leaves_at_ms);
+  if (!row) return;
+  std::tie(departure.orders, departure.orders_completed, departure.orders_picked,
+           departure.orders_in_wave, departure.orders_missed) = *row;
 }
 
 }  // namespace
@@ -92,27 +115,17 @@ std::vector<TripView> list_trips(Connection& database, Id wave) {
 
 std::vector<DepartureView> list_departures(Connection& database, EpochMs from_ms, EpochMs until_ms,
                                            std::int64_t limit) {
-  using I = std::int64_t;
-  const std::string of_departure =
-      "FROM fulfilment f WHERE f.departure_id = d.id AND f.cancelled_at_ms IS NULL";
   auto rows = fetch<DepartureView, Id, std::string, std::string, std::string, EpochMs, EpochMs,
-                    EpochMs, EpochMs, MaybeMs, MaybeMs, I, I, I, I, I>(
+                    EpochMs, EpochMs, MaybeMs, MaybeMs>(
       database,
       "SELECT d.id, s.code, c.code, c.name, d.cut_off_at_ms, d.pick_by_ms, d.pack_by_ms, "
-      "d.leaves_at_ms, d.closed_at_ms, d.cancelled_at_ms, (SELECT COUNT(*) " +
-          of_departure + "), (SELECT COUNT(*) " + of_departure +
-          " AND f.completed_at_ms IS NOT NULL), (SELECT COUNT(*) " + of_departure +
-          " AND f.wave_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM pick_task t WHERE "
-          "t.fulfilment_id = f.id AND t.ended_at_ms IS NULL) AND EXISTS (SELECT 1 FROM pick_task t "
-          "WHERE t.fulfilment_id = f.id)), (SELECT COUNT(*) " +
-          of_departure + " AND f.wave_id IS NOT NULL), (SELECT COUNT(*) " + of_departure +
-          " AND f.completed_at_ms > d.leaves_at_ms) FROM departure d JOIN site s ON s.id = "
-          "d.site_id JOIN carrier c ON c.id = "
-          "d.carrier_id WHERE d.leaves_at_ms >= :1 AND (:2 = 0 OR d.leaves_at_ms < :2) ORDER BY "
-          "d.leaves_at_ms, d.id LIMIT :3",
+      "d.leaves_at_ms, d.closed_at_ms, d.cancelled_at_ms FROM departure d JOIN site s ON s.id = "
+      "d.site_id JOIN carrier c ON c.id = d.carrier_id WHERE d.leaves_at_ms >= :1 AND (:2 = 0 OR "
+      "d.leaves_at_ms < :2) ORDER BY d.leaves_at_ms, d.id LIMIT :3",
       from_ms, until_ms, limit);
   const auto moved = moved_away(database, from_ms);
   for (DepartureView& row : rows) {
+    count_fulfilments(database, row);
     if (const auto found = moved.find(row.id); found != moved.end()) {
       row.orders_missed += found->second;
     }

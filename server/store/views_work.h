@@ -13,11 +13,12 @@ struct WaveView {
   std::int64_t walk_mm_planned = 0, walk_mm_location_order = 0;
   std::int64_t jobs_open = 0;
   std::int64_t trips = 0, trips_done = 0, trips_under_way = 0;
-  std::int64_t tasks = 0, tasks_done = 0;
-  Quantity units = 0, units_picked = 0, units_given_back = 0;
   std::int64_t orders = 0, orders_completed = 0;
   std::string carrier;  // of the earliest departure; "" = of none
   MaybeMs pack_by_ms, leaves_at_ms;
+  // Of its pick tasks, counted in one go.
+  std::int64_t tasks = 0, tasks_done = 0;
+  Quantity units = 0, units_picked = 0, units_given_back = 0;
 };
 // Newest first. `open_only`: neither closed nor recalled.
 Page<WaveView> list_waves(Connection& database, bool open_only, PageRequest page);

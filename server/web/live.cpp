@@ -1,8 +1,15 @@
 #include "server/web/live.h"
 
+#include <algorithm>
+
 #include "server/web/board_members.h"
 
 namespace fw::web {
+namespace {
+
+constexpr std::int64_t rarest_ms = 3'000;  // the page takes what is older than 5 s for old
+
+}  // namespace
 
 http::WebSocketHandler Live::handler() {
   http::WebSocketHandler handler;
@@ -25,23 +32,26 @@ std::size_t Live::watchers() const {
 
 void Live::step() {
   const std::int64_t now = desk_.clock.monotonic_ms();
-  bool due = now - last_ms_ >= at_least_every_ms_;
+  const std::int64_t pause_ms = std::max(every_ms_, std::min(5 * took_ms_.load(), rarest_ms));
+  bool due = now - last_ms_ >= std::max(at_least_every_ms_, pause_ms);
   {
     const std::lock_guard lock(mutex_);
     if (watchers_.empty()) return;
     due = due || somebody_new_;
-    if (!due && !(changed_ && now - last_ms_ >= every_ms_)) return;
+    if (!due && !(changed_ && now - last_ms_ >= pause_ms)) return;
     if (reading_.exchange(true)) return;  // a slow reading is not overtaken
     somebody_new_ = false;
   }
   last_ms_ = now;
   changed_ = false;
   const bool taken = desk_.readers.ask(
-      [at = desk_.clock.wall_ms()](auto& database) {
+      [this, at = desk_.clock.wall_ms()](auto& database) {
+        began_ms_ = desk_.clock.monotonic_ms();
         return boost::json::serialize(to_json(service::read_board(database, at)));
       },
       [this](const Result<std::string, std::string>& board) {
         if (board) send(board.value());
+        took_ms_ = desk_.clock.monotonic_ms() - began_ms_;
         reading_ = false;
       });
   if (!taken) reading_ = false;

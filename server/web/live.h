@@ -1,5 +1,6 @@
 // The live board: one reading for all who watch, at most four times a second,
-// and only when something was committed or the clock moved on.
+// and only when something was committed or the clock moved on. Where a reading
+// takes long it becomes rarer: a fifth of one reader's time at most.
 #pragma once
 #include <atomic>
 #include <memory>
@@ -30,6 +31,7 @@ class Live {
   std::int64_t every_ms_;
   std::int64_t at_least_every_ms_;
   std::int64_t last_ms_ = 0;
+  std::atomic<std::int64_t> began_ms_{0}, took_ms_{0};  // of the last reading
   std::atomic<bool> changed_{true};
   std::atomic<bool> reading_{false};
   mutable std::mutex mutex_;

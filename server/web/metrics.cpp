@@ -82,8 +82,8 @@ std::string database_text(service::Database& database, EpochMs now) {
           views::count_messages(database));
   text.by("discrepancies_open", "where books and floor disagree", "kind",
           views::count_discrepancies_open(database));
-  text.by("devices_connected", "devices heard in the last minute", "role",
-          views::count_devices_seen(database, now - service::silent_after_ms));
+  text.by("devices_connected", "devices that are signed in to the door", "role",
+          views::count_devices_here(database, now - service::unheard_most_ms));
   return text.take();
 }
 

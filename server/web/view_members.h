@@ -153,7 +153,9 @@ struct Members<views::DeviceView> {
                                          member("facts", &T::facts),
                                          member("steps", &T::steps),
                                          member("steps_done", &T::steps_done),
-                                         instant("heard_at", &T::heard_at_ms)};
+                                         instant("heard_at", &T::heard_at_ms),
+                                         instant("gone_at", &T::gone_at_ms),
+                                         instant("silent_at", &T::silent_at_ms)};
 };
 
 template <>

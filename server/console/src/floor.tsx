@@ -3,17 +3,16 @@ import {Bar, Chip} from './parts';
 import {age, clock, words} from './time';
 import type {Board, Device, FloorEvent} from './types';
 
-const silentAfterMs = 60_000;
-
-function connected(device: Device, now: number): boolean {
-  return device.last_seen_at !== null && now - Date.parse(device.last_seen_at) < silentAfterMs;
-}
+// As the server takes it: here until it goes or is not heard for long.
+const unheardMostMs = 600_000;
 
 function Health({device, now}: {device: Device; now: number}) {
   if (!device.last_seen_at) return <Chip tone="calm">never seen</Chip>;
-  if (connected(device, now)) return <Chip tone="good">live</Chip>;
-  const since = age(device.last_seen_at, now);
-  return device.worker ? <Chip tone="warn">silent {since}</Chip> : <Chip tone="calm">off {since}</Chip>;
+  const here = device.gone_at === null && now - Date.parse(device.last_seen_at) < unheardMostMs;
+  if (here) return <Chip tone="good">live</Chip>;
+  const since = age(device.gone_at ?? device.last_seen_at, now);
+  if (device.silent_at) return <Chip tone="bad">work silent {since}</Chip>;
+  return device.worker ? <Chip tone="warn">gone {since}</Chip> : <Chip tone="calm">off {since}</Chip>;
 }
 
 function Work({device}: {device: Device}) {

@@ -74,6 +74,8 @@ export interface Device {
   steps: number;
   steps_done: number;
   heard_at: string | null;
+  gone_at: string | null;
+  silent_at: string | null;
 }
 
 export interface Printer {
