@@ -65,17 +65,29 @@ void HandTerminal::pull_battery() {
   throw std::runtime_error("the terminal outlived kill -9");
 }
 
-std::vector<std::string> HandTerminal::screen() {
-  std::istringstream text(tmux({"capture-pane", "-p", "-t", "hand"}));
+std::string HandTerminal::text() { return tmux({"capture-pane", "-p", "-t", "hand"}); }
+
+std::vector<std::string> HandTerminal::lines_of(const std::string& text) {
+  std::istringstream in(text);
   std::vector<std::string> lines;
-  for (std::string line; std::getline(text, line);) lines.push_back(line);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
   return lines;
 }
 
-std::string HandTerminal::text() {
-  std::string all;
-  for (const std::string& line : screen()) all += line + "\n";
-  return all;
+std::string HandTerminal::settled() {
+  constexpr std::size_t input_line = 14;
+  constexpr int quiet_ms = 150;
+  std::string last;
+  for (int same_ms = 0, waited_ms = 0; same_ms < quiet_ms; waited_ms += look_every_ms) {
+    if (waited_ms > 20'000) throw std::runtime_error("the screen never rests:\n" + last);
+    const std::string now = text();
+    const auto lines = lines_of(now);
+    const bool rests = now == last && lines.size() > input_line && lines[input_line] == ">";
+    same_ms = rests ? same_ms + look_every_ms : 0;
+    last = now;
+    pause(look_every_ms);
+  }
+  return last;
 }
 
 void HandTerminal::wait_for(const std::string& part, int timeout_ms) {

@@ -22,8 +22,10 @@ class HandTerminal {
   void pull_battery();
 
   // What is on the screen: 16 lines without blanks at their ends.
-  std::vector<std::string> screen();
   std::string text();
+  // The same once it stays as it is for a moment and nothing typed is left.
+  std::string settled();
+  static std::vector<std::string> lines_of(const std::string& text);
   // Waits until the screen says so; throws with the screen when it does not.
   void wait_for(const std::string& part, int timeout_ms = 20'000);
   // Waits until the screen is another one than `before`.

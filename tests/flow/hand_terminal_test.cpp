@@ -31,8 +31,8 @@ class PersonWithTerminal {
 
   // One screen; false when there is no more work.
   bool act() {
-    const auto lines = terminal_.screen();
-    const std::string before = terminal_.text();
+    const std::string before = terminal_.settled();
+    const auto lines = HandTerminal::lines_of(before);
     const std::string verb = line_of(lines, 2);
     const std::string big = trimmed(line_of(lines, 4));
     if (verb == "SIGN ON") {
@@ -59,7 +59,6 @@ class PersonWithTerminal {
       throw std::runtime_error("a screen that this person does not understand:\n" + before);
     }
     terminal_.wait_for_change(before);
-    settle();
     return true;
   }
 
@@ -85,21 +84,11 @@ class PersonWithTerminal {
     return first == std::string::npos ? "" : text.substr(first);
   }
 
-  // The screen of an answer from the server may come in two steps.
-  void settle() {
-    std::string last = terminal_.text();
-    for (int same = 0; same < 3;) {
-      const std::string now = terminal_.text();
-      same = now == last && now.find("...") == std::string::npos ? same + 1 : 0;
-      last = now;
-    }
-  }
-
   // Scans something that is not wanted; the terminal says so and stays.
   void scan_wrongly(const std::string& code, const std::string& says) {
     terminal_.scan(code);
     terminal_.wait_for(says);
-    CHECK(terminal_.text().find("NEEDED") != std::string::npos);
+    CHECK(terminal_.settled().find("NEEDED") != std::string::npos);
     ++wrong_scans;
   }
 

@@ -206,7 +206,7 @@ TEST_CASE("killed while a network printer prints: no label twice, what is uncert
   CHECK(unknown <= 3);
 }
 
-TEST_CASE("of two daemons one prints; when it is gone the other takes over under a new epoch") {
+TEST_CASE("of two daemons one prints, and when it is gone the other takes over under a new epoch") {
   TempFolder folder;
   PlayedServer server;
   Daemon first(folder, server, "printer-1", printer_table("P1", "folder:" + folder.file("one")));
