@@ -13,6 +13,7 @@ constexpr std::int64_t waves_most = 30;
 constexpr std::int64_t events_most = 20;
 constexpr std::size_t needs_most = 50;
 constexpr std::int64_t of_one_kind_most = 50;
+constexpr std::int64_t of_one_discrepancy_most = 3;
 
 void need_departures(const Board& board, std::vector<Need>& needs) {
   for (const auto& [departure, outlook] : board.departures) {
@@ -88,19 +89,41 @@ void need_messages(store::Connection& database, EpochMs now_ms, std::vector<Need
   }
 }
 
+std::string words(std::string code) {
+  std::replace(code.begin(), code.end(), '_', ' ');
+  return code;
+}
+
+Need need_discrepancy(const views::DiscrepancyView& one, EpochMs now_ms) {
+  std::string text = words(one.kind);
+  if (one.quantity != 0) text += " " + std::to_string(one.quantity);
+  if (!one.sku.empty()) text += " of " + one.sku;
+  if (!one.detail.empty()) text += ": " + one.detail;
+  if (!one.owner_role.empty()) text += " (" + one.owner_role + ")";
+  const std::string about = one.order.empty() ? "books and floor" : one.order;
+  return {one.due_at_ms < now_ms ? Need::Level::alarm : Need::Level::warning,
+          one.opened_at_ms,
+          "discrepancy",
+          one.place.empty() ? about : one.place,
+          text,
+          one.order.empty() ? "discrepancies/" + one.kind : "order/" + one.order,
+          ""};
+}
+
+// A few of a kind stand for themselves, many are one line.
 void need_discrepancies(store::Connection& database, EpochMs now_ms, std::vector<Need>& needs) {
-  for (const auto& one : views::list_discrepancies(database, true, {0, of_one_kind_most}).rows) {
-    std::string text = one.kind;
-    std::replace(text.begin(), text.end(), '_', ' ');
-    if (one.quantity != 0) text += " " + std::to_string(one.quantity);
-    if (!one.sku.empty()) text += " of " + one.sku;
-    if (!one.detail.empty()) text += ": " + one.detail;
-    if (!one.owner_role.empty()) text += " (" + one.owner_role + ")";
-    const std::string about = one.order.empty() ? "books and floor" : one.order;
-    const std::string subject = one.place.empty() ? about : one.place;
-    needs.push_back({one.due_at_ms < now_ms ? Need::Level::alarm : Need::Level::warning,
-                     one.opened_at_ms, "discrepancy", subject, text,
-                     one.order.empty() ? "" : "order/" + one.order, ""});
+  for (const auto& kind : views::open_discrepancy_kinds(database)) {
+    if (kind.open > of_one_discrepancy_most) {
+      needs.push_back(
+          {kind.due_ms < now_ms ? Need::Level::alarm : Need::Level::warning, kind.oldest_ms,
+           "discrepancies", std::to_string(kind.open) + " \u00d7 " + words(kind.kind),
+           "for the " + kind.owner_role + " to settle", "discrepancies/" + kind.kind, ""});
+      continue;
+    }
+    for (const auto& one :
+         views::open_discrepancies(database, kind.kind, of_one_discrepancy_most)) {
+      needs.push_back(need_discrepancy(one, now_ms));
+    }
   }
 }
 
@@ -177,7 +200,10 @@ Board read_board(store::Connection& database, EpochMs now_ms) {
     board.flow.packing += row.orders_picked - row.orders_completed;
     board.flow.completed += row.orders_completed;
   }
-  board.waves = views::list_waves(database, true, {0, waves_most}).rows;
+  board.waves = views::list_working_waves(database, waves_most);
+  const auto open = views::count_open_waves(database);
+  board.waves_more = open.working - static_cast<std::int64_t>(board.waves.size());
+  board.waves_finished = open.finished;
   board.devices = views::list_devices(database);
   board.printers = views::list_printers(database);
   read_needs(database, board);

@@ -21,7 +21,8 @@ struct Need {
   std::string kind;     // "departure_late", "label_stuck", "message_parked" ...
   std::string subject;  // what it is about: a carrier, a printer, an order
   std::string text;     // one line for people
-  std::string link;     // where to look: "order/SO000042", "wave/W3", "message/ID", ""
+  std::string link;     // where to look: "order/SO000042", "wave/W3", "message/ID", "held",
+                        // "discrepancies/KIND", ""
   std::string action;   // what the page may offer: "retry_message" or ""
 };
 const char* word_of(Need::Level level);
@@ -37,7 +38,9 @@ struct Board {
   std::vector<views::SiteView> sites;
   std::vector<BoardDeparture> departures;  // in the order they leave
   Flow flow;
-  std::vector<views::WaveView> waves;  // open ones, newest first
+  std::vector<views::WaveView> waves;  // with work left, by departure; at most 30
+  std::int64_t waves_more = 0;         // that did not fit
+  std::int64_t waves_finished = 0;     // open, but everything of them is shipped
   std::vector<views::DeviceView> devices;
   std::vector<views::PrinterView> printers;
   std::vector<Need> needs;  // alarms first, then the oldest; at most 50

@@ -3,6 +3,29 @@
 #include "server/store/views_fetch.h"
 
 namespace fw::store {
+namespace {
+
+// The resolved discrepancies are many; an index leads to the open ones of a site.
+const std::string open =
+    "x.site_id IN (SELECT y.id FROM site y UNION SELECT 0) AND x.resolved_at_ms IS NULL";
+
+template <class... In>
+std::vector<DiscrepancyView> discrepancies_where(Connection& database, const std::string& rest,
+                                                 const In&... in) {
+  return fetch<DiscrepancyView, Id, std::string, std::string, std::string, EpochMs, EpochMs,
+               std::string, std::string, Quantity, std::string, Id, std::string, MaybeMs,
+               std::string, std::string>(
+      database,
+      "SELECT x.id, COALESCE(t.code, ''), x.kind, x.owner_role, x.opened_at_ms, x.due_at_ms, "
+      "COALESCE(p.code, ''), COALESCE(i.sku, ''), x.quantity, COALESCE(o.number, ''), x.packet_id, "
+      "x.detail, x.resolved_at_ms, x.resolution, x.resolved_by FROM discrepancy x LEFT JOIN site t "
+      "ON t.id = x.site_id LEFT JOIN place p ON p.id = x.place_id LEFT JOIN item i ON i.id = "
+      "x.item_id LEFT JOIN orders o ON o.id = x.order_id WHERE " +
+          rest,
+      in...);
+}
+
+}  // namespace
 
 Page<StockView> list_stock(Connection& database, const StockFilter& filter, PageRequest page) {
   auto rows = fetch<StockView, Id, std::string, std::string, std::string, std::string, std::string,
@@ -40,22 +63,25 @@ std::vector<ItemView> find_items(Connection& database, const std::string& sku) {
 }
 
 Page<DiscrepancyView> list_discrepancies(Connection& database, bool open_only, PageRequest page) {
-  // The resolved ones are many; an index leads to the open ones of each site.
-  const std::string which = open_only ? "x.site_id IN (SELECT y.id FROM site y UNION SELECT 0) AND "
-                                        "x.resolved_at_ms IS NULL"
-                                      : "1 = 1";
-  auto rows = fetch<DiscrepancyView, Id, std::string, std::string, std::string, EpochMs, EpochMs,
-                    std::string, std::string, Quantity, std::string, Id, std::string, MaybeMs,
-                    std::string, std::string>(
-      database,
-      "SELECT x.id, COALESCE(t.code, ''), x.kind, x.owner_role, x.opened_at_ms, x.due_at_ms, "
-      "COALESCE(p.code, ''), COALESCE(i.sku, ''), x.quantity, COALESCE(o.number, ''), x.packet_id, "
-      "x.detail, x.resolved_at_ms, x.resolution, x.resolved_by FROM discrepancy x LEFT JOIN site t "
-      "ON t.id = x.site_id LEFT JOIN place p ON p.id = x.place_id LEFT JOIN item i ON i.id = "
-      "x.item_id LEFT JOIN orders o ON o.id = x.order_id WHERE " +
-          which + " AND (:1 = 0 OR x.id < :1) ORDER BY x.id DESC LIMIT :2",
-      page.after, page.limit + 1);
+  auto rows = discrepancies_where(database,
+                                  (open_only ? open : std::string("1 = 1")) +
+                                      " AND (:1 = 0 OR x.id < :1) ORDER BY x.id DESC LIMIT :2",
+                                  page.after, page.limit + 1);
   return page_of(std::move(rows), page.limit, [](const DiscrepancyView& row) { return row.id; });
+}
+
+std::vector<DiscrepancyKind> open_discrepancy_kinds(Connection& database) {
+  return fetch<DiscrepancyKind, std::string, std::string, std::int64_t, EpochMs, EpochMs>(
+      database,
+      "SELECT x.kind, MIN(x.owner_role), COUNT(*), MIN(x.opened_at_ms), MIN(x.due_at_ms) FROM "
+      "discrepancy x WHERE " +
+          open + " GROUP BY x.kind ORDER BY x.kind");
+}
+
+std::vector<DiscrepancyView> open_discrepancies(Connection& database, const std::string& kind,
+                                                std::int64_t limit) {
+  return discrepancies_where(database, open + " AND x.kind = :1 ORDER BY x.id LIMIT :2", kind,
+                             limit);
 }
 
 std::int64_t count_open_discrepancies(Connection& database) {

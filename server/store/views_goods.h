@@ -47,6 +47,15 @@ struct DiscrepancyView {
 };
 // Newest first.
 Page<DiscrepancyView> list_discrepancies(Connection& database, bool open_only, PageRequest page);
+struct DiscrepancyKind {
+  std::string kind, owner_role;
+  std::int64_t open = 0;
+  EpochMs oldest_ms = 0, due_ms = 0;
+};
+std::vector<DiscrepancyKind> open_discrepancy_kinds(Connection& database);
+// The open ones of one kind, oldest first.
+std::vector<DiscrepancyView> open_discrepancies(Connection& database, const std::string& kind,
+                                                std::int64_t limit);
 std::int64_t count_open_discrepancies(Connection& database);
 
 }  // namespace fw::store

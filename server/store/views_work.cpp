@@ -27,6 +27,12 @@ const std::string wave_columns =
     "departure e ON e.id = f.departure_id WHERE f.wave_id = w.id ORDER BY e.leaves_at_ms, e.id "
     "LIMIT 1) LEFT JOIN carrier c ON c.id = d.carrier_id ";
 
+// Not released, or its work is being made, or something of it has not left.
+const std::string working =
+    "(w.released_at_ms IS NULL OR EXISTS (SELECT 1 FROM fulfilment f WHERE f.wave_id = w.id AND "
+    "f.completed_at_ms IS NULL AND f.cancelled_at_ms IS NULL) OR EXISTS (SELECT 1 FROM job j WHERE "
+    "j.finished_at_ms IS NULL AND j.subject_id = w.id))";
+
 void count_tasks(Connection& database, WaveView& wave) {
   using I = std::int64_t;
   const auto row = database.row<I, I, Quantity, Quantity, Quantity>(
@@ -88,6 +94,23 @@ Page<WaveView> list_waves(Connection& database, bool open_only, PageRequest page
                           "AND (:2 = 0 OR w.id < :2) ORDER BY w.id DESC LIMIT :3",
                           open_only, page.after, page.limit + 1);
   return page_of(std::move(rows), page.limit, [](const WaveView& row) { return row.id; });
+}
+
+std::vector<WaveView> list_working_waves(Connection& database, std::int64_t limit) {
+  return waves_where(database,
+                     "WHERE w.closed_at_ms IS NULL AND w.recalled_at_ms IS NULL AND " + working +
+                         " ORDER BY d.leaves_at_ms NULLS LAST, w.id LIMIT :1",
+                     limit);
+}
+
+OpenWaves count_open_waves(Connection& database) {
+  const auto row = database.row<std::int64_t, std::int64_t>(
+      "SELECT COUNT(*), COALESCE(SUM(CASE WHEN " + working +
+      " THEN 1 ELSE 0 END), 0) FROM wave w WHERE w.closed_at_ms IS NULL AND w.recalled_at_ms IS "
+      "NULL");
+  if (!row) return {};
+  const auto& [open, with_work] = *row;
+  return {with_work, open - with_work};
 }
 
 std::vector<WaveView> find_waves(Connection& database, const std::string& number) {

@@ -22,6 +22,13 @@ struct WaveView {
 };
 // Newest first. `open_only`: neither closed nor recalled.
 Page<WaveView> list_waves(Connection& database, bool open_only, PageRequest page);
+// Open waves in which something is left to do, by the departure they work for.
+std::vector<WaveView> list_working_waves(Connection& database, std::int64_t limit);
+struct OpenWaves {
+  std::int64_t working = 0;   // see above
+  std::int64_t finished = 0;  // everything shipped, but not closed
+};
+OpenWaves count_open_waves(Connection& database);
 std::vector<WaveView> find_waves(Connection& database, const std::string& number);
 
 struct TripView {

@@ -53,13 +53,19 @@ template <>
 struct Members<service::Board> {
   using T = service::Board;
   static constexpr const char* name = "Board";
-  static constexpr auto all =
-      std::tuple{instant("at", &T::at_ms),       member("last_event", &T::last_event),
-                 member("sites", &T::sites),     member("departures", &T::departures),
-                 member("flow", &T::flow),       member("waves", &T::waves),
-                 member("devices", &T::devices), member("printers", &T::printers),
-                 member("needs", &T::needs),     member("needs_more", &T::needs_more),
-                 member("events", &T::events)};
+  static constexpr auto all = std::tuple{instant("at", &T::at_ms),
+                                         member("last_event", &T::last_event),
+                                         member("sites", &T::sites),
+                                         member("departures", &T::departures),
+                                         member("flow", &T::flow),
+                                         member("waves", &T::waves),
+                                         member("waves_more", &T::waves_more),
+                                         member("waves_finished", &T::waves_finished),
+                                         member("devices", &T::devices),
+                                         member("printers", &T::printers),
+                                         member("needs", &T::needs),
+                                         member("needs_more", &T::needs_more),
+                                         member("events", &T::events)};
 };
 
 }  // namespace fw::web

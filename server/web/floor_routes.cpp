@@ -70,6 +70,11 @@ void get_discrepancies(Desk& desk, const Call& call) {
   if (!page) return call.refuse(page.error());
   const auto open = call.flag("open");
   if (!open) return call.refuse(open.error());
+  if (const std::string kind = call.query("kind"); !kind.empty()) {
+    return answer_query(desk, call, [limit = page->limit, kind](auto& database) {
+      return found(rows_json(views::open_discrepancies(database, kind, limit)));
+    });
+  }
   answer_query(desk, call, [page = *page, open = *open](auto& database) {
     return found(page_json(views::list_discrepancies(database, open, page)));
   });
@@ -153,7 +158,8 @@ void add_floor_routes(RouteTable& table) {
              .tag = "floor",
              .summary = "where books and floor disagree, newest first",
              .handle = get_discrepancies,
-             .query = paged({{"open", "1: not resolved yet"}}),
+             .query = paged({{"open", "1: not resolved yet"},
+                             {"kind", "the oldest open ones of one kind; a single page"}}),
              .response = page_schema<views::DiscrepancyView>()});
   table.add({.method = "GET",
              .path = "/events",

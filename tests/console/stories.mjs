@@ -35,7 +35,7 @@ const stories = {
   'an empty floor says what to do': async () => {
     await page.goto(floor.url);
     await page.getByText('No departures. Import departures.csv').waitFor();
-    await page.getByText('No open wave.').waitFor();
+    await page.getByText('No wave has work.').waitFor();
     await accessible('empty board');
   },
 

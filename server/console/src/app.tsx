@@ -7,7 +7,7 @@ import {Events, People} from './floor';
 import {useLive, useNow} from './live';
 import {Needs} from './needs';
 import {Chip, useTold, type Tell} from './parts';
-import {HeldPanel, OrderPanel, WavePanel} from './story';
+import {DiscrepancyPanel, HeldPanel, OrderPanel, WavePanel} from './story';
 import {clock} from './time';
 import {Waves} from './waves';
 
@@ -53,11 +53,12 @@ function Search({field}: {field: preact.RefObject<HTMLInputElement>}) {
   );
 }
 
-function Side({hash, version, tell}: {hash: string; version: number; tell: Tell}) {
+function Side({hash, zone, version, tell}: {hash: string; zone: string; version: number; tell: Tell}) {
   const [kind, rest = ''] = hash.split('/', 2);
   const name = decodeURIComponent(rest);
   if (kind === 'order' && name) return <OrderPanel reference={name} version={version} tell={tell} />;
   if (kind === 'wave' && name) return <WavePanel number={name} version={version} />;
+  if (kind === 'discrepancies' && name) return <DiscrepancyPanel kind={name} zone={zone} version={version} />;
   if (kind === 'held') return <HeldPanel version={version} />;
   return null;
 }
@@ -101,7 +102,7 @@ function App() {
           </div>
         </div>
       </main>}
-      <Side hash={hash} version={board?.last_event ?? 0} tell={tell} />
+      <Side hash={hash} zone={zone} version={board?.last_event ?? 0} tell={tell} />
       <div class="told" role="status">{told.map((one) =>
         <p key={one.id} class={one.good ? 'good' : 'bad'}><Chip tone={one.good ? 'good' : 'bad'}>{one.good ? 'done' : 'refused'}</Chip> {one.text}</p>)}</div>
     </>

@@ -58,7 +58,7 @@ export function Departures({board, now, zone}: {board: Board; now: number; zone:
   const idle = (d: Departure) => d.fulfilments === 0 && d.fulfilments_missed === 0;
   const shown = board.departures.filter((d) => !idle(d))
     .sort((a, b) => rank(a) - rank(b) || Date.parse(a.leaves_at) - Date.parse(b.leaves_at)).slice(0, 8);
-  const later = board.departures.filter((d) => idle(d) && Date.parse(d.leaves_at) > now);
+  const later = board.departures.filter((d) => idle(d) && Date.parse(d.leaves_at) > now && Date.parse(d.leaves_at) < now + 43_200_000);
   return (
     <section aria-label="Departures">
       {board.departures.length === 0 && <p class="quiet">No departures. Import departures.csv to see them here.</p>}

@@ -9,7 +9,7 @@ const tones: Record<Need['level'], Tone> = {alarm: 'bad', warning: 'warn', info:
 function href(link: string): string {
   const [kind, ...rest] = link.split('/');
   if (kind === 'held') return '#held';
-  return kind === 'order' || kind === 'wave' ? `#${kind}/${encodeURIComponent(rest.join('/'))}` : '';
+  return kind === 'order' || kind === 'wave' || kind === 'discrepancies' ? `#${kind}/${encodeURIComponent(rest.join('/'))}` : '';
 }
 
 function Item({need, now, tell}: {need: Need; now: number; tell: Tell}) {

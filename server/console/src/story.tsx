@@ -5,7 +5,7 @@ import {useEffect, useRef, useState} from 'preact/hooks';
 import {get, post, Refused} from './api';
 import {Action, Bar, Chip, type Tell, type Tone} from './parts';
 import {clock, words} from './time';
-import type {Fulfilment, OrderLine, OrderStory, OrderSummary, WaveDetail} from './types';
+import type {Discrepancy, Fulfilment, OrderLine, OrderStory, OrderSummary, WaveDetail} from './types';
 
 // Reads `path` again whenever something was committed.
 function useDocument<T>(path: string, version: number): [T | null, string] {
@@ -174,6 +174,24 @@ export function HeldPanel({version}: {version: number}) {
       {list && list.rows.length === 0 && <p class="quiet">No order is on hold.</p>}
       <ul>{list?.rows.map((order) => <li key={order.number}>
         <a href={`#order/${encodeURIComponent(order.number)}`}>{order.number}</a> {order.channel}:{order.reference} · {order.ordered} units</li>)}</ul>
+    </Panel>
+  );
+}
+
+export function DiscrepancyPanel({kind, zone, version}: {kind: string; zone: string; version: number}) {
+  const [list, problem] = useDocument<{rows: Discrepancy[]}>(`/discrepancies?kind=${encodeURIComponent(kind)}`, version);
+  return (
+    <Panel title={`Open: ${words(kind)}`}>
+      {problem && <p role="alert">{problem}</p>}
+      {list && list.rows.length === 0 && <p class="quiet">None is open.</p>}
+      {list && list.rows.length > 0 && <table>
+        <thead><tr><th>Since</th><th>Order</th><th>Place</th><th>Item</th><th class="number">Units</th><th>Detail</th><th>For</th></tr></thead>
+        <tbody>{list.rows.map((one) => <tr key={one.id}>
+          <td>{clock(one.opened_at, zone)}</td>
+          <td>{one.order && <a href={`#order/${encodeURIComponent(one.order)}`}>{one.order}</a>}</td>
+          <td>{one.place}</td><td>{one.sku}</td><td class="number">{one.quantity || ''}</td>
+          <td>{one.detail}</td><td>{one.owner_role}</td></tr>)}</tbody>
+      </table>}
     </Panel>
   );
 }

@@ -20,13 +20,13 @@ export function clock(instant: string | number | null, zone: string, seconds = f
   return format(zone, seconds).format(new Date(instant));
 }
 
-// "4:07", "1 h 12 min", "2 d 3 h"; of a time that has passed: "-4:07".
+// "4:07", "1 h 12", "2 d 3 h"; of a time that has passed: "-4:07".
 export function span(ms: number): string {
   const sign = ms < 0 ? '-' : '';
   const s = Math.floor(Math.abs(ms) / 1000);
   if (s < 3600) return `${sign}${Math.floor(s / 60)}:${String(s % 60).padStart(2, '0')}`;
   const h = Math.floor(s / 3600);
-  if (h < 48) return `${sign}${h} h ${String(Math.floor(s / 60) % 60).padStart(2, '0')} min`;
+  if (h < 48) return `${sign}${h} h ${String(Math.floor(s / 60) % 60).padStart(2, '0')}`;
   return `${sign}${Math.floor(h / 24)} d ${h % 24} h`;
 }
 

@@ -119,11 +119,26 @@ export interface Board {
   departures: Departure[];
   flow: {waiting: number; picking: number; packing: number; completed: number};
   waves: Wave[];
+  waves_more: number;
+  waves_finished: number;
   devices: Device[];
   printers: Printer[];
   needs: Need[];
   needs_more: number;
   events: FloorEvent[];
+}
+
+export interface Discrepancy {
+  id: string;
+  kind: string;
+  owner_role: string;
+  opened_at: string;
+  due_at: string;
+  place: string;
+  sku: string;
+  quantity: number;
+  order: string;
+  detail: string;
 }
 
 export interface OrderSummary {

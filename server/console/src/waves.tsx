@@ -1,6 +1,6 @@
 // Waves: what is on the floor, how far it is, and what to do about it.
 import {useState} from 'preact/hooks';
-import {post} from './api';
+import {get, post} from './api';
 import {Action, Bar, Chip, type Tell, type Tone} from './parts';
 import {clock, span} from './time';
 import type {Board, Wave} from './types';
@@ -85,18 +85,36 @@ function Plan({tell, site}: {tell: Tell; site: string}) {
   );
 }
 
+// Closing says that nobody looks for anything in them any more.
+function Finished({board, tell}: {board: Board; tell: Tell}) {
+  const count = board.waves_finished;
+  if (count === 0) return null;
+  const close = async () => {
+    const {rows} = await get<{rows: Wave[]}>('/waves?open=1&limit=1000');
+    const finished = rows.filter((wave) => wave.state === 'picked' && wave.fulfilments === wave.fulfilments_completed);
+    for (const wave of finished) await decide(wave, 'close')();
+    return `${finished.length} waves closed.`;
+  };
+  return (
+    <p class="finished quiet">{count === 1 ? '1 wave is' : `${count} waves are`} finished: everything is shipped.{' '}
+      <Action name="Close them" run={close} tell={tell} /></p>
+  );
+}
+
 export function Waves({board, now, zone, tell}: {board: Board; now: number; zone: string; tell: Tell}) {
   return (
     <section class="panel" aria-label="Waves">
       <header><h2>Waves</h2><Plan tell={tell} site={board.sites[0]?.code ?? ''} /></header>
       {board.waves.length === 0
-        ? <p class="quiet">No open wave. {board.flow.waiting} orders wait to be planned.</p>
-        : <table>
+        ? <p class="quiet">No wave has work. {board.flow.waiting} orders wait to be planned.</p>
+        : <div class="scroll"><table>
           <thead><tr><th>Wave</th><th>State</th><th>Pack by</th><th>Picked</th><td /><th class="number">Left</th>
             <th class="number">Trips</th><th class="number">Orders</th><td /></tr></thead>
           <tbody>{board.waves.map((wave) =>
             <Row key={wave.site + wave.number} wave={wave} now={now} zone={zone} tell={tell} />)}</tbody>
-        </table>}
+        </table></div>}
+      {board.waves_more > 0 && <p class="quiet">and {board.waves_more} more waves, for later departures</p>}
+      <Finished board={board} tell={tell} />
     </section>
   );
 }

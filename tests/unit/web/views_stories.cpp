@@ -102,6 +102,9 @@ TEST_CASE("every view reads the same floor on both engines") {
     CHECK(waves[0].orders == 2);
     CHECK(waves[0].carrier == "NORD");
     CHECK(views::find_waves(db, waves[0].number).size() == 1);
+    CHECK(views::list_working_waves(db, 10).size() == 1);
+    CHECK(views::count_open_waves(db).working == 1);
+    CHECK(views::count_open_waves(db).finished == 0);
     const auto trips = views::list_trips(db, waves[0].id);
     REQUIRE(trips.size() == 1);
     CHECK(trips[0].packet != 0);
@@ -152,6 +155,8 @@ TEST_CASE("every view reads the same floor on both engines") {
     CHECK(needs("discrepancy") == 1);
     CHECK(board.events.size() <= 20);
     CHECK(board.events.front().seq == board.last_event);
+
+    CHECK(views::open_discrepancies(db, "message_parked", 9).size() == 1);
 
     // A person sends the parked message again; that settles its discrepancy.
     hall.run([](service::Context& context) {
