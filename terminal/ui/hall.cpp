@@ -26,7 +26,7 @@ Result<Hall> Hall::open(hw::World& world, const std::string& cartons) {
   }
   hall.find_park();
   if (cartons.empty()) return hall;
-  const auto table = read_csv(cartons);
+  const auto table = parse_csv(cartons);
   if (!table) return Failure{table.error()};
   const int carton = table->column("carton");
   const int tare = table->column("tare_g");
@@ -34,8 +34,8 @@ Result<Hall> Hall::open(hw::World& world, const std::string& cartons) {
     return refuse("bad_cartons", "a file without carton or tare_g", "a cartons.csv",
                   "see config/README.md for its columns");
   for (const auto& row : table->rows)
-    hall.tare_g_[row.fields[static_cast<std::size_t>(carton)]] =
-        std::atoll(row.fields[static_cast<std::size_t>(tare)].c_str());
+    hall.tare_g_[std::string(field_of(row, carton))] =
+        std::atoll(std::string(field_of(row, tare)).c_str());
   return hall;
 }
 
