@@ -6,6 +6,7 @@
 #include "server/service/shipping.h"
 #include "server/store/labels.h"
 #include "server/store/loads.h"
+#include "server/store/upstream.h"
 
 namespace fw::service {
 namespace {
@@ -156,6 +157,7 @@ bool store_push_result(Context& context, const wire::PushResult& result) {
   domain::Changes changes;
   if (done) {
     store::mark_notified(context.writer, message->shipment);
+    store::settle_parked(context.writer, message->id, "rule");  // it went through after all
     changes.events.push_back({.kind = "shop_notified", .detail = message->id});
   }
   if (parked && message->state != "parked") {
