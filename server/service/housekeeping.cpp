@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "server/service/departures.h"
+#include "server/service/import.h"
 #include "server/service/reservations.h"
 #include "server/service/sweep.h"
 #include "server/store/catalog.h"
@@ -22,6 +23,7 @@ Housekeeping::Housekeeping(Engine& engine, JobRunner& jobs) : engine_(engine), j
   command.command_class = CommandClass::fact;  // before the first hello
   command.run = [](Context& context) {
     begin_watch(context);
+    end_lost_imports(context);
     return std::string();
   };
   if (!engine_.submit(std::move(command))) throw std::logic_error("the engine's queue is full");

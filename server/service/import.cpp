@@ -203,14 +203,23 @@ Result<ImportFile> read_import(const std::string& kind_name, const std::string& 
   return file;
 }
 
-std::size_t import_chunk_size(const std::string& kind) {
-  const ImportKind* found = find_import_kind(kind);
-  return found == nullptr ? 1 : found->chunk_size;
+std::size_t import_chunk_end(const ImportFile& file, std::size_t from) {
+  constexpr std::size_t most_order_lines = 100;
+  const ImportKind* kind = find_import_kind(file.kind);
+  const std::size_t most = from + (kind == nullptr ? 1 : kind->chunk_size);
+  std::size_t end = from;
+  for (std::size_t lines = 0; end < std::min(file.rows.size(), most); ++end) {
+    if (const auto* order = std::get_if<OrderInput>(&file.rows[end].value)) {
+      lines += order->lines.size();
+    }
+    if (lines > most_order_lines && end > from) break;
+  }
+  return end;
 }
 
 void import_chunk(Context& context, const ImportFile& file, std::size_t from, PutMode mode,
                   ImportReport& report) {
-  const std::size_t end = std::min(file.rows.size(), from + import_chunk_size(file.kind));
+  const std::size_t end = import_chunk_end(file, from);
   for (std::size_t i = from; i < end; ++i) {
     const ImportRow& row = file.rows[i];
     RowAnswer answer = put_import_row(context, file, row, mode);
@@ -221,6 +230,12 @@ void import_chunk(Context& context, const ImportFile& file, std::size_t from, Pu
     (answer.existed ? report.existed : report.accepted) += 1;
     if (!answer.warning.empty()) report.warnings.push_back({row.line, std::move(answer.warning)});
   }
+}
+
+void end_lost_imports(Context& context) {
+  store::fail_open_imports(context.writer,
+                           "the server stopped on the way; import the file again: what it holds "
+                           "already stays as it is");
 }
 
 }  // namespace fw::service

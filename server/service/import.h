@@ -17,6 +17,7 @@
 #include "server/service/catalog.h"
 #include "server/service/engine.h"
 #include "server/service/orders.h"
+#include "server/store/jobs.h"
 #include "shared/base/result.h"
 
 namespace fw::service {
@@ -56,6 +57,7 @@ struct ImportReport {
   std::vector<ImportRefusal> refused;   // by line
   std::vector<ImportWarning> warnings;  // by line
   std::vector<std::string> ignored_columns;
+  Id job = 0;            // that did it; 0 = it was one command
   bool written = false;  // false: checked only, or nothing because of all_or_nothing
 
   bool ok() const { return refused.empty(); }
@@ -73,20 +75,25 @@ struct ImportFile {
 // Rows that cannot be understood are in `refused`, with their line.
 Result<ImportFile> read_import(const std::string& kind, const std::string& text);
 
-// How many rows one command may take (orders weigh more than locations).
-std::size_t import_chunk_size(const std::string& kind);
-// Puts rows [from, from + chunk size) and adds what became of them to the report.
+// One command takes rows [from, result): a number that depends on the kind of
+// file, and of orders no more than have some hundred lines together.
+std::size_t import_chunk_end(const ImportFile& file, std::size_t from);
+// Puts them and adds what became of them to the report.
 void import_chunk(Context& context, const ImportFile& file, std::size_t from, PutMode mode,
                   ImportReport& report);
+// Ends the jobs of imports that a server before this one did not finish.
+void end_lost_imports(Context& context);
 
 struct ImportOptions {
   bool all_or_nothing = false;  // check every row first, write nothing if one is refused
   bool check_only = false;
 };
 // Submits the file chunk by chunk; `progress` after each, `done` at the end, both
-// on the engine's thread. Chunks that the server died between are simply not
-// imported: repeat the file. A chunk that finds the queue full is tried again by
-// the next call of retry(), which the owner makes now and then.
+// on the engine's thread. What needs more than one command is a job (kind
+// "import_orders" ...), whose row is brought on in the same transactions. Chunks
+// that the server died before are not imported, the job says so: repeat the
+// file. A chunk that finds the queue full is tried again by the next call of
+// retry(), which the owner makes now and then.
 class Importer : public std::enable_shared_from_this<Importer> {
  public:
   using Done = std::function<void(const ImportReport&)>;
@@ -102,6 +109,8 @@ class Importer : public std::enable_shared_from_this<Importer> {
   Importer(Engine& engine, ImportFile file, const ImportOptions& options, Done done,
            Progress progress);
   void submit();
+  void run_chunk(Context& context);
+  void begin_job(Context& context);
   void after_chunk(CommandEnd end);
   void finish();
 
@@ -113,7 +122,10 @@ class Importer : public std::enable_shared_from_this<Importer> {
   PutMode mode_ = PutMode::apply;
   std::size_t next_ = 0;
   ImportReport report_;
-  ImportReport chunk_;  // of the command under way; rewritten when it runs again
+  // Of the command under way; rewritten when it runs again.
+  ImportReport chunk_;
+  store::JobRow chunk_job_;
+  store::JobRow job_;  // id 0: there is none (yet)
   std::atomic<bool> waiting_{false};
   std::atomic<bool> finished_{false};
 };

@@ -48,9 +48,12 @@ void Importer::submit() {
   Command command;
   command.kind = "import " + file_.kind;
   command.run = [self = shared_from_this()](Context& context) {
-    self->chunk_ = {};
-    import_chunk(context, self->file_, self->next_, self->mode_, self->chunk_);
+    self->run_chunk(context);
     return std::string();
+  };
+  command.on_failure = [self = shared_from_this()](Context& context, const std::string&) {
+    self->chunk_job_ = self->job_;
+    if (self->job_.id != 0) store::advance_job(context.writer, self->job_);
   };
   command.done = [self = shared_from_this()](CommandEnd end, const std::string&) {
     self->after_chunk(end);
@@ -58,8 +61,30 @@ void Importer::submit() {
   if (!engine_.submit(std::move(command))) waiting_ = true;
 }
 
+void Importer::run_chunk(Context& context) {
+  chunk_ = {};
+  chunk_job_ = job_;
+  import_chunk(context, file_, next_, mode_, chunk_);
+  if (mode_ == PutMode::check) return;
+  if (chunk_job_.id == 0) begin_job(context);
+  if (chunk_job_.id != 0) store::advance_job(context.writer, chunk_job_);
+}
+
+// What fits one command needs no job.
+void Importer::begin_job(Context& context) {
+  std::int64_t steps = 0;
+  for (std::size_t at = next_; at < file_.rows.size(); at = import_chunk_end(file_, at)) ++steps;
+  if (steps < 2) return;
+  chunk_job_.kind = "import_" + file_.kind;
+  chunk_job_.body = R"({"v":1,"rows":)" + std::to_string(file_.rows.size()) + "}";
+  chunk_job_.steps_total = steps;
+  chunk_job_.id = store::insert_job(context.writer, chunk_job_);
+}
+
 void Importer::after_chunk(CommandEnd end) {
-  const std::size_t after = std::min(file_.rows.size(), next_ + import_chunk_size(file_.kind));
+  const std::size_t after = import_chunk_end(file_, next_);
+  job_ = chunk_job_;
+  if (job_.id != 0) ++job_.steps_done;
   if (end == CommandEnd::failed) {
     chunk_ = {};
     for (std::size_t i = next_; i < after; ++i) {
@@ -91,6 +116,7 @@ void Importer::finish() {
     return;
   }
   report_.written = mode_ == PutMode::apply;
+  report_.job = job_.id;
   const auto by_line = [](const auto& a, const auto& b) { return a.line < b.line; };
   std::stable_sort(report_.refused.begin(), report_.refused.end(), by_line);
   std::stable_sort(report_.warnings.begin(), report_.warnings.end(), by_line);

@@ -33,7 +33,8 @@ std::optional<JobRow> load_job(Connection& database, Id job) {
 }
 
 std::optional<JobRow> next_open_job(Connection& database) {
-  return job_where(database, "finished_at_ms IS NULL AND id > :1", 0);
+  return job_where(database,
+                   "finished_at_ms IS NULL AND SUBSTR(kind, 1, 7) <> 'import_' AND id > :1", 0);
 }
 
 void advance_job(Writer& writer, const JobRow& job) {
@@ -42,6 +43,13 @@ void advance_job(Writer& writer, const JobRow& job) {
       done >= job.steps_total ? std::optional<EpochMs>(writer.now) : std::nullopt;
   writer.database.exec("UPDATE job SET steps_done = :2, finished_at_ms = :3 WHERE id = :1", job.id,
                        done, finished);
+}
+
+void fail_open_imports(Writer& writer, const std::string& reason) {
+  writer.database.exec(
+      "UPDATE job SET finished_at_ms = :1, failed = :2 WHERE finished_at_ms IS NULL AND "
+      "SUBSTR(kind, 1, 7) = 'import_'",
+      writer.now, reason);
 }
 
 void fail_job(Writer& writer, Id job, const std::string& reason) {

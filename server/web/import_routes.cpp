@@ -28,11 +28,14 @@ boost::json::value report_json(const std::string& kind, const service::ImportRep
     warnings.push_back(boost::json::object{{"line", one.line}, {"text", one.text}});
   }
   for (const auto& column : report.ignored_columns) ignored.emplace_back(column);
+  boost::json::value job;
+  if (report.job != 0) job = std::to_string(report.job);
   return boost::json::object{{"kind", kind},
                              {"rows", report.rows},
                              {"accepted", report.accepted},
                              {"existed", report.existed},
                              {"written", report.written},
+                             {"job", std::move(job)},
                              {"refused", std::move(refused)},
                              {"warnings", std::move(warnings)},
                              {"ignored_columns", std::move(ignored)}};

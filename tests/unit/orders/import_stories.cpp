@@ -149,6 +149,43 @@ TEST_CASE("Rows of one order become one order, and half an order is none") {
   w.check_books();
 }
 
+TEST_CASE("A file of many rows is a job whose commands are bounded, by lines too") {
+  Warehouse w;
+  w.furnish();
+  std::string file = orders_header;
+  for (int order = 0; order < 90; ++order)
+    file += order_row("S" + std::to_string(order), "MUG", "1");
+  for (int order = 90; order < 93; ++order) {
+    for (int line = 0; line < 70; ++line) {
+      file += order_row("S" + std::to_string(order), line % 2 == 0 ? "MUG" : "PEN", "1");
+    }
+  }
+  const auto report = w.import("orders", file);
+  CHECK(report.accepted == 93);
+  CHECK(report.job != 0);
+  // 40 + 40 + (10 of one line and one of 70) + 70 + 70 lines
+  CHECK(w.count("SELECT steps_total FROM job WHERE kind = 'import_orders'") == 5);
+  CHECK(w.count("SELECT steps_done FROM job WHERE kind = 'import_orders'") == 5);
+  CHECK(w.count("SELECT COUNT(*) FROM job WHERE finished_at_ms IS NOT NULL AND failed = ''") == 1);
+  CHECK(w.import("orders", orders_header + order_row("T1", "MUG", "1")).job == 0);
+  const auto checked = w.import("orders", file, {.check_only = true});
+  CHECK(checked.job == 0);
+  CHECK(w.count("SELECT COUNT(*) FROM job") == 1);
+}
+
+TEST_CASE("An import that the server died in is no job for the next one, and says so") {
+  Warehouse w;
+  w.furnish();
+  w.run([](service::Context& context) {
+    store::insert_job(context.writer,
+                      {.kind = "import_orders", .body = R"({"v":1})", .steps_total = 9});
+    CHECK_FALSE(store::next_open_job(context.database()));
+    service::end_lost_imports(context);
+    return 0;
+  });
+  CHECK(w.count("SELECT COUNT(*) FROM job WHERE finished_at_ms IS NOT NULL AND failed <> ''") == 1);
+}
+
 TEST_CASE("Places without a walking order are walked by their codes") {
   Warehouse w;
   w.furnish();
