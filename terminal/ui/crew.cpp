@@ -36,6 +36,9 @@ Crew::Crew(const RobotSettings& settings, Hall& hall, OutboxFile& file, Port& po
     setup.badge = settings.badges[at];
     setup.version = version;
     setup.year = year;
+    if (i == 0) setup.sure_mispicks = settings.sure_mispicks;
+    if (i == settings.pickers) setup.spoiled_labels = settings.spoiled_labels;
+    setup.walks_off = setup.role == Role::picker && setup.device == settings.walks_off;
     const auto& stations = hall.drop_places();
     if (setup.role == Role::packer && !stations.empty())
       setup.station = stations[static_cast<std::size_t>(i - settings.pickers) % stations.size()];

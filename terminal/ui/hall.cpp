@@ -33,9 +33,14 @@ Result<Hall> Hall::open(hw::World& world, const std::string& cartons) {
   if (carton < 0 || tare < 0)
     return refuse("bad_cartons", "a file without carton or tare_g", "a cartons.csv",
                   "see config/README.md for its columns");
-  for (const auto& row : table->rows)
-    hall.tare_g_[row.fields[static_cast<std::size_t>(carton)]] =
-        std::atoll(row.fields[static_cast<std::size_t>(tare)].c_str());
+  const int most = table->column("most_weight_g");
+  for (const auto& row : table->rows) {
+    const auto number = [&](int column) {
+      return std::atoll(row.fields[static_cast<std::size_t>(column)].c_str());
+    };
+    hall.tare_g_[row.fields[static_cast<std::size_t>(carton)]] = number(tare);
+    if (most >= 0) hall.most_weight_g_ = std::max<std::int64_t>(hall.most_weight_g_, number(most));
+  }
   return hall;
 }
 

@@ -86,8 +86,10 @@ void Person::take_goods(const Step& step) {
   const bool is_enough = goods->quantity > open;
   goods->quantity = std::min(goods->quantity, std::max<Quantity>(open, 0));
   if (goods->quantity == 0) return;
-  if (slips(rules_.mispick_per_mille)) {
+  const bool surely = note_.mispicks < setup_.sure_mispicks;
+  if (surely || slips(rules_.mispick_per_mille)) {
     take_a_wrong_unit(step, *goods);
+    if (surely && !note_.wrong_units.empty()) ++note_.mispicks;
     if (!note_.wrong_units.empty()) --goods->quantity;
   } else if (slips(rules_.miscount_per_mille)) {
     note_.miscount = is_enough && random_.chance(500) ? 1 : -1;
@@ -123,6 +125,7 @@ void Person::count_goods(const Step& step) {
     scan_a_wrong_item(step);
     return;
   }
+  if (scan_a_pack(step, have - counted(state, step.id))) return;
   // The label of a right unit: in the hands, or on the shelf when all in the
   // hands is something else.
   for (const auto& place : {hands_, note_.at})
@@ -132,6 +135,19 @@ void Person::count_goods(const Step& step) {
         return;
       }
   if (!call_exception("short")) wait_a_while();
+}
+
+// A case or an inner whose barcode counts several units: the largest that is
+// still wanted whole.
+bool Person::scan_a_pack(const Step& step, Quantity open) {
+  const wire::Accept* largest = nullptr;
+  for (const auto& accept : step.accept)
+    if (accept.quantity > 1 && accept.quantity <= open && !accept.codes.empty() &&
+        (!largest || accept.quantity > largest->quantity))
+      largest = &accept;
+  if (!largest) return false;
+  scan(hw::plain_label(largest->codes.front()));
+  return true;
 }
 
 // Takes a thing from beside, scans it, is told, and puts it back.
@@ -166,6 +182,7 @@ void Person::put_goods(const Step& step) {
   }
   const auto goods_in_hands = in_hands();
   if (scan(hw::plain_label(tote)).signal == Signal::wrong) return;
+  ++note_.puts;
   Quantity left = units;
   const std::vector<WrongUnit> wrong_units = std::move(note_.wrong_units);
   note_.wrong_units.clear();
