@@ -89,11 +89,15 @@ std::string Crew::statistics() const {
   std::int64_t wrong_scans = 0;
   std::int64_t walked_mm = 0;
   std::int64_t reconnects = 0;
+  std::int64_t packs = 0;
+  std::int64_t walked_off = 0;
   for (const auto& person : people_) {
     scans += person->note().scans;
     wrong_scans += person->note().wrong_scans;
     walked_mm += person->note().walked_mm;
     reconnects += person->counters().reconnects;
+    packs += person->note().packs;
+    walked_off += person->note().gone ? 1 : 0;
   }
   const auto ack_ms = acknowledgements();
   std::int64_t facts = 0;
@@ -103,6 +107,7 @@ std::string Crew::statistics() const {
   out << "{\"people\":" << people_.size() << ",\"scans\":" << scans
       << ",\"wrong_scans\":" << wrong_scans << ",\"walk_mm\":" << walked_mm
       << ",\"facts_acknowledged\":" << facts << ",\"reconnects\":" << reconnects
+      << ",\"packs_scanned\":" << packs << ",\"walked_off\":" << walked_off
       << ",\"latency_ms\":{\"p50\":" << quantile_ms(ack_ms, 500)
       << ",\"p99\":" << quantile_ms(ack_ms, 990) << ",\"counts\":{";
   const char* comma = "";

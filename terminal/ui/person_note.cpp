@@ -68,6 +68,7 @@ void take(PersonNote& note, const std::vector<std::string>& f) {
   if (name == "puts") note.puts = number(f[1]);
   if (name == "spoiled") note.spoiled = number(f[1]);
   if (name == "mispicks") note.mispicks = number(f[1]);
+  if (name == "packs") note.packs = number(f[1]);
   if (name == "scans") note.scans = number(f[1]);
   if (name == "wrong_scans") note.wrong_scans = number(f[1]);
   if (name == "walked_mm") note.walked_mm = number(f[1]);
@@ -97,6 +98,7 @@ std::string encode_note(const PersonNote& n) {
   line(out, "puts", {text(n.puts)});
   line(out, "spoiled", {text(n.spoiled)});
   line(out, "mispicks", {text(n.mispicks)});
+  line(out, "packs", {text(n.packs)});
   line(out, "scans", {text(n.scans)});
   line(out, "wrong_scans", {text(n.wrong_scans)});
   line(out, "walked_mm", {text(n.walked_mm)});

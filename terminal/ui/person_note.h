@@ -66,6 +66,7 @@ struct PersonNote {
   std::int64_t puts = 0;      // since sign-on
   std::int64_t spoiled = 0;   // labels
   std::int64_t mispicks = 0;  // made in any case
+  std::int64_t packs = 0;     // cases and inners scanned as such
   std::int64_t scans = 0;
   std::int64_t wrong_scans = 0;
   std::int64_t walked_mm = 0;

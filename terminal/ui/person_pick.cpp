@@ -146,7 +146,7 @@ bool Person::scan_a_pack(const Step& step, Quantity open) {
         (!largest || accept.quantity > largest->quantity))
       largest = &accept;
   if (!largest) return false;
-  scan(hw::plain_label(largest->codes.front()));
+  if (scan(hw::plain_label(largest->codes.front())).signal != Signal::wrong) ++note_.packs;
   return true;
 }
 
