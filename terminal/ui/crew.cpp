@@ -25,7 +25,7 @@ std::int64_t quantile_ms(const std::map<std::int64_t, std::int64_t>& counts,
 }  // namespace
 
 Crew::Crew(const RobotSettings& settings, Hall& hall, OutboxFile& file, Port& port,
-           const std::string& version, int year)
+           const std::string& version, int year, std::function<std::string()> new_uuid)
     : hall_(hall), file_(file), port_(port) {
   Random seeds(settings.seed ^ hall.world().seed());
   for (int i = 0; i < settings.pickers + settings.packers; ++i) {
@@ -36,6 +36,7 @@ Crew::Crew(const RobotSettings& settings, Hall& hall, OutboxFile& file, Port& po
     setup.badge = settings.badges[at];
     setup.version = version;
     setup.year = year;
+    setup.new_uuid = new_uuid;
     if (i == 0) setup.sure_mispicks = settings.sure_mispicks;
     if (i == settings.pickers) setup.spoiled_labels = settings.spoiled_labels;
     setup.walks_off = setup.role == Role::picker && setup.device == settings.walks_off;

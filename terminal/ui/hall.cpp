@@ -72,6 +72,7 @@ void Hall::read_places() {
 
 // The SSCC stands in a comment near the end of a label's file (printer/label/zpl.h).
 bool Hall::label_is_out(const std::string& sscc, std::int64_t monotonic_ms) {
+  if (label_is_out_) return label_is_out_(sscc);
   if (labels_folder_.empty() || labels_out_.contains(sscc)) return true;
   if (monotonic_ms - labels_looked_ms_ < look_for_labels_every_ms) return false;
   labels_looked_ms_ = monotonic_ms;

@@ -2,6 +2,7 @@
 // what goods look like, where empty totes stand.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -44,6 +45,9 @@ class Hall {
   // Labels come out as files of a folder printer; without a folder ("") people
   // find every label.
   void watch_labels(std::string folder) { labels_folder_ = std::move(folder); }
+  void watch_labels(std::function<bool(const std::string& sscc)> is_out) {
+    label_is_out_ = std::move(is_out);
+  }
   bool label_is_out(const std::string& sscc, std::int64_t monotonic_ms);
 
   std::set<std::string> claimed;                 // totes that somebody of this process goes for
@@ -64,6 +68,7 @@ class Hall {
   std::vector<std::string> drop_places_;
   std::map<std::string, std::int64_t> tare_g_;
   std::int64_t most_weight_g_ = 0;
+  std::function<bool(const std::string&)> label_is_out_;
   std::string labels_folder_;
   std::int64_t labels_looked_ms_ = -1'000;
   std::set<std::string> label_files_;  // read

@@ -7,6 +7,7 @@
 // then, after its commit, `do_moves` (the world) and `step` (the link).
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -27,7 +28,8 @@ struct PersonSetup {
   std::string badge;
   std::string station;  // a packer's pack place
   std::string version;
-  int year = 0;  // of today, for dates on labels
+  int year = 0;                           // of today, for dates on labels
+  std::function<std::string()> new_uuid;  // of streams and requests; never the same twice
   std::int64_t sure_mispicks = 0;
   std::int64_t spoiled_labels = 0;
   bool walks_off = false;
@@ -141,6 +143,7 @@ class Person {
   Now now_;
   std::int64_t busy_until_us_ = 0;                  // monotonic
   std::map<std::string, std::int64_t> not_now_ms_;  // totes refused, until when
+  std::int64_t label_waits_since_ms_ = -1;          // -1 = for none
   std::string asked_tote_;                          // scanned; the answer is not here yet
   std::int64_t seen_feedback_ = 0;
   int wrong_in_a_row_ = 0;

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "hw/scanner/simulated_labels.h"
-#include "shared/base/uuid.h"
 #include "terminal/ui/person.h"
 
 namespace fw::terminal {
@@ -25,9 +24,9 @@ Person::Person(PersonSetup setup, const RobotSettings& rules, Hall& hall, Outbox
       hall_(hall),
       world_(hall.world()),
       file_(file),
-      outbox_(file, setup_.device, random_uuid()),
+      outbox_(file, setup_.device, setup_.new_uuid()),
       session_({setup_.device, "floorwave-terminal", setup_.version, 40, 20, "en"}, outbox_, port,
-               random_uuid, seed),
+               setup_.new_uuid, seed),
       scanner_(scanner_rules(setup_.year)),
       random_(seed),
       hands_(world_.hands_of(setup_.device)) {

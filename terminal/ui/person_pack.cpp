@@ -189,9 +189,16 @@ void Person::stick_and_scan_label(const Step& step) {
     return;
   }
   if (!hall_.label_is_out(label.sscc, now_.monotonic_ms)) {
+    constexpr std::int64_t patience_ms = 8'000;
+    if (label_waits_since_ms_ < 0) label_waits_since_ms_ = now_.monotonic_ms;
+    if (now_.monotonic_ms - label_waits_since_ms_ > patience_ms && call_exception("reprint")) {
+      label_waits_since_ms_ = now_.monotonic_ms;
+      return;
+    }
     busy_until_us_ = (now_.monotonic_ms + 50) * 1000;  // printers do not speed up as people do
     return;
   }
+  label_waits_since_ms_ = -1;
   if (note_.spoiled < setup_.spoiled_labels && call_exception("reprint")) {
     ++note_.spoiled;  // it tears; another copy is on its way
     return;
