@@ -1,6 +1,4 @@
 // floorwave wave ...: plan, release, recall, close, look.
-#include <fmt/format.h>
-
 #include "server/admin/command.h"
 #include "server/admin/table.h"
 
@@ -9,22 +7,28 @@ namespace {
 
 using boost::json::object;
 
+// "1 order", "2 orders"
+std::string counted(std::int64_t number, const std::string& word) {
+  return std::to_string(number) + " " + word + (number == 1 ? "" : "s");
+}
+
 std::string planned_text(const object& wave) {
   const std::string number = shown(wave, "number");
-  std::string text =
-      number.empty()
-          ? std::string("nothing to plan\n")
-          : fmt::format(
-                "wave {} planned{}: {} orders, {} picks, {} units on {} trips; walk {} m, in "
-                "location order {} m\n",
-                number, shown(wave, "released").empty() ? "" : " and released",
-                number_of(wave, "fulfilments"), number_of(wave, "picks"), number_of(wave, "units"),
-                number_of(wave, "trips"), number_of(wave, "walk_mm") / 1000,
-                number_of(wave, "location_order_mm") / 1000);
+  const auto count = [&](const char* member, const char* word) {
+    return counted(number_of(wave, member), word);
+  };
+  std::string text = "nothing to plan\n";
+  if (!number.empty()) {
+    text = "wave " + number + (shown(wave, "released").empty() ? " planned: " : " released: ") +
+           count("fulfilments", "order") + ", " + count("picks", "pick") + ", " +
+           count("units", "unit") + " on " + count("trips", "trip") + "; walk " +
+           std::to_string(number_of(wave, "walk_mm") / 1000) + " m, in location order " +
+           std::to_string(number_of(wave, "location_order_mm") / 1000) + " m\n";
+  }
   for (const auto& value : wave.at("dropped").as_array()) {
     const object& one = value.as_object();
-    text += fmt::format("  left out: {} orders, {}\n", number_of(one, "fulfilments"),
-                        shown(one, "reason"));
+    text += "  left out: " + counted(number_of(one, "fulfilments"), "order") + ", " +
+            shown(one, "reason") + "\n";
   }
   return text;
 }

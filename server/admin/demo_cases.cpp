@@ -171,14 +171,14 @@ CaseEnd of_people(const char* situation, bool as_it_should, std::string outcome)
 
 DemoCases DemoCases::load(const fs::path& data) {
   DemoCases cases;
-  const auto table = read_csv(read_whole_file(data / "cases.csv"));
+  const auto table = parse_csv(read_whole_file(data / "cases.csv"));
   if (!table) return cases;
   const int situation = table->column("situation");
   const int channel = table->column("channel");
   const int reference = table->column("reference");
   if (situation < 0 || channel < 0 || reference < 0) return cases;
   for (const CsvRow& row : table->rows) {
-    const auto field = [&](int column) { return row.fields[static_cast<std::size_t>(column)]; };
+    const auto field = [&](int column) { return std::string(field_of(row, column)); };
     cases.cases_.push_back({field(situation), field(channel), field(reference)});
   }
   return cases;
@@ -192,9 +192,9 @@ const DemoCase* DemoCases::find(const std::string& situation) const {
 
 void DemoCases::before_orders(DemoApi& api, const fs::path& data, EpochMs now_ms) const {
   const DemoCase* late = find("missed_departure");
-  const auto sites = read_csv(read_whole_file(data / "sites.csv"));
+  const auto sites = parse_csv(read_whole_file(data / "sites.csv"));
   if (late == nullptr || !sites || sites->rows.empty() || sites->column("site") < 0) return;
-  const std::string& site = sites->rows[0].fields[static_cast<std::size_t>(sites->column("site"))];
+  const std::string site(field_of(sites->rows.front(), sites->column("site")));
   const std::string orders = read_whole_file(data / "orders.csv");
   const std::string header = orders.substr(0, orders.find('\n') + 1);
   std::string row;

@@ -30,15 +30,15 @@ http::ClientOptions patient() {
 std::vector<std::string> pick_column(const fs::path& file, const std::string& column,
                                      const std::string& word, const std::string& wanted) {
   std::vector<std::string> picked;
-  const auto table = read_csv(read_whole_file(file));
+  const auto table = parse_csv(read_whole_file(file));
   if (!table) return picked;
   const int where = table->column(column);
   const int what = table->column(wanted);
   if (where < 0 || what < 0) return picked;
   for (const CsvRow& row : table->rows) {
-    const std::string words = " " + row.fields[static_cast<std::size_t>(where)] + " ";
+    const std::string words = " " + std::string(field_of(row, where)) + " ";
     if (words.find(" " + word + " ") != std::string::npos) {
-      picked.push_back(row.fields[static_cast<std::size_t>(what)]);
+      picked.emplace_back(field_of(row, what));
     }
   }
   return picked;

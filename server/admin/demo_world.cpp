@@ -24,15 +24,14 @@ class Sheet {
     }
     std::stringstream text;
     text << in.rdbuf();
-    auto table = read_csv(text.str());
+    auto table = parse_csv(text.str());
     if (!table) return Failure{table.error()};
     return Sheet(std::move(*table));
   }
 
   std::size_t size() const { return table_.rows.size(); }
   std::string text(std::size_t row, std::string_view column) const {
-    const int at = table_.column(column);
-    return at < 0 ? "" : table_.rows[row].fields[static_cast<std::size_t>(at)];
+    return std::string(field_of(table_.rows[row], table_.column(column)));
   }
   std::int64_t number(std::size_t row, std::string_view column) const {
     const std::string field = text(row, column);

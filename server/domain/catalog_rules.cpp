@@ -10,7 +10,7 @@
 #include "shared/barcode/gtin.h"
 #include "shared/barcode/iso_codes.h"
 #include "shared/base/nearest.h"
-#include "shared/wire/values/utf8.h"
+#include "shared/base/utf8.h"
 
 namespace fw::domain {
 namespace {
@@ -22,7 +22,7 @@ bool has_control_characters(const std::string& text) {
 }
 
 std::string quoted(const std::string& field, const std::string& value) {
-  return field + " '" + wire::clean_utf8(value, 80) + "'";
+  return field + " '" + clean_utf8(value, 80) + "'";
 }
 
 bool is_digits(std::string_view text) { return barcode::is_all_digits(text); }
@@ -50,7 +50,7 @@ Check check_code(const std::string& field, const std::string& value) {
   }
   const bool blank_end = value.front() == ' ' || value.back() == ' ';
   if (value.front() == '~' || blank_end || has_control_characters(value) ||
-      !wire::is_clean_utf8(value, 64)) {
+      !is_clean_utf8(value, 64)) {
     return Refusal{"bad_code", quoted(field, value),
                    "1 to 64 printable characters, no blank at the ends, not beginning with '~'",
                    "choose another code"};
@@ -66,7 +66,7 @@ Check check_text(const std::string& field, const std::string& value, std::size_t
 }
 
 Check check_optional_text(const std::string& field, const std::string& value, std::size_t most) {
-  if (has_control_characters(value) || !wire::is_clean_utf8(value, most)) {
+  if (has_control_characters(value) || !is_clean_utf8(value, most)) {
     return Refusal{"bad_text", quoted(field, value),
                    "at most " + std::to_string(most) + " bytes of UTF-8 on one line",
                    "shorten it or take out what cannot be printed"};

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "shared/wire/values/utf8.h"
+#include "shared/base/utf8.h"
 
 namespace fw::floor {
 namespace {
@@ -62,7 +62,7 @@ struct Cell {
 std::vector<Cell> cells_of(std::string_view text) {
   std::vector<Cell> cells;
   for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = wire::utf8_length(text.substr(i));
+    const std::size_t length = utf8_length(text.substr(i));
     const std::string_view bytes = text.substr(i, std::max<std::size_t>(length, 1));
     const std::uint32_t code = length == 0 ? 'x' : code_point(bytes);
     cells.push_back({bytes, within(no_cell, code) ? 0U : within(two_cells, code) ? 2U : 1U});

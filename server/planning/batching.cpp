@@ -51,7 +51,10 @@ Batches batch(const Warehouse& warehouse, const std::vector<BatchRequest>& reque
   std::vector<TripLoad> loads;
   for (Index p = 0; p < parts.size(); ++p) loads.push_back(cost.single(p));
   loads = merge_by_savings(cost, std::move(loads));
-  loads = improve_trips(cost, std::move(loads), parts.size(), options.iterations, options.seed);
+  TripSearch search(cost, loads, options.seed);
+  search.begin(options.iterations);
+  search.run(options.iterations);
+  loads = search.best();
 
   for (const TripLoad& load : loads) batches.trips.push_back(draft_of(load, parts));
   std::sort(batches.trips.begin(), batches.trips.end(), [](const TripDraft& a, const TripDraft& b) {

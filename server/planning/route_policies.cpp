@@ -1,8 +1,12 @@
 #include "server/planning/route_policies.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdlib>
 #include <numeric>
 #include <tuple>
+
+#include "server/planning/grid.h"
 
 namespace fw::planning {
 namespace {
@@ -102,6 +106,46 @@ Order around(const Warehouse& warehouse, const RouteProblem& problem, const Aisl
   return order;
 }
 
+// Each aisle is walked through or entered and left at the same end, whichever makes
+// the whole cheapest (combined, Roodbergen and de Koster 2001): two sides, front and
+// back, from aisle to aisle.
+Order combined_order(const Warehouse& warehouse, const RouteProblem& problem,
+                     const Aisles& aisles) {
+  const std::int64_t front = warehouse.layout().cross_y_mm.front();
+  const std::int64_t back = warehouse.layout().cross_y_mm.back();
+  const auto along = [&](Index i) { return warehouse.spot(problem.stops[i].place).along_mm; };
+  const auto side_of = [&](Index place) -> std::size_t {
+    const std::int64_t at = warehouse.spot(place).along_mm;
+    return std::abs(at - back) < std::abs(at - front) ? 1 : 0;
+  };
+  std::array<std::int64_t, 2> cost{unreachable, unreachable};
+  cost[side_of(problem.start)] = 0;
+  std::vector<std::array<std::size_t, 2>> came_from;
+  for (const Order& stops : aisles.used) {
+    const std::array<std::int64_t, 2> turn{2 * (along(stops.back()) - front),
+                                           2 * (back - along(stops.front()))};
+    std::array<std::int64_t, 2> next{};
+    came_from.emplace_back();
+    for (std::size_t side = 0; side < 2; ++side) {
+      const std::int64_t stay = cost[side] + turn[side];
+      const std::int64_t through = cost[1 - side] + back - front;
+      next[side] = std::min(stay, through);
+      came_from.back()[side] = stay <= through ? side : 1 - side;
+    }
+    cost = next;
+  }
+  Order order;
+  std::size_t side = side_of(problem.end);
+  for (std::size_t a = aisles.used.size(); a-- > 0;) {
+    // Entered from the front: rising. The order is built from its end.
+    const std::size_t entered = came_from[a][side];
+    append(order, aisles.used[a], entered == 0);
+    side = entered;
+  }
+  std::reverse(order.begin(), order.end());
+  return order;
+}
+
 }  // namespace
 
 std::vector<Index> policy_order(const Warehouse& warehouse, const RouteProblem& problem,
@@ -111,6 +155,8 @@ std::vector<Index> policy_order(const Warehouse& warehouse, const RouteProblem& 
   Order order;
   if (policy == Policy::largest_gap || policy == Policy::midpoint) {
     if (!aisles.used.empty()) order = around(warehouse, problem, aisles, policy);
+  } else if (policy == Policy::combined) {
+    order = combined_order(warehouse, problem, aisles);
   } else {
     bool backwards = false;
     for (const Order& stops : aisles.used) {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "server/planning/block_route.h"
 #include "server/planning/route_policies.h"
 #include "server/planning/route_search.h"
+#include "server/planning/warehouse_grid.h"
 
 namespace fw::planning {
 namespace {
@@ -17,18 +17,14 @@ bool all_in_aisles(const Warehouse& warehouse, const RouteProblem& problem) {
   });
 }
 
-Order block_order(const Warehouse& warehouse, const BlockRouter& router,
+Order exact_order(const Warehouse& warehouse, const GridRouter& router,
                   const RouteProblem& problem) {
-  // `place` carries the index of the stop, so that the order can be read back.
-  std::vector<AisleStop> stops;
-  for (std::size_t i = 0; i < problem.stops.size(); ++i) {
-    const Warehouse::Spot& spot = warehouse.spot(problem.stops[i].place);
-    stops.push_back({spot.column, static_cast<Index>(i), spot.along_mm});
+  std::vector<GridStop> stops;
+  for (const RouteStop& stop : problem.stops) {
+    const Warehouse::Spot& spot = warehouse.spot(stop.place);
+    stops.push_back({spot.column, spot.along_mm});
   }
-  std::sort(stops.begin(), stops.end());
-  Order order;
-  for (const Index i : router.visiting_order(stops)) order.push_back(stops[i].place);
-  return order;
+  return router.visiting_order(stops);
 }
 
 Order shortest_of(const Warehouse& warehouse, const RouteProblem& problem,
@@ -45,15 +41,14 @@ Order shortest_of(const Warehouse& warehouse, const RouteProblem& problem,
 }
 
 Order optimal_order(const Warehouse& warehouse, const RouteProblem& problem) {
-  std::vector<Order> orders;
-  if (warehouse.aisles_known() && all_in_aisles(warehouse, problem)) {
-    const BlockRouter router(warehouse, problem.start, problem.end);
-    orders.push_back(block_order(warehouse, router, problem));
-    if (router.exact()) return orders.front();
+  if (all_in_aisles(warehouse, problem)) {
+    const auto made = make_router(warehouse, problem.start, problem.end);
+    if (made) return exact_order(warehouse, made->router, problem);
   }
+  std::vector<Order> orders;
   if (warehouse.aisles_known()) {
-    for (const Policy p :
-         {Policy::s_shape, Policy::return_trip, Policy::largest_gap, Policy::midpoint}) {
+    for (const Policy p : {Policy::s_shape, Policy::return_trip, Policy::largest_gap,
+                           Policy::midpoint, Policy::combined}) {
       orders.push_back(policy_order(warehouse, problem, p));
     }
   }

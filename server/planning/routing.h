@@ -1,10 +1,10 @@
 // In which order to visit the places of one trip.
 //
-// Named policies as sites know them (S-shape, return, largest gap, midpoint),
-// location order (by walk sequence: the baseline that plans are measured
-// against), and `optimal`: for one block and one depot the exact route of
-// Ratliff and Rosenthal (1983), else the best of all policies improved by
-// 2-opt and Or-opt (exact up to 9 places). `route` takes a policy or the best.
+// Named policies as sites know them (S-shape, return, largest gap, midpoint,
+// combined), location order (by walk sequence: the baseline that plans are measured
+// against), and `optimal`: exact by grid_route.h where the hall has known aisles and
+// at most five cross-aisles, else the best of all policies improved by local search
+// (exact up to 9 places). `route` takes a policy or the best.
 #pragma once
 #include <vector>
 
@@ -12,7 +12,15 @@
 
 namespace fw::planning {
 
-enum class Policy { location_order, s_shape, return_trip, largest_gap, midpoint, optimal };
+enum class Policy {
+  location_order,
+  s_shape,
+  return_trip,
+  largest_gap,
+  midpoint,
+  combined,
+  optimal
+};
 
 struct RouteStop {
   Index place = none;

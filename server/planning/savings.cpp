@@ -13,13 +13,13 @@ constexpr std::size_t all_pairs_up_to = 1'000;
 constexpr std::size_t candidates_each = 32;
 
 struct Merge {
-  std::int64_t saving_us = 0;
+  std::int64_t saving = 0;
   Index a = none;  // a < b, numbers of live clusters
   Index b = none;
 
   // The queue's top: largest saving, then the lowest numbers.
   friend bool operator<(const Merge& p, const Merge& q) {
-    if (p.saving_us != q.saving_us) return p.saving_us < q.saving_us;
+    if (p.saving != q.saving) return p.saving < q.saving;
     if (p.a != q.a) return p.a > q.a;
     return p.b > q.b;
   }
@@ -69,9 +69,9 @@ class Pass {
   }
 
   void consider(Index a, Index b) {
-    const auto joint = cost_.joint_cost_us(clusters_[a], clusters_[b]);
+    const auto joint = cost_.joint_cost(clusters_[a], clusters_[b]);
     if (!joint) return;
-    const std::int64_t saving = clusters_[a].cost_us + clusters_[b].cost_us - *joint;
+    const std::int64_t saving = clusters_[a].cost + clusters_[b].cost - *joint;
     if (saving > 0) queue_.push({saving, std::min(a, b), std::max(a, b)});
   }
 
@@ -92,7 +92,7 @@ class Pass {
     for (const Index parent : {a, b}) {
       for (const Index i : candidates_[parent]) heirs.push_back(alive(i));
       candidates_[parent].clear();
-      clusters_[parent].stops.clear();
+      clusters_[parent].parts.clear();
     }
     std::sort(heirs.begin(), heirs.end());
     heirs.erase(std::unique(heirs.begin(), heirs.end()), heirs.end());

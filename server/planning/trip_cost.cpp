@@ -1,14 +1,18 @@
 #include "server/planning/trip_cost.h"
 
 #include <algorithm>
+#include <bit>
 #include <iterator>
+#include <tuple>
 
 namespace fw::planning {
 namespace {
 
 bool within(std::int64_t value, std::int64_t limit) { return limit == 0 || value <= limit; }
 
-LoadSums sum(const LoadSums& a, const LoadSums& b) {
+}  // namespace
+
+LoadSums TripCost::sum(const LoadSums& a, const LoadSums& b) {
   return {a.totes + b.totes,
           std::min(a.due_low, b.due_low),
           std::max(a.due_high, b.due_high),
@@ -18,74 +22,143 @@ LoadSums sum(const LoadSums& a, const LoadSums& b) {
           a.units + b.units};
 }
 
-}  // namespace
-
 TripCost::TripCost(const Warehouse& warehouse, const std::vector<BatchRequest>& requests,
                    const std::vector<Part>& parts, const CartProfile& cart,
                    const BatchOptions& options)
-    : warehouse_(warehouse), cart_(cart), options_(options) {
-  if (warehouse.aisles_known()) router_.emplace(warehouse, options.start, options.end);
-  for (Index p = 0; p < warehouse.places().size(); ++p) {
-    halt_us_.push_back(warehouse.stop_ms(p, 0) * 1'000);
+    : warehouse_(&warehouse),
+      limits_{std::max<Index>(1, cart.slots),
+              options.due_spread,
+              cart.one_zone,
+              cart.cart_volume_ml,
+              cart.cart_weight_g,
+              options.trip_limit_ms * 1'000,
+              warehouse.rates().handling_ms * 1'000},
+      start_(options.start),
+      end_(options.end),
+      trip_cost_(warehouse.rates().trip_ms * 1'000),
+      speed_(std::max<std::int64_t>(1, warehouse.rates().walk_mm_s)) {
+  if (auto made = make_router(warehouse, options.start, options.end)) {
+    router_ = std::move(made->router);
+    outside_ = made->outside_mm;
   }
-  singles_.reserve(parts.size());
+  std::vector<std::vector<GridStop>> stops(parts.size());
+  part_stops_.resize(parts.size());
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    const Part& part = parts[i];
-    TripLoad load;
-    load.parts = {static_cast<Index>(i)};
-    for (const ToteFill& fill : part.fills) {
-      load.stops.push_back(stop_at(requests[part.request].needs[fill.need].place));
+    std::vector<Halt>& halts = part_stops_[i].halts;
+    for (const ToteFill& fill : parts[i].fills) {
+      const Index place = requests[parts[i].request].needs[fill.need].place;
+      const Warehouse::Spot& spot = warehouse.spot(place);
+      Halt halt{place, warehouse.stop_ms(place, 0) * 1'000};
+      if (router_ && spot.column != none) stops[i].push_back({spot.column, spot.along_mm});
+      if (router_ && spot.column == none) {
+        // Beside the aisles: a detour from start or end.
+        halt.cost +=
+            std::min(warehouse.distance_mm(start_, place), warehouse.distance_mm(end_, place)) *
+            2'000'000 / speed_;
+      }
+      halts.push_back(halt);
     }
-    std::sort(load.stops.begin(), load.stops.end());
-    load.stops.erase(std::unique(load.stops.begin(), load.stops.end()), load.stops.end());
-    load.sums = {part.totes,     part.due_rank, part.due_rank, part.zone,
-                 part.volume_ml, part.weight_g, part.units};
-    load.cost_us = cost_us(load.stops);
-    singles_.push_back(std::move(load));
+    const auto by_place = [](const Halt& a, const Halt& b) { return a.place < b.place; };
+    std::sort(halts.begin(), halts.end(), by_place);
+    halts.erase(std::unique(halts.begin(), halts.end(),
+                            [](const Halt& a, const Halt& b) { return a.place == b.place; }),
+                halts.end());
+  }
+  lay_positions(stops);
+  for (Index i = 0; i < parts.size(); ++i) {
+    const Part& part = parts[i];
+    add_single(i,
+               {part.totes, part.due_rank, part.due_rank, part.zone, part.volume_ml, part.weight_g,
+                part.units},
+               stops[i]);
   }
 }
 
-// Without aisles the "column" is 0 and stops follow the walk sequence.
-AisleStop TripCost::stop_at(Index place) const {
-  if (!router_) return {0, place, warehouse_.place(place).walk_sequence};
-  const Warehouse::Spot& spot = warehouse_.spot(place);
-  return {spot.column, place, spot.along_mm};
+TripCost::TripCost(GridRouter router, const std::vector<PlainPart>& parts, const TripLimits& limits)
+    : router_(std::move(router)), limits_(limits), part_stops_(parts.size()) {
+  std::vector<std::vector<GridStop>> stops;
+  for (const PlainPart& part : parts) stops.push_back(part.stops);
+  lay_positions(stops);
+  for (Index i = 0; i < parts.size(); ++i) add_single(i, parts[i].sums, stops[i]);
 }
 
-TripLoad TripCost::of_parts(const std::vector<Index>& parts) const {
-  TripLoad load = singles_[parts.front()];
-  for (std::size_t i = 1; i < parts.size(); ++i) {
-    const TripLoad& more = singles_[parts[i]];
-    load.stops.insert(load.stops.end(), more.stops.begin(), more.stops.end());
-    load.sums = sum(load.sums, more.sums);
+// Gives every distinct position of a segment its bit, in order.
+void TripCost::lay_positions(const std::vector<std::vector<GridStop>>& stops) {
+  if (!router_) return;
+  const Grid& grid = router_->grid();
+  std::vector<std::vector<std::int64_t>> by_segment(grid.segments());
+  for (const auto& list : stops) {
+    for (const GridStop& stop : list) {
+      by_segment[stop.column * grid.blocks() + grid.block_of(stop.along)].push_back(stop.along);
+    }
   }
-  load.parts = parts;
-  std::sort(load.parts.begin(), load.parts.end());
-  std::sort(load.stops.begin(), load.stops.end());
-  load.stops.erase(std::unique(load.stops.begin(), load.stops.end()), load.stops.end());
-  load.cost_us = cost_us(load.stops);
-  return load;
+  for (auto& along : by_segment) {
+    std::sort(along.begin(), along.end());
+    along.erase(std::unique(along.begin(), along.end()), along.end());
+    words_ = std::max(words_, (along.size() + 63) / 64);
+  }
+  positions_.assign(by_segment.size() * words_ * 64, 0);
+  for (std::size_t s = 0; s < by_segment.size(); ++s) {
+    std::copy(by_segment[s].begin(), by_segment[s].end(),
+              positions_.begin() + static_cast<std::ptrdiff_t>(s * words_ * 64));
+  }
+  for (std::size_t i = 0; i < stops.size(); ++i) {
+    std::vector<Word>& words = part_stops_[i].words;
+    for (const GridStop& stop : stops[i]) {
+      const std::size_t segment = stop.column * grid.blocks() + grid.block_of(stop.along);
+      const auto& along = by_segment[segment];
+      const auto bit = static_cast<std::size_t>(
+          std::lower_bound(along.begin(), along.end(), stop.along) - along.begin());
+      words.push_back(
+          {static_cast<Index>(segment * words_ + bit / 64), std::uint64_t{1} << bit % 64});
+    }
+    std::sort(words.begin(), words.end(), [](const Word& a, const Word& b) { return a.at < b.at; });
+    std::size_t kept = 0;
+    for (std::size_t w = 0; w < words.size(); ++w) {
+      if (kept > 0 && words[kept - 1].at == words[w].at) {
+        words[kept - 1].bits |= words[w].bits;
+      } else {
+        words[kept++] = words[w];
+      }
+    }
+    words.resize(kept);
+  }
+  scratch_.bits.assign(by_segment.size() * words_, 0);
+  scratch_.columns.assign((grid.columns.size() + 63) / 64, 0);
+  scratch_.ways.resize(grid.segments());
+}
+
+void TripCost::add_single(Index part, const LoadSums& sums, const std::vector<GridStop>& stops) {
+  TripLoad load;
+  load.parts = {part};
+  load.sums = sums;
+  for (const GridStop& stop : stops) {
+    load.columns.push_back(stop.column);
+    load.along_sum += stop.along;
+    ++load.stops;
+  }
+  std::sort(load.columns.begin(), load.columns.end());
+  load.columns.erase(std::unique(load.columns.begin(), load.columns.end()), load.columns.end());
+  load.cost = cost_of(load.parts);
+  singles_.push_back(std::move(load));
 }
 
 bool TripCost::compatible(const LoadSums& a, const LoadSums& b) const {
-  if (a.totes + b.totes > cart_.slots) return false;
-  if (std::max(a.due_high, b.due_high) - std::min(a.due_low, b.due_low) > options_.due_spread) {
+  if (a.totes + b.totes > limits_.slots) return false;
+  if (std::max(a.due_high, b.due_high) - std::min(a.due_low, b.due_low) > limits_.due_spread) {
     return false;
   }
-  if (cart_.one_zone && a.zone != b.zone) return false;
-  return within(a.volume_ml + b.volume_ml, cart_.cart_volume_ml) &&
-         within(a.weight_g + b.weight_g, cart_.cart_weight_g);
+  if (limits_.one_zone && a.zone != b.zone) return false;
+  return within(a.volume_ml + b.volume_ml, limits_.volume_ml) &&
+         within(a.weight_g + b.weight_g, limits_.weight_g);
 }
 
-std::optional<std::int64_t> TripCost::joint_cost_us(const TripLoad& a, const TripLoad& b) const {
+std::optional<std::int64_t> TripCost::joint_cost(const TripLoad& a, const TripLoad& b) const {
   if (!compatible(a.sums, b.sums)) return std::nullopt;
-  scratch_.clear();
-  std::set_union(a.stops.begin(), a.stops.end(), b.stops.begin(), b.stops.end(),
-                 std::back_inserter(scratch_));
-  const std::int64_t cost = cost_us(scratch_);
-  const std::int64_t handling_us =
-      (a.sums.units + b.sums.units) * warehouse_.rates().handling_ms * 1'000;
-  if (!within(cost + handling_us, options_.trip_limit_ms * 1'000)) return std::nullopt;
+  scratch_.parts.assign(a.parts.begin(), a.parts.end());
+  scratch_.parts.insert(scratch_.parts.end(), b.parts.begin(), b.parts.end());
+  const std::int64_t cost = cost_of(scratch_.parts);
+  if (!within_limit(sum(a.sums, b.sums), cost)) return std::nullopt;
   return cost;
 }
 
@@ -93,39 +166,131 @@ TripLoad TripCost::join(const TripLoad& a, const TripLoad& b) const {
   TripLoad load;
   std::merge(a.parts.begin(), a.parts.end(), b.parts.begin(), b.parts.end(),
              std::back_inserter(load.parts));
-  std::set_union(a.stops.begin(), a.stops.end(), b.stops.begin(), b.stops.end(),
-                 std::back_inserter(load.stops));
+  std::set_union(a.columns.begin(), a.columns.end(), b.columns.begin(), b.columns.end(),
+                 std::back_inserter(load.columns));
+  load.along_sum = a.along_sum + b.along_sum;
+  load.stops = a.stops + b.stops;
   load.sums = sum(a.sums, b.sums);
-  load.cost_us = cost_us(load.stops);
+  load.cost = cost_of(load.parts);
   return load;
 }
 
-std::int64_t TripCost::cost_us(const std::vector<AisleStop>& stops) const {
-  std::int64_t cost = warehouse_.rates().trip_ms * 1'000;
-  for (const AisleStop& stop : stops) cost += halt_us_[stop.place];
-  const std::int64_t speed = std::max<std::int64_t>(1, warehouse_.rates().walk_mm_s);
-  return cost + length_mm(stops) * 1'000'000 / speed;
+TripLoad TripCost::of_parts(std::vector<Index> parts) const {
+  std::sort(parts.begin(), parts.end());
+  TripLoad load = singles_[parts.front()];
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    const TripLoad& more = singles_[parts[i]];
+    load.columns.insert(load.columns.end(), more.columns.begin(), more.columns.end());
+    load.along_sum += more.along_sum;
+    load.stops += more.stops;
+    load.sums = sum(load.sums, more.sums);
+  }
+  std::sort(load.columns.begin(), load.columns.end());
+  load.columns.erase(std::unique(load.columns.begin(), load.columns.end()), load.columns.end());
+  load.parts = std::move(parts);
+  load.cost = cost_of(load.parts);
+  return load;
 }
 
-std::int64_t TripCost::length_mm(const std::vector<AisleStop>& stops) const {
+std::int64_t TripCost::cost_of(std::span<const Index> parts) const {
+  const std::int64_t length = router_ ? grid_length(parts) : length_by_sequence(parts);
+  if (speed_ == 0) return length;
+  return trip_cost_ + halts_of(parts) + length * 1'000'000 / speed_;
+}
+
+std::int64_t TripCost::halts_of(std::span<const Index> parts) const {
+  std::vector<Halt>& halts = scratch_.halts;
+  halts.clear();
+  for (const Index p : parts) {
+    halts.insert(halts.end(), part_stops_[p].halts.begin(), part_stops_[p].halts.end());
+  }
+  if (parts.size() > 1) {
+    std::sort(halts.begin(), halts.end(),
+              [](const Halt& a, const Halt& b) { return a.place < b.place; });
+  }
+  std::int64_t cost = 0;
+  Index last = none;
+  for (const Halt& halt : halts) {
+    if (halt.place != last) cost += halt.cost;
+    last = halt.place;
+  }
+  return cost;
+}
+
+// Without aisles: by the site's own order of locations.
+std::int64_t TripCost::length_by_sequence(std::span<const Index> parts) const {
+  std::vector<Halt>& halts = scratch_.halts;
+  halts.clear();
+  for (const Index p : parts) {
+    halts.insert(halts.end(), part_stops_[p].halts.begin(), part_stops_[p].halts.end());
+  }
+  std::sort(halts.begin(), halts.end(), [&](const Halt& a, const Halt& b) {
+    return std::tuple(warehouse_->place(a.place).walk_sequence, a.place) <
+           std::tuple(warehouse_->place(b.place).walk_sequence, b.place);
+  });
   std::int64_t length = 0;
-  if (!router_) {
-    Index at = options_.start;
-    for (const AisleStop& stop : stops) {
-      length += warehouse_.distance_mm(at, stop.place);
-      at = stop.place;
+  Index at = start_;
+  for (const Halt& halt : halts) {
+    length += warehouse_->distance_mm(at, halt.place);
+    at = halt.place;
+  }
+  return length + warehouse_->distance_mm(at, end_);
+}
+
+SegmentWays TripCost::ways_of(Index segment) const {
+  const Grid& grid = router_->grid();
+  const Index block = segment % grid.blocks();
+  const std::int64_t* positions = positions_.data() + segment * words_ * 64;
+  const std::uint64_t* words = scratch_.bits.data() + segment * words_;
+  std::int64_t lowest = 0;
+  std::int64_t last = -1;
+  std::int64_t gap = -1;
+  bool any = false;
+  for (std::size_t w = 0; w < words_; ++w, positions += 64) {
+    for (std::uint64_t bits = words[w]; bits != 0; bits &= bits - 1) {
+      const std::int64_t here = positions[std::countr_zero(bits)];
+      if (any) {
+        gap = std::max(gap, here - last);
+      } else {
+        lowest = here;
+      }
+      any = true;
+      last = here;
     }
-    return length + warehouse_.distance_mm(at, options_.end);
   }
-  // Stops beside the aisles sort last; each is a detour from start or end.
-  std::size_t in_aisles = stops.size();
-  for (; in_aisles > 0 && stops[in_aisles - 1].column == none; --in_aisles) {
-    const Index place = stops[in_aisles - 1].place;
-    length += 2 * std::min(warehouse_.distance_mm(options_.start, place),
-                           warehouse_.distance_mm(options_.end, place));
+  if (!any) return {};
+  const std::int64_t front = grid.lines[block];
+  const std::int64_t back = grid.lines[block + 1];
+  return {2 * (last - front), 2 * (back - lowest), gap < 0 ? unreachable : 2 * (back - front - gap),
+          true};
+}
+
+std::int64_t TripCost::grid_length(std::span<const Index> parts) const {
+  Scratch& s = scratch_;
+  const Index blocks = router_->grid().blocks();
+  const auto per_column = static_cast<Index>(blocks * words_);
+  for (const Index p : parts) {
+    for (const Word& word : part_stops_[p].words) {
+      s.bits[word.at] |= word.bits;
+      const Index column = word.at / per_column;
+      s.columns[column / 64] |= std::uint64_t{1} << column % 64;
+    }
   }
-  if (in_aisles == 0) return length + warehouse_.distance_mm(options_.start, options_.end);
-  return length + router_->length_mm({stops.data(), in_aisles});
+  s.list.clear();
+  for (std::size_t w = 0; w < s.columns.size(); ++w) {
+    for (std::uint64_t bits = s.columns[w]; bits != 0; bits &= bits - 1) {
+      const auto column = static_cast<Index>(w * 64 + std::size_t(std::countr_zero(bits)));
+      for (Index b = 0; b < blocks; ++b) {
+        s.ways[column * blocks + b] = ways_of(column * blocks + b);
+      }
+      std::fill_n(s.bits.begin() + static_cast<std::ptrdiff_t>(column * per_column), per_column, 0);
+      s.list.push_back({column, &s.ways[column * blocks]});
+    }
+    s.columns[w] = 0;
+  }
+  // Only stops beside the aisles: from start to end and nothing more.
+  if (s.list.empty()) return warehouse_->distance_mm(start_, end_);
+  return router_->length(s.list) + outside_;
 }
 
 }  // namespace fw::planning

@@ -1,10 +1,15 @@
-// What a trip costs, fast enough to be asked a million times while batching.
+// What a trip costs, fast enough to be asked millions of times while batching.
+//
+// Stops are bits: each segment of the grid has its distinct positions in order, a
+// part of an order is a few words of them, a trip is their union. The lowest, the
+// highest and the largest gap are read off the words.
 #pragma once
 #include <optional>
+#include <span>
 #include <vector>
 
-#include "server/planning/block_route.h"
 #include "server/planning/tote_fill.h"
+#include "server/planning/warehouse_grid.h"
 
 namespace fw::planning {
 
@@ -19,42 +24,108 @@ struct LoadSums {
   Quantity units = 0;
 };
 
+struct TripLimits {
+  Index slots = none;
+  Index due_spread = none;
+  bool one_zone = false;
+  std::int64_t volume_ml = 0;  // 0 = without limit
+  std::int64_t weight_g = 0;
+  std::int64_t cost = 0;       // of a trip, handling included
+  std::int64_t unit_cost = 0;  // handling of one unit
+};
+
 // Parts on one cart.
 struct TripLoad {
-  std::vector<Index> parts;      // rising
-  std::vector<AisleStop> stops;  // sorted, each place once
+  std::vector<Index> parts;    // rising
+  std::vector<Index> columns;  // rising: aisles with stops
+  std::int64_t along_sum = 0;  // over its parts' stops
+  std::int64_t stops = 0;
   LoadSums sums;
-  std::int64_t cost_us = 0;  // of the trip, but for handling, which batching cannot change
+  // Of the trip, but for handling, which batching cannot change: microseconds of
+  // work, or plain length for orders given as such.
+  std::int64_t cost = 0;
+
+  std::int64_t middle() const { return stops == 0 ? 0 : along_sum / stops; }
+};
+
+// An order as stops and a size, for halls given as numbers.
+struct PlainPart {
+  std::vector<GridStop> stops;
+  LoadSums sums;
 };
 
 class TripCost {
  public:
+  // The arguments must outlive it. Not for two threads at once.
   TripCost(const Warehouse& warehouse, const std::vector<BatchRequest>& requests,
            const std::vector<Part>& parts, const CartProfile& cart, const BatchOptions& options);
+  TripCost(GridRouter router, const std::vector<PlainPart>& parts, const TripLimits& limits);
 
+  std::size_t part_count() const { return singles_.size(); }
   const TripLoad& single(Index part) const { return singles_[part]; }
-  TripLoad of_parts(const std::vector<Index>& parts) const;
+  const TripLimits& limits() const { return limits_; }
 
   // Limits that need no route: capacity, zone, due times.
   bool compatible(const LoadSums& a, const LoadSums& b) const;
+  // The trip's length in time included.
+  bool within_limit(const LoadSums& sums, std::int64_t cost) const {
+    return limits_.cost == 0 || cost + sums.units * limits_.unit_cost <= limits_.cost;
+  }
 
-  // The cost of both on one cart, in microseconds of work; none when they may
-  // not share one (the trip's length in time included).
-  std::optional<std::int64_t> joint_cost_us(const TripLoad& a, const TripLoad& b) const;
+  // Of all parts on one cart, in any order, each once.
+  std::int64_t cost_of(std::span<const Index> parts) const;
+
+  // The cost of both on one cart; none when they may not share one.
+  std::optional<std::int64_t> joint_cost(const TripLoad& a, const TripLoad& b) const;
   TripLoad join(const TripLoad& a, const TripLoad& b) const;
+  TripLoad of_parts(std::vector<Index> parts) const;
+
+  static LoadSums sum(const LoadSums& a, const LoadSums& b);
 
  private:
-  std::int64_t cost_us(const std::vector<AisleStop>& stops) const;
-  std::int64_t length_mm(const std::vector<AisleStop>& stops) const;
-  AisleStop stop_at(Index place) const;
+  struct Word {
+    Index at = 0;  // segment * words_ + word
+    std::uint64_t bits = 0;
+  };
+  // A place with what it costs to stop there, however many parts do.
+  struct Halt {
+    Index place = none;
+    std::int64_t cost = 0;
+  };
+  struct PartStops {
+    std::vector<Word> words;  // by `at`
+    std::vector<Halt> halts;  // by place
+  };
 
-  const Warehouse& warehouse_;
-  const CartProfile& cart_;
-  const BatchOptions& options_;
-  std::optional<BlockRouter> router_;
-  std::vector<std::int64_t> halt_us_;  // by place: stop and reach
-  std::vector<TripLoad> singles_;      // by part
-  mutable std::vector<AisleStop> scratch_;
+  void lay_positions(const std::vector<std::vector<GridStop>>& stops);
+  void add_single(Index part, const LoadSums& sums, const std::vector<GridStop>& stops);
+  SegmentWays ways_of(Index segment) const;
+  std::int64_t grid_length(std::span<const Index> parts) const;
+  std::int64_t halts_of(std::span<const Index> parts) const;
+  std::int64_t length_by_sequence(std::span<const Index> parts) const;
+
+  std::optional<GridRouter> router_;
+  const Warehouse* warehouse_ = nullptr;  // of places; none for plain parts
+  TripLimits limits_;
+  Index start_ = none;
+  Index end_ = none;
+  std::int64_t trip_cost_ = 0;           // of any trip
+  std::int64_t outside_ = 0;             // length of any trip
+  std::int64_t speed_ = 0;               // mm a second; 0 = cost is length
+  std::size_t words_ = 1;                // of each segment
+  std::vector<std::int64_t> positions_;  // by segment, words_ * 64 each
+  std::vector<PartStops> part_stops_;
+  std::vector<TripLoad> singles_;
+
+  struct Scratch {
+    std::vector<std::uint64_t> bits;     // by segment, word
+    std::vector<std::uint64_t> columns;  // one bit each
+    std::vector<SegmentWays> ways;
+    std::vector<ColumnWays> list;
+    std::vector<Halt> halts;
+    std::vector<Index> parts;
+  };
+  mutable Scratch scratch_;
 };
 
 }  // namespace fw::planning

@@ -176,7 +176,7 @@ Result<ImportFile> read_import(const std::string& kind_name, const std::string& 
   const auto known = import_kind_of_file(kind_name);
   if (!known) return Failure{known.error()};
   const ImportKind& kind = *find_import_kind(*known);
-  const auto table = domain::parse_csv(text);
+  const auto table = parse_csv(text);
   if (!table) return Failure{table.error()};
   const auto map = map_columns(table->header, kind.columns);
   if (!map) return Failure{map.error()};
@@ -184,7 +184,7 @@ Result<ImportFile> read_import(const std::string& kind_name, const std::string& 
   file.kind = kind.name;
   file.ignored_columns = map->ignored;
   OrderCollector orders(file);
-  for (const domain::CsvRow& row : table->rows) {
+  for (const CsvRow& row : table->rows) {
     Fields fields(*map, kind.columns, row);
     ImportValue value = kind.read(fields);
     if (auto* order = std::get_if<OrderInput>(&value)) {

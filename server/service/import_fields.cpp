@@ -34,7 +34,7 @@ bool is_known(const std::vector<Column>& columns, const std::string& name) {
 
 }  // namespace
 
-Result<ColumnMap> map_columns(const domain::CsvRow& header, const std::vector<Column>& columns) {
+Result<ColumnMap> map_columns(const CsvRow& header, const std::vector<Column>& columns) {
   ColumnMap map;
   map.width = header.fields.size();
   std::vector<std::string> unknown;
@@ -65,7 +65,7 @@ Result<ColumnMap> map_columns(const domain::CsvRow& header, const std::vector<Co
   return map;
 }
 
-Fields::Fields(const ColumnMap& map, const std::vector<Column>& columns, const domain::CsvRow& row)
+Fields::Fields(const ColumnMap& map, const std::vector<Column>& columns, const CsvRow& row)
     : map_(map), row_(row) {
   if (row.fields.size() != map.width) {
     refuse_with({"bad_row", std::to_string(row.fields.size()) + " fields",

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "server/domain/csv.h"
+#include "shared/base/csv.h"
 #include "shared/base/types.h"
 
 namespace fw::service {
@@ -23,13 +23,13 @@ struct ColumnMap {
 };
 // Refuses missing_column, duplicate_column, unknown_column (a name that is nearly
 // one of the columns that are missing: most likely a slip).
-Result<ColumnMap> map_columns(const domain::CsvRow& header, const std::vector<Column>& columns);
+Result<ColumnMap> map_columns(const CsvRow& header, const std::vector<Column>& columns);
 
 // Reads one row. The first field that does not fit is kept as the refusal; the
 // functions then give defaults, so that a reader needs no checks in between.
 class Fields {
  public:
-  Fields(const ColumnMap& map, const std::vector<Column>& columns, const domain::CsvRow& row);
+  Fields(const ColumnMap& map, const std::vector<Column>& columns, const CsvRow& row);
 
   std::string text(const std::string& column, const std::string& otherwise = "") const;
   std::int64_t whole(const std::string& column, std::int64_t otherwise = 0);
@@ -41,7 +41,7 @@ class Fields {
 
  private:
   const ColumnMap& map_;
-  const domain::CsvRow& row_;
+  const CsvRow& row_;
   std::optional<Refusal> refusal_;
 };
 

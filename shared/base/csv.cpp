@@ -1,56 +1,101 @@
 #include "shared/base/csv.h"
 
 #include <algorithm>
+#include <iterator>
+
+#include "shared/base/utf8.h"
 
 namespace fw {
 namespace {
 
-// Reads one record; `at` moves behind its line end.
-class Reader {
+Failure<Refusal> bad_quotes(std::int64_t line, const std::string& given) {
+  return refuse("bad_quotes", "line " + std::to_string(line) + ": " + given,
+                "quotes as in RFC 4180: \"...\" around the whole field, quotes in it doubled",
+                "correct the quotes and send the file again");
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+class Parser {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  explicit Parser(std::string_view text) : text_(text) {}
 
-  bool done() const { return at_ >= text_.size(); }
-  std::int64_t line() const { return line_; }
-
-  // False when a quote is never closed.
-  bool record(std::vector<std::string>& fields) {
-    fields.assign(1, "");
-    while (!done()) {
-      const char c = text_[at_];
-      if (c == '"' && fields.back().empty()) {
-        if (!quoted(fields.back())) return false;
-      } else if (c == ',') {
-        fields.emplace_back();
-        ++at_;
-      } else if (c == '\n' || (c == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n')) {
-        at_ += c == '\n' ? 1 : 2;
-        ++line_;
-        return true;
-      } else {
-        fields.back() += c;
-        ++at_;
+  Result<std::vector<CsvRow>> rows() {
+    std::vector<CsvRow> rows;
+    while (at_ < text_.size()) {
+      CsvRow row;
+      row.line = line_;
+      for (bool more = true; more;) {
+        auto field = next_field();
+        if (!field) return Failure{field.error()};
+        row.fields.push_back(std::move(*field));
+        more = skip_comma();
       }
+      end_line();
+      if (row.fields.size() > 1 || !row.fields.front().empty()) rows.push_back(std::move(row));
     }
-    return true;
+    return rows;
   }
 
  private:
-  bool quoted(std::string& field) {
-    ++at_;
-    while (!done()) {
-      const char c = text_[at_++];
+  Result<std::string> next_field() {
+    std::size_t begin = at_;
+    while (begin < text_.size() && (text_[begin] == ' ' || text_[begin] == '\t')) ++begin;
+    if (begin < text_.size() && text_[begin] == '"') {
+      at_ = begin + 1;
+      return quoted_field();
+    }
+    const std::size_t end = std::min(text_.find_first_of(",\r\n", at_), text_.size());
+    const std::string_view field = trimmed(text_.substr(at_, end - at_));
+    at_ = end;
+    if (field.find('"') != std::string_view::npos) {
+      return bad_quotes(line_, "a quote inside a field that does not begin with one");
+    }
+    return std::string(field);
+  }
+
+  Result<std::string> quoted_field() {
+    const std::int64_t began = line_;
+    std::string field;
+    for (; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
       if (c == '\n') ++line_;
       if (c != '"') {
         field += c;
-      } else if (!done() && text_[at_] == '"') {
+      } else if (at_ + 1 < text_.size() && text_[at_ + 1] == '"') {
         field += '"';
         ++at_;
       } else {
-        return true;
+        ++at_;
+        return closed(std::move(field), began);
       }
     }
-    return false;
+    return bad_quotes(began, "a quote that is never closed");
+  }
+
+  // After the closing quote only blanks may stand before the comma or the line's end.
+  Result<std::string> closed(std::string field, std::int64_t began) {
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
+    if (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\r' && text_[at_] != '\n') {
+      return bad_quotes(began, "text after a closing quote");
+    }
+    return field;
+  }
+
+  bool skip_comma() {
+    if (at_ >= text_.size() || text_[at_] != ',') return false;
+    ++at_;
+    return true;
+  }
+
+  void end_line() {
+    if (at_ < text_.size() && text_[at_] == '\r') ++at_;
+    if (at_ < text_.size() && text_[at_] == '\n') ++at_;
+    ++line_;
   }
 
   std::string_view text_;
@@ -58,82 +103,54 @@ class Reader {
   std::int64_t line_ = 1;
 };
 
-// Bytes that a UTF-8 sequence has by its first byte; 0 = none can begin so.
-std::size_t utf8_length(unsigned char first) {
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first < 0xE0) return 2;
-  if (first >= 0xE0 && first < 0xF0) return 3;
-  if (first >= 0xF0 && first < 0xF5) return 4;
-  return 0;
-}
-
-// The line of the first byte that is not UTF-8, or 0.
-std::int64_t bad_utf8_line(std::string_view text) {
+// The line of the first byte that is no UTF-8 or is a NUL; 0 when all is well.
+std::int64_t bad_line(std::string_view text) {
   std::int64_t line = 1;
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = utf8_length(static_cast<unsigned char>(text[i]));
-    if (length == 0 || i + length > text.size()) return line;
-    for (std::size_t k = 1; k < length; ++k) {
-      if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return line;
-    }
-    if (text[i] == '\n') ++line;
-    i += length;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = utf8_length(text.substr(at, 4));
+    if (length == 0 || text[at] == '\0') return line;
+    if (text[at] == '\n') ++line;
+    at += length;
   }
   return 0;
-}
-
-bool is_blank(const std::vector<std::string>& fields) {
-  return fields.size() == 1 && fields.front().empty();
 }
 
 }  // namespace
 
 int CsvTable::column(std::string_view name) const {
-  const auto found = std::find(columns.begin(), columns.end(), name);
-  return found == columns.end() ? -1 : static_cast<int>(found - columns.begin());
+  const auto found = std::find(header.fields.begin(), header.fields.end(), name);
+  return found == header.fields.end() ? -1 : static_cast<int>(found - header.fields.begin());
 }
 
-Result<CsvTable> read_csv(std::string_view text) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  if (const auto line = bad_utf8_line(text); line != 0) {
-    return refuse("csv_not_utf8", "line " + std::to_string(line), "UTF-8",
-                  "save the file as UTF-8");
+std::string_view field_of(const CsvRow& row, int column) {
+  const auto index = static_cast<std::size_t>(column);
+  return column < 0 || index >= row.fields.size() ? std::string_view() : row.fields[index];
+}
+
+Result<CsvTable> parse_csv(std::string_view text) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  if (const std::int64_t line = bad_line(text); line != 0) {
+    return refuse("not_utf8", "line " + std::to_string(line) + ": bytes that are no UTF-8",
+                  "a file in UTF-8", "save it as UTF-8 and send it again");
+  }
+  auto rows = Parser(text).rows();
+  if (!rows) return Failure{rows.error()};
+  if (rows->empty()) {
+    return refuse("no_header", "an empty file", "a header row with the names of the columns",
+                  "write the header row");
   }
   CsvTable table;
-  Reader reader(text);
-  if (reader.done() || !reader.record(table.columns) || is_blank(table.columns)) {
-    return refuse("csv_empty", "no header row", "a first line with the names of the columns",
-                  "add the header row");
-  }
-  for (auto column = table.columns.begin(); column != table.columns.end(); ++column) {
-    if (std::find(table.columns.begin(), column, *column) != column) {
-      return refuse("csv_column_twice", "column '" + *column + "' twice", "each column once",
-                    "remove one of them");
-    }
-  }
-  while (!reader.done()) {
-    CsvRow row;
-    row.line = reader.line();
-    if (!reader.record(row.fields)) {
-      table.bad.push_back({row.line,
-                           {"csv_open_quote", "a quote that is never closed", "a closing quote",
-                            "close it or double a quote inside the field"}});
-    } else if (is_blank(row.fields)) {
-      continue;
-    } else if (row.fields.size() != table.columns.size()) {
-      table.bad.push_back({row.line,
-                           {"csv_fields", std::to_string(row.fields.size()) + " fields",
-                            std::to_string(table.columns.size()) + " as in the header",
-                            "quote fields that contain commas"}});
-    } else {
-      table.rows.push_back(std::move(row));
-    }
-  }
+  table.header = std::move(rows->front());
+  table.rows.assign(std::make_move_iterator(rows->begin() + 1),
+                    std::make_move_iterator(rows->end()));
   return table;
 }
 
 std::string csv_field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+  if (text == trimmed(text) && text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    return std::string(text);
+  }
   std::string quoted = "\"";
   for (const char c : text) {
     if (c == '"') quoted += '"';

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "shared/base/utf8.h"
 #include "shared/http/text.h"
 
 namespace fw::http {
@@ -13,29 +14,6 @@ int hex_digit(char c) {
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
-}
-
-// The length of the valid UTF-8 sequence at `at`, 0 when there is none
-// (Unicode 15, table 3-7: no overlong forms, no surrogates).
-std::size_t utf8_length(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) {
-    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0u;
-  };
-  const auto trail = [&](std::size_t i) { return (byte(i) & 0xC0u) == 0x80u; };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first <= 0xDF) return trail(1) ? 2 : 0;
-  if (first >= 0xE0 && first <= 0xEF) {
-    const bool low_ok = first != 0xE0 || byte(1) >= 0xA0;
-    const bool surrogate = first == 0xED && byte(1) >= 0xA0;
-    return trail(1) && trail(2) && low_ok && !surrogate ? 3 : 0;
-  }
-  if (first >= 0xF0 && first <= 0xF4) {
-    const bool low_ok = first != 0xF0 || byte(1) >= 0x90;
-    const bool high_ok = first != 0xF4 || byte(1) <= 0x8F;
-    return trail(1) && trail(2) && trail(3) && low_ok && high_ok ? 4 : 0;
-  }
-  return 0;
 }
 
 void append_escaped(unsigned char c, std::string& out) {
@@ -246,7 +224,7 @@ std::string json_quote(std::string_view text) {
   std::string out = "\"";
   for (std::size_t i = 0; i < text.size();) {
     const auto c = static_cast<unsigned char>(text[i]);
-    const std::size_t length = utf8_length(text, i);
+    const std::size_t length = utf8_length(text.substr(i));
     if (length == 0) {
       out += "\xEF\xBF\xBD";  // U+FFFD
       ++i;

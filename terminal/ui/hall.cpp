@@ -26,7 +26,7 @@ Result<Hall> Hall::open(hw::World& world, const std::string& cartons) {
   }
   hall.find_park();
   if (cartons.empty()) return hall;
-  const auto table = read_csv(cartons);
+  const auto table = parse_csv(cartons);
   if (!table) return Failure{table.error()};
   const int carton = table->column("carton");
   const int tare = table->column("tare_g");
@@ -36,9 +36,9 @@ Result<Hall> Hall::open(hw::World& world, const std::string& cartons) {
   const int most = table->column("most_weight_g");
   for (const auto& row : table->rows) {
     const auto number = [&](int column) {
-      return std::atoll(row.fields[static_cast<std::size_t>(column)].c_str());
+      return std::atoll(std::string(field_of(row, column)).c_str());
     };
-    hall.tare_g_[row.fields[static_cast<std::size_t>(carton)]] = number(tare);
+    hall.tare_g_[std::string(field_of(row, carton))] = number(tare);
     if (most >= 0) hall.most_weight_g_ = std::max<std::int64_t>(hall.most_weight_g_, number(most));
   }
   return hall;

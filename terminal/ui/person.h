@@ -137,6 +137,7 @@ class Person {
   Random random_;
   std::string hands_;
   std::string scale_place_;
+  std::vector<std::string> drop_places_;  // a packer's, nearest to the station first
   std::unique_ptr<hw::SimulatedScale> scale_;
   PersonNote note_;
   PersonNote stored_note_;

@@ -37,6 +37,10 @@ Person::Person(PersonSetup setup, const RobotSettings& rules, Hall& hall, Outbox
     for (const auto& tote : world_.containers_in(note_.at)) hall_.abandoned[tote] = note_.at;
   if (note_.at.empty()) note_.at = setup_.station.empty() ? hall_.park() : setup_.station;
   if (setup_.role != Role::packer) return;
+  drop_places_ = hall_.drop_places();
+  std::stable_sort(drop_places_.begin(), drop_places_.end(), [&](const auto& a, const auto& b) {
+    return hall_.walk_mm(setup_.station, a) < hall_.walk_mm(setup_.station, b);
+  });
   scale_place_ = "SCALE-" + setup_.device;
   if (!world_.location(scale_place_)) {
     hw::WorldLocation scale;

@@ -79,6 +79,7 @@ bool Person::fetch_container(const std::string& code, bool all_of_the_cart) {
   }
   for (const auto& other : world_.containers_in(place->code)) {
     (void)world_.move_container(other, hands_);
+    note_.filled.insert(other);
     hall_.abandoned.erase(other);
   }
   return true;

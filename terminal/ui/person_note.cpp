@@ -59,6 +59,7 @@ void take(PersonNote& note, const std::vector<std::string>& f) {
   if (name == "taken") note.taken = f[1];
   if (name == "miscount") note.miscount = number(f[1]);
   if (name == "drop_to") note.drop_to = f[1];
+  if (name == "filled") note.filled.insert(f[1]);
   if (name == "tote") note.totes.push_back(f[1]);
   if (name == "carton") note.carton = f[1];
   if (name == "box") note.box = f[1];
@@ -88,6 +89,7 @@ std::string encode_note(const PersonNote& n) {
     line(out, "wrong", {w.sku, w.lot, w.from, w.wanted_sku, w.wanted_lot, w.wanted_place});
   line(out, "miscount", {text(n.miscount)});
   line(out, "drop_to", {n.drop_to});
+  for (const auto& tote : n.filled) line(out, "filled", {tote});
   for (const auto& tote : n.totes) line(out, "tote", {tote});
   line(out, "aside", {n.aside_tote, n.aside_sku, n.aside_lot});
   line(out, "carton", {n.carton});

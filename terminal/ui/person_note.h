@@ -4,6 +4,7 @@
 #pragma once
 #include <cstdint>
 #include <deque>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -53,7 +54,8 @@ struct PersonNote {
   std::string taken;           // the item step whose goods are in the hands: "packet/step"
   std::vector<WrongUnit> wrong_units;
   Quantity miscount = 0;           // +1 or -1: comes out at the next put
-  std::string drop_to;             // totes in the hands are to be left there
+  std::string drop_to;             // totes that got goods are to be left there
+  std::set<std::string> filled;    // a picker's totes that got goods, as the screen knows
   std::vector<std::string> totes;  // a packer's, in the order they were fetched
   std::string aside_tote;          // holds what does not belong: to be put aside
   std::string aside_sku;

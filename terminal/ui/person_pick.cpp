@@ -183,6 +183,7 @@ void Person::put_goods(const Step& step) {
   const auto goods_in_hands = in_hands();
   if (scan(hw::plain_label(tote)).signal == Signal::wrong) return;
   ++note_.puts;
+  note_.filled.insert(tote);
   Quantity left = units;
   const std::vector<WrongUnit> wrong_units = std::move(note_.wrong_units);
   note_.wrong_units.clear();
@@ -257,16 +258,18 @@ void Person::bind_tote() {
   scan(hw::plain_label(tote));
 }
 
-// At home again: what was brought is left where it was to be left; totes of a
-// job that is gone go to the problem place, empty ones back to the park.
+// At home again: what was brought is left where it was to be left, a tote that a
+// miscount left empty with it (the packer finds out); totes of a job that is gone
+// go to the problem place, unused ones back to the park.
 void Person::leave_totes() {
   for (const auto& tote : containers_in_hands(hw::ContainerKind::tote)) {
-    std::string to = note_.drop_to;
-    if (to.empty() || world_.look(tote).empty())
+    std::string to = note_.filled.contains(tote) ? note_.drop_to : "";
+    if (to.empty())
       to = world_.look(tote).empty() || hall_.problem().empty() ? hall_.park() : hall_.problem();
     (void)world_.move_container(tote, to);
   }
   note_.drop_to.clear();
+  note_.filled.clear();
   note_.taken.clear();
 }
 

@@ -84,7 +84,7 @@ const stories = {
     await told.getByText('Wave W1 released: 2 orders').waitFor();
     await wave('W1').getByText('picking').waitFor();
     await wave('W1').getByRole('link', {name: 'W1'}).click();
-    await panel.getByText('2 orders, 3 units on 1 trips').waitFor();
+    await panel.getByText('2 orders, 3 units on 1 trip').waitFor();
     await page.keyboard.press('Escape');
 
     await wave('W1').getByRole('button', {name: 'Recall'}).click();

@@ -69,11 +69,10 @@ class PersonWithTerminal {
   using Column = std::map<std::string, std::string>;
 
   static void read(const std::string& file, const char* key, const char* value, Column& into) {
-    const auto table = read_csv(admin::read_whole_file(file));
+    const auto table = parse_csv(admin::read_whole_file(file));
     REQUIRE(table);
     for (const auto& row : table->rows) {
-      into.emplace(row.fields.at(static_cast<std::size_t>(table->column(key))),
-                   row.fields.at(static_cast<std::size_t>(table->column(value))));
+      into.emplace(field_of(row, table->column(key)), field_of(row, table->column(value)));
     }
   }
   static std::string line_of(const std::vector<std::string>& lines, std::size_t index) {

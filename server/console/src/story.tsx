@@ -4,7 +4,7 @@ import type {ComponentChildren} from 'preact';
 import {useEffect, useRef, useState} from 'preact/hooks';
 import {get, post, Refused} from './api';
 import {Action, Bar, Chip, type Tell, type Tone} from './parts';
-import {clock, words} from './time';
+import {clock, counted, words} from './time';
 import type {Discrepancy, Fulfilment, OrderLine, OrderStory, OrderSummary, WaveDetail} from './types';
 
 // Reads `path` again whenever something was committed.
@@ -150,7 +150,7 @@ export function WavePanel({number, version}: {number: string; version: number}) 
     ? Math.round(100 - (100 * wave.walk_mm_planned) / wave.walk_mm_location_order) : 0;
   return (
     <Panel title={`Wave ${number}`}>
-      <p>{wave.state} · {wave.fulfilments} orders, {wave.units} units on {wave.trips} trips ·{' '}
+      <p>{wave.state} · {counted(wave.fulfilments, 'order')}, {counted(wave.units, 'unit')} on {counted(wave.trips, 'trip')} ·{' '}
         walk {Math.round(wave.walk_mm_planned / 1000)} m{saved > 0 && `, ${saved} % less than in location order`}</p>
       <table>
         <thead><tr><th>Trip</th><th>Picked</th><th class="number">Units</th><th>Person</th><th>Device</th><td /></tr></thead>
@@ -173,7 +173,7 @@ export function HeldPanel({version}: {version: number}) {
       {problem && <p role="alert">{problem}</p>}
       {list && list.rows.length === 0 && <p class="quiet">No order is on hold.</p>}
       <ul>{list?.rows.map((order) => <li key={order.number}>
-        <a href={`#order/${encodeURIComponent(order.number)}`}>{order.number}</a> {order.channel}:{order.reference} · {order.ordered} units</li>)}</ul>
+        <a href={`#order/${encodeURIComponent(order.number)}`}>{order.number}</a> {order.channel}:{order.reference} · {counted(order.ordered, 'unit')}</li>)}</ul>
     </Panel>
   );
 }

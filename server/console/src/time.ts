@@ -43,3 +43,8 @@ export function age(instant: string | null, now: number): string {
 export function words(code: string): string {
   return code.replaceAll('_', ' ');
 }
+
+// "1 order", "2 orders"
+export function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}

@@ -2,7 +2,7 @@
 import {useState} from 'preact/hooks';
 import {get, post} from './api';
 import {Action, Bar, Chip, type Tell, type Tone} from './parts';
-import {clock, span} from './time';
+import {clock, counted, span} from './time';
 import type {Board, Wave} from './types';
 
 const tones: Record<Wave['state'], Tone> = {
@@ -71,8 +71,9 @@ function Plan({tell, site}: {tell: Tell; site: string}) {
     });
     if (!planned.number) return 'Nothing to plan: no open order has stock that can be picked.';
     const saved = Math.round((planned.location_order_mm - planned.walk_mm) / 1000);
-    return `Wave ${planned.number}${planned.released ? ' released' : ' planned'}: ${planned.fulfilments} orders, ` +
-      `${planned.units} units on ${planned.trips} trips; ${saved} m less walking than in location order.`;
+    const walk = saved > 0 ? `; ${saved} m less walking than in location order` : '';
+    return `Wave ${planned.number} ${planned.released ? 'released' : 'planned'}: ${counted(planned.fulfilments, 'order')}, ` +
+      `${counted(planned.units, 'unit')} on ${counted(planned.trips, 'trip')}${walk}.`;
   };
   return (
     <div class="plan">

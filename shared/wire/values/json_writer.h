@@ -12,9 +12,9 @@
 
 #include <boost/json.hpp>
 
+#include "shared/base/utf8.h"
 #include "shared/wire/values/fields.h"
 #include "shared/wire/values/member_count.h"
-#include "shared/wire/values/utf8.h"
 #include "shared/wire/values/words.h"
 
 namespace fw::wire {

@@ -95,7 +95,7 @@ TEST_CASE("a wave is planned, released and shown with its trips") {
   const auto planned = run(floor.url(), {"wave", "plan", "--slots", "4"});
   INFO(planned.out + planned.err);
   CHECK(planned.code == 0);
-  CHECK(has(planned.out, "wave W1 planned: 1 orders, 1 picks, 2 units on 1 trips"));
+  CHECK(has(planned.out, "wave W1 planned: 1 order, 1 pick, 2 units on 1 trip;"));
   CHECK(run(floor.url(), {"wave", "release", "W1"}).code == 0);
   floor.wait_for("/api/v1/waves/W1",
                  [](const json::value& wave) { return wave.at("state").as_string() == "picking"; });

@@ -4,7 +4,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "server/planning/block_route.h"
+#include "server/planning/warehouse_grid.h"
 #include "tests/unit/planning/halls.h"
 
 using namespace fw::planning;
@@ -12,13 +12,23 @@ using namespace fw::planning::testing;
 
 namespace {
 
-const std::vector<Policy> all_policies{Policy::location_order, Policy::s_shape,
-                                       Policy::return_trip,    Policy::largest_gap,
-                                       Policy::midpoint,       Policy::optimal};
+const std::vector<Policy> all_policies{
+    Policy::location_order, Policy::s_shape,  Policy::return_trip, Policy::largest_gap,
+    Policy::midpoint,       Policy::combined, Policy::optimal};
 
 void require_each_stop_once(const RouteProblem& problem, const Route& r) {
   REQUIRE(r.order.size() == problem.stops.size());
   REQUIRE(std::set<Index>(r.order.begin(), r.order.end()).size() == problem.stops.size());
+}
+
+std::int64_t length_by_sweep(const Warehouse& hall, const RouteProblem& problem) {
+  std::vector<GridStop> stops;
+  for (const RouteStop& s : problem.stops) {
+    stops.push_back({hall.spot(s.place).column, hall.spot(s.place).along_mm});
+  }
+  const auto made = make_router(hall, problem.start, problem.end);
+  REQUIRE(made.has_value());
+  return made->router.length(std::span<const GridStop>(stops)) + made->outside_mm;
 }
 
 Warehouse random_hall(fw::Random& random, Index crosses) {
@@ -53,12 +63,7 @@ TEST_CASE("a trip through one block is as short as any order of its stops can be
     INFO("round " << round);
     REQUIRE(best.length_mm == shortest);
 
-    std::vector<AisleStop> stops;
-    for (const RouteStop& s : problem.stops) {
-      stops.push_back({hall.spot(s.place).column, s.place, hall.spot(s.place).along_mm});
-    }
-    std::sort(stops.begin(), stops.end());
-    REQUIRE(BlockRouter(hall, problem.start, problem.end).length_mm(stops) == shortest);
+    REQUIRE(length_by_sweep(hall, problem) == shortest);
   }
 }
 
@@ -69,14 +74,9 @@ TEST_CASE("the length of a long trip equals the walk it was derived from, and no
     const std::size_t most = std::min<std::size_t>(60, hall.places().size() - 2);
     const RouteProblem problem =
         random_stops(hall, random, static_cast<std::size_t>(random.between(1, std::int64_t(most))));
-    std::vector<AisleStop> stops;
-    for (const RouteStop& s : problem.stops) {
-      stops.push_back({hall.spot(s.place).column, s.place, hall.spot(s.place).along_mm});
-    }
-    std::sort(stops.begin(), stops.end());
     const Route best = route(hall, problem);
     require_each_stop_once(problem, best);
-    REQUIRE(best.length_mm == BlockRouter(hall, problem.start, problem.end).length_mm(stops));
+    REQUIRE(best.length_mm == length_by_sweep(hall, problem));
     for (const Policy policy : all_policies) {
       const Route other = route(hall, problem, policy);
       require_each_stop_once(problem, other);

@@ -1,5 +1,7 @@
 // Simulated people in a little hall: what they do to the world must be what they
 // said, but for the errors that the world remembers; also when they are killed.
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 #include "shared/base/uuid.h"
@@ -163,6 +165,20 @@ TEST_CASE("miscounts: one too many is put aside, one too few is missing") {
   CHECK_FALSE(shift.world.errors().empty());
 }
 
+TEST_CASE("a tote that a miscount left empty is brought to the packer, who misses the unit") {
+  RobotSettings rules;
+  rules.miscount_per_mille = 1000;
+  Shift shift({{1, 0, 0, 0}, {1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 0, 1}}, rules);
+  REQUIRE(shift.work(60'000));
+  const auto errors = shift.world.errors();
+  const auto left_on_shelf = std::count_if(errors.begin(), errors.end(), [](const auto& error) {
+    return error.place.starts_with("T-") && error.quantity < 0;
+  });
+  CHECK(left_on_shelf > 0);
+  CHECK(shift.server.kinds().at("missing") > 0);
+  CHECK(shift.total() == 800);
+}
+
 TEST_CASE("a shelf with too little: short is said with what was found") {
   Shift shift({{250, 0, 0, 0}, {1, 0, 0, 1}}, {});
   REQUIRE(shift.work(60'000));
@@ -199,6 +215,7 @@ TEST_CASE("what a person carries in mind survives as text") {
   note.at = "S-01";
   note.taken = "7001/11";
   note.totes = {"T-1", "T-2"};
+  note.filled = {"T-3"};
   note.moves.push_back(
       {Movement::Kind::misplace, "T-1", "S-01", "SKU-0", "", 1, "T-1", 4, "", "", ""});
   note.wrong_units.push_back({"SKU-1", "LOT", "S-02", "SKU-0", "", "S-01"});

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "shared/wire/values/utf8.h"
+#include "shared/base/utf8.h"
 #include "tests/unit/wire/random_messages.h"
 
 using namespace fw;

@@ -1,6 +1,6 @@
-#include "shared/wire/values/utf8.h"
+#include "shared/base/utf8.h"
 
-namespace fw::wire {
+namespace fw {
 namespace {
 
 unsigned byte_at(std::string_view text, std::size_t i) {
@@ -71,4 +71,4 @@ std::string clean_utf8(std::string_view text, std::size_t max) {
   return clean;
 }
 
-}  // namespace fw::wire
+}  // namespace fw

@@ -1,9 +1,9 @@
-// UTF-8 (RFC 3629) as messages need it: valid, and cut only between characters.
+// UTF-8 (RFC 3629): whether text is valid, and cutting it only between characters.
 #pragma once
 #include <string>
 #include <string_view>
 
-namespace fw::wire {
+namespace fw {
 
 // Length in bytes of the character at the start of `text`, 1 to 4; 0 when it is
 // not valid there (overlong forms, surrogates and values above U+10FFFF are not).
@@ -16,4 +16,4 @@ std::string clean_utf8(std::string_view text, std::size_t max);
 // True when `text` is valid and at most `max` bytes.
 bool is_clean_utf8(std::string_view text, std::size_t max);
 
-}  // namespace fw::wire
+}  // namespace fw
