@@ -2,6 +2,7 @@
 
 #include "server/service/packing.h"
 #include "server/service/picking.h"
+#include "server/service/put_back.h"
 #include "server/store/devices.h"
 #include "server/store/facts.h"
 
@@ -104,6 +105,8 @@ FactOutcome apply_fact(Context& context, const FactScope& scope) {
   if (kind == "short") return apply_short(context, scope);
   if (kind == "drop") return apply_drop(context, scope);
   if (kind == "skip") return FactOutcome::applied;  // kept as evidence; the stop comes again
+  if (kind == "put_back") return apply_put_back(context, scope);
+  if (kind == "put_back_short") return apply_put_back_short(context, scope);
   if (kind == "verify") return apply_verify(context, scope);
   if (kind == "pack_exception") return apply_pack_exception(context, scope);
   if (kind == "wrong_item") return apply_wrong_item(context, scope);
