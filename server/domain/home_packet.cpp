@@ -60,6 +60,7 @@ wire::Packet take_over_packet(const TakeOver& offer) {
   }
   step.show.ask = text("take_over.ask");
   step.options = {{"take", text("take_over.take"), {}}, {"leave", text("take_over.leave"), {}}};
+  step.preset = "take";
   step.request = "take_over";
   wire::Packet packet;
   packet.kind = "home";

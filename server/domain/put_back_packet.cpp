@@ -136,7 +136,7 @@ ExceptionOffer fewer_offer(const PutBackItem& item, Id first_step) {
 
 ExceptionOffer none_offer(Id first_step) {
   ExceptionOffer offer;
-  offer.key = "none";
+  offer.key = "not_found";
   offer.label = text("put_back.none");
   offer.steps = {why_step(first_step + 2)};
   offer.emit = "put_back_short";

@@ -94,7 +94,7 @@ TEST_CASE("fewer lie in the tote than the books say: the rest goes back, the oth
   CHECK(t.picker.step()->kind == StepKind::place);
   REQUIRE(t.walk.next());
   REQUIRE(t.walk.until(StepKind::item));
-  t.picker.call("none");
+  t.picker.call("not_found");
   t.picker.type("2");  // damaged
   CHECK(t.picker.at_home());
   CHECK(t.hall.on_hand("A-01", "SKU-1") + t.hall.on_hand("A-02", "SKU-2") == 36);

@@ -73,7 +73,7 @@ TEST_CASE("begun work never passes by time: it becomes silent and goes to who ha
   other.type("");
   other.scan("T-1");
   CHECK(!other.has_work());  // whose it is and how far comes first
-  CHECK(other.big() == "1/2 ZEILEN");
+  CHECK(other.big() == "1 von 2 ZEILEN");
   other.type("1");
   INFO(other.where());
   REQUIRE(other.has_work());
