@@ -42,6 +42,14 @@ wire::Step place_with_work(Id id) {
   return step;
 }
 
+// A box whose label is void is opened by that label.
+wire::Accept any_parcel() {
+  wire::Accept any;
+  any.meaning = wire::Meaning::parcel;
+  any.any = true;
+  return any;
+}
+
 }  // namespace
 
 wire::Packet take_over_packet(const TakeOver& offer) {
@@ -86,6 +94,7 @@ wire::Packet home_packet(Home home) {
     case Home::pack_station:
       packet.title = text("home.pack.context");
       group.steps = {tote_step(1, "open_pack", "pack")};
+      group.steps.front().accept.push_back(any_parcel());
       break;
   }
   packet.groups.push_back(group);

@@ -13,8 +13,6 @@
 namespace fw::service {
 namespace {
 
-constexpr std::int64_t day_ms = 24LL * 3'600'000;
-
 HelloOutcome goodbye(const std::string& code, const std::string& given) {
   return {wire::Goodbye{code, domain::text("goodbye." + code, {{"given", given}})}, {}, {}, {}};
 }
@@ -35,8 +33,6 @@ Result<std::int64_t> settle_stream(Context& context, const store::DeviceRow& dev
   domain::Changes changes;
   changes.discrepancies.push_back(
       {.kind = "lost_facts",
-       .owner_role = "supervisor",
-       .due_at_ms = context.now() + day_ms,
        .quantity = last - first + 1,
        .detail = "seq " + std::to_string(first) + " to " + std::to_string(last)});
   context.save(device.site, changes);

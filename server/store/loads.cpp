@@ -135,6 +135,14 @@ void insert_hold(Writer& writer, Id site, const std::string& kind, Id target,
       writer.ids.next(site), site, kind, target, reason, writer.now, placed_by);
 }
 
+std::int64_t release_hold_of(Writer& writer, const std::string& kind, Id target,
+                             const std::string& by) {
+  return writer.database.exec(
+      "UPDATE hold SET released_at_ms = :3, released_by = :4 WHERE kind = :1 AND target_id = :2 "
+      "AND released_at_ms IS NULL",
+      kind, target, writer.now, by);
+}
+
 bool is_on_hold(Connection& database, const std::string& kind, Id target) {
   return database
              .value<std::int64_t>(

@@ -56,6 +56,9 @@ Id item_of_code(Connection& database, const std::string& code);
 
 void insert_hold(Writer& writer, Id site, const std::string& kind, Id target,
                  const std::string& reason, const std::string& placed_by);
+// Releases the live holds of this target; how many there were.
+std::int64_t release_hold_of(Writer& writer, const std::string& kind, Id target,
+                             const std::string& by);
 bool is_on_hold(Connection& database, const std::string& kind, Id target);
 
 }  // namespace fw::store
