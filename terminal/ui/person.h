@@ -42,12 +42,12 @@ class Person {
 
   const std::string& device() const { return setup_.device; }
   void receive(const wire::ToDevice& message, const Now& now) {
-    if (!note_.gone) session_.receive(message, now);
+    if (is_on(now)) session_.receive(message, now);
   }
   void act(const Now& now);
   void do_moves();
   void step(const Now& now) {
-    if (!note_.gone) session_.step(now);
+    if (is_on(now)) session_.step(now);
   }
   void leave() { session_.leave(); }
 
@@ -104,7 +104,9 @@ class Person {
 
   // --- errands (person_errands.cpp)
   bool walk_off(const wire::Step& step);
+  bool is_on(const Now& now);
   bool take_over_cart();
+  bool answer_take_over();
   bool fetch_cart();
   bool fetch_container(const std::string& code, bool all_of_the_cart);
   void count_place(const wire::Step& step);
@@ -144,6 +146,7 @@ class Person {
   Now now_;
   std::int64_t busy_until_us_ = 0;                  // monotonic
   std::map<std::string, std::int64_t> not_now_ms_;  // totes refused, until when
+  std::int64_t cart_gone_since_ms_ = -1;            // -1 = the cart left behind still stands
   std::int64_t label_waits_since_ms_ = -1;          // -1 = for none
   std::string asked_tote_;                          // scanned; the answer is not here yet
   std::int64_t seen_feedback_ = 0;

@@ -31,16 +31,42 @@ bool Person::walk_off(const Step& step) {
   return true;
 }
 
+// Whether the device has power. That of somebody who walked off has none, until the
+// cart was taken along by somebody else and the device put into its cradle: then it
+// tells what it still has to tell.
+bool Person::is_on(const Now& now) {
+  constexpr std::int64_t cradle_after_ms = 3'000;
+  if (!note_.gone) return true;
+  for (const auto& [tote, place] : hall_.abandoned)
+    if (place == note_.at) return false;
+  if (cart_gone_since_ms_ < 0) cart_gone_since_ms_ = now.monotonic_ms;
+  return now.monotonic_ms - cart_gone_since_ms_ > cradle_after_ms;
+}
+
 // A cart that nobody pushes: one of its totes is scanned, and its trip goes on.
 bool Person::take_over_cart() {
   for (const auto& [tote, place] : hall_.abandoned) {
     const auto refused = not_now_ms_.find(tote);
     if (refused != not_now_ms_.end() && refused->second > now_.monotonic_ms) continue;
+    const auto real = world_.container(tote);
+    if (!real || real->stands_in != place) continue;  // somebody took it along
     walk_to(place);
     asked_tote_ = tote;
     scan(hw::plain_label(tote));
     return true;
   }
+  return false;
+}
+
+// "ANA left 7 of 20 lines here: take over?" Yes.
+bool Person::answer_take_over() {
+  const Step* step = current_step(session_.runner());
+  if (!step || step->kind != StepKind::choice) return false;
+  for (std::size_t i = 0; i < step->options.size(); ++i)
+    if (step->options[i].value == "take") {
+      type(std::to_string(i + 1));
+      return true;
+    }
   return false;
 }
 

@@ -172,6 +172,11 @@ void Person::scan_a_wrong_item(const Step& step) {
 void Person::put_goods(const Step& step) {
   const std::string tote = container_code(step, session_.runner());
   const Quantity units = share(session_.runner(), step);
+  if (fetch_container(tote, true)) return;
+  if (const auto real = world_.container(tote); real && real->stands_in != hands_) {
+    wait_a_while();  // somebody else still pushes the cart
+    return;
+  }
   const auto totes = containers_in_hands(hw::ContainerKind::tote);
   if (totes.size() > 1 && slips(rules_.wrong_scan_per_mille)) {
     const std::string& other = totes[random_.below(totes.size())];
@@ -259,13 +264,17 @@ void Person::bind_tote() {
 }
 
 // At home again: what was brought is left where it was to be left, a tote that a
-// miscount left empty with it (the packer finds out); totes of a job that is gone
-// go to the problem place, unused ones back to the park.
+// miscount left empty with it (the packer finds out); unused ones go back to the
+// park. Those of a job that somebody else has now stay where they are.
 void Person::leave_totes() {
+  const auto here = world_.location(note_.at);
   for (const auto& tote : containers_in_hands(hw::ContainerKind::tote)) {
-    std::string to = note_.filled.contains(tote) ? note_.drop_to : "";
-    if (to.empty())
-      to = world_.look(tote).empty() || hall_.problem().empty() ? hall_.park() : hall_.problem();
+    const bool used = note_.filled.contains(tote) || !world_.look(tote).empty();
+    std::string to = used ? note_.drop_to : hall_.park();
+    if (to.empty()) {
+      to = here ? note_.at : hall_.park();
+      hall_.abandoned[tote] = to;
+    }
     (void)world_.move_container(tote, to);
   }
   note_.drop_to.clear();

@@ -76,6 +76,7 @@ bool Person::read_pages() {
 }
 
 void Person::at_home() {
+  if (answer_take_over()) return;
   if (setup_.role == Role::packer) {
     clear_table();
     if (!note_.moves.empty()) return;

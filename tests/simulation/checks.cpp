@@ -12,11 +12,20 @@
 namespace fw::sim {
 
 void Floor::check_books(const std::string& when) {
+  check_commands();
   const auto findings = store::check_invariants(server_->database(), 5);
   if (findings.empty()) return;
   std::string text = when + ":";
   for (const auto& one : findings) text += "\n    " + one.rule + " " + one.key + ": " + one.text;
   broken(text);
+}
+
+// A command that fails is a bug, also where it was rolled back and kept for people.
+void Floor::check_commands() {
+  for (const auto& [detail, packet] : server_->database().rows<std::string, Id>(
+           "SELECT detail, packet_id FROM discrepancy WHERE kind = 'unapplied' ORDER BY id")) {
+    broken(fmt::format("a fact of packet {} could not be applied: {}", packet, detail));
+  }
 }
 
 // What a terminal was told is stored, is stored for good.
@@ -97,8 +106,14 @@ void Floor::check_world() {
   if (people_err) return;  // what packers put aside is told apart by the demo's summary
   for (const hw::Difference& one : found.differences) {
     if (one.unexplained() == 0) continue;
-    broken(fmt::format("{} {} {}: the books say {}, {} lie there, {} explained by errors",
-                       one.place, one.sku, one.lot, one.book, one.real, one.explained));
+    std::string all;
+    for (const hw::Difference& other : found.differences) {
+      if (other.unexplained() == 0) continue;
+      all += fmt::format("\n    {} {} {}: the books say {}, {} lie there, {} explained by errors",
+                         other.place, other.sku, other.lot, other.book, other.real,
+                         other.explained);
+    }
+    broken("the world is another than the books say:" + all);
   }
 }
 
@@ -120,6 +135,14 @@ void Floor::check_end() {
           std::pair{"jobs", "SELECT COUNT(*) FROM job WHERE finished_at_ms IS NULL"}}) {
       left +=
           fmt::format(" {} {},", server_->database().value<std::int64_t>(sql).value_or(0), what);
+    }
+    for (const auto& [tote, place] : server_->database().rows<std::string, std::string>(
+             "SELECT p.code, COALESCE(s.code, '') FROM tote_load l JOIN container c ON c.id = "
+             "l.container_id JOIN place p ON p.id = c.id LEFT JOIN place s ON s.id = "
+             "c.stands_in_place_id WHERE l.ended_at_ms IS NULL ORDER BY p.code")) {
+      const auto real = world_->container(tote);
+      left += fmt::format("\n    {} stands in {} by the books, really in {}", tote, place,
+                          real ? real->stands_in : "nothing");
     }
     broken("healed, and still not drained:" + left);
   }

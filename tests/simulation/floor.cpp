@@ -372,6 +372,11 @@ void Floor::office() {
   }
 }
 
+void Floor::save_books(const std::string& path) {
+  if (!server_) start_server();
+  server_->database().exec("VACUUM INTO :1", path);
+}
+
 // --- the day -----------------------------------------------------------------------------
 
 bool Floor::drained() {

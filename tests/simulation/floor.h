@@ -37,6 +37,8 @@ class Floor {
   Floor(std::uint64_t seed, const Rates& rates, std::int64_t faults_ms);
   ~Floor();
   DayResult run();
+  // The books as they stand, as a database file of the machine's own disk.
+  void save_books(const std::string& path);
 
  private:
   // --- floor.cpp: programs, faults, the office
@@ -61,6 +63,7 @@ class Floor {
   // --- checks.cpp: throw Broken
   void check_books(const std::string& when);
   void check_acknowledged();
+  void check_commands();
   void check_end();
   void check_boxes();
   void check_receipts();

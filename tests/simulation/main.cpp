@@ -1,7 +1,7 @@
 // floorwave-sim: simulated days on a floor where everything goes wrong.
 //
 //   floorwave-sim [--seeds N] [--from S] [--minutes M]   N days from seed S on
-//   floorwave-sim --seed S [--minutes M]                 one day again
+//   floorwave-sim --seed S [--minutes M] [--books FILE]  one day again, its books in FILE
 //
 // Exit 0: nothing became untrue; 1: something did, and the command that shows it
 // again is printed; 2: usage.
@@ -25,6 +25,7 @@ struct Options {
   std::uint64_t seeds = 20;
   std::int64_t minutes = 2;
   bool say_each = false;
+  std::string books;
 };
 
 bool read_number(const char* text, std::uint64_t& number) {
@@ -36,6 +37,10 @@ bool read_options(int argc, char** argv, Options& options) {
   for (int i = 1; i < argc; ++i) {
     const std::string name = argv[i];
     std::uint64_t number = 0;
+    if (name == "--books" && i + 1 < argc) {
+      options.books = argv[++i];
+      continue;
+    }
     if (i + 1 >= argc || !read_number(argv[i + 1], number)) return false;
     ++i;
     if (name == "--seeds") {
@@ -86,6 +91,7 @@ int main(int argc, char** argv) {
     {
       sim::Floor floor(seed, rates, options.minutes * 60'000);
       day = floor.run();
+      if (!options.books.empty()) floor.save_books(options.books);
     }
     commits += day.commits;
     kills += day.kills;
