@@ -244,6 +244,9 @@ std::optional<wire::Answer> why_not_open(Context& context, const RequestScope& s
                                          const store::FulfilmentRow& fulfilment,
                                          const std::string& code) {
   store::Connection& database = context.database();
+  if (fulfilment.cancelled) {
+    return refused("order_cancelled", code, "an order that goes");
+  }
   if (store::is_on_hold(database, "order", fulfilment.order)) {
     return refused("order_on_hold", code, "an order that may be packed");
   }
