@@ -72,8 +72,8 @@ Taken Ledger::take_receipt(const Receipt& receipt, EpochMs at_ms) {
       ":7, 1, 0, "
       "CASE WHEN EXISTS (SELECT 1 FROM receipts WHERE shipment = :2 AND revision > :3) "
       "THEN 1 ELSE 0 END",
-      receipt.message_id, receipt.shipment, receipt.revision, receipt.order, receipt.body, sum,
-      at_ms);
+      receipt.message_id, receipt.shipment, receipt.revision, receipt.order_reference, receipt.body,
+      sum, at_ms);
   return Taken::now;
 }
 
@@ -126,15 +126,16 @@ std::string Ledger::to_json() {
   ledger["mishaps"] = count("SELECT COUNT(*) FROM deliveries WHERE mishap <> 'none'");
   json::array shipments;
   for (const auto& row :
-       database_.rows<std::string, std::string, EpochMs, EpochMs, std::int64_t, bool>(
-           "SELECT message_id, body, first_at_ms, last_at_ms, deliveries, conflict FROM receipts "
-           "ORDER BY sequence")) {
+       database_.rows<std::string, std::string, EpochMs, EpochMs, std::int64_t, bool, std::string>(
+           "SELECT message_id, body, first_at_ms, last_at_ms, deliveries, conflict, "
+           "order_reference FROM receipts ORDER BY sequence")) {
     const json::object body = json::parse(std::get<1>(row)).as_object();
     json::object one;
     one["message_id"] = std::get<0>(row);
-    for (const char* name : {"type", "shipment", "revision", "order", "parcels"}) {
+    for (const char* name : {"type", "shipment", "revision", "parcels"}) {
       one[name] = member(body, name);
     }
+    one["order"] = std::get<6>(row);
     one["first_at_ms"] = std::get<2>(row);
     one["last_at_ms"] = std::get<3>(row);
     one["deliveries"] = std::get<4>(row);

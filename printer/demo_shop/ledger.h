@@ -27,7 +27,7 @@ struct Receipt {
   std::string message_id;
   std::string shipment;
   std::int64_t revision = 0;
-  std::string order;
+  std::string order_reference;
   std::string body;
 };
 

@@ -33,6 +33,12 @@ std::string text_of(const json::object& object, const char* name) {
   return json::serialize(*value);
 }
 
+// The shop's own reference of the order, by which it knows what was shipped.
+std::string reference_of(const json::object& shipment) {
+  const json::value* order = shipment.if_contains("order");
+  return order && order->is_object() ? text_of(order->get_object(), "reference") : "";
+}
+
 // What the body says; nothing when it is not a shipment message.
 std::optional<Receipt> read_receipt(const std::string& message_id, const std::string& body) {
   boost::system::error_code ec;
@@ -42,7 +48,7 @@ std::optional<Receipt> read_receipt(const std::string& message_id, const std::st
   Receipt receipt;
   receipt.message_id = message_id;
   receipt.shipment = text_of(object, "shipment");
-  receipt.order = text_of(object, "order");
+  receipt.order_reference = reference_of(object);
   receipt.body = body;
   if (const json::value* revision = object.if_contains("revision")) {
     if (const auto* number = revision->if_int64()) receipt.revision = *number;

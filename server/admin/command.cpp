@@ -68,7 +68,7 @@ Refusal unknown_command(const std::string& given, std::vector<std::string> known
 
 // The command that the words begin with; `used` words belong to its name.
 Result<const Command*> find_command(const std::vector<std::string>& words, std::size_t& used) {
-  const std::string one = words.front();
+  const std::string& one = words.front();
   const std::string two = words.size() > 1 ? one + " " + words[1] : one;
   for (const Command& command : commands()) {
     if (command.name == two && words.size() > 1) {

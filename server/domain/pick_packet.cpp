@@ -11,7 +11,6 @@ using wire::Accept;
 using wire::After;
 using wire::ExceptionOffer;
 using wire::Group;
-using wire::GroupOrder;
 using wire::Meaning;
 using wire::Step;
 using wire::StepKind;

@@ -129,7 +129,7 @@ struct DepartureInput {
 RowAnswer put_row(Context& context, const CarrierInput& row, PutMode mode = PutMode::apply);
 RowAnswer put_row(Context& context, const ServiceInput& row, PutMode mode = PutMode::apply);
 RowAnswer put_row(Context& context, const DepartureRuleInput& row, PutMode mode = PutMode::apply);
-RowAnswer put_row(Context& context, const DepartureInput& row, PutMode mode = PutMode::apply);
+RowAnswer put_row(Context& context, const DepartureInput& given, PutMode mode = PutMode::apply);
 
 // ---- people and devices (catalog_devices.cpp) ------------------------------------------
 

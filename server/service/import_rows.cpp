@@ -160,8 +160,7 @@ ImportValue read_order_line(Fields& f) {
   return row;
 }
 
-// In the order in which the files must be imported.
-std::vector<ImportKind> make_table() {
+std::vector<ImportKind> people_and_transport() {
   return {
       {"sites",
        20,
@@ -217,6 +216,11 @@ std::vector<ImportKind> make_table() {
         {"tare_g", required},
         {"most_weight_g"}},
        read_carton},
+  };
+}
+
+std::vector<ImportKind> places_and_totes() {
+  return {
       {"locations",
        200,
        {{"site", required},
@@ -241,6 +245,11 @@ std::vector<ImportKind> make_table() {
         {"tare_g"},
         {"stands_in", required}},
        read_container},
+  };
+}
+
+std::vector<ImportKind> goods() {
+  return {
       {"items",
        200,
        {{"owner"},
@@ -278,6 +287,11 @@ std::vector<ImportKind> make_table() {
         {"status"},
         {"quantity", required}},
        read_stock},
+  };
+}
+
+std::vector<ImportKind> orders() {
+  return {
       {"orders",
        40,
        {{"channel", required},
@@ -304,6 +318,15 @@ std::vector<ImportKind> make_table() {
         {"quantity", required}},
        read_order_line},
   };
+}
+
+// In the order in which the files must be imported.
+std::vector<ImportKind> make_table() {
+  std::vector<ImportKind> table;
+  for (const auto& part : {people_and_transport(), places_and_totes(), goods(), orders()}) {
+    table.insert(table.end(), part.begin(), part.end());
+  }
+  return table;
 }
 
 }  // namespace

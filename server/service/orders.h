@@ -50,9 +50,9 @@ struct OrderAccepted {
 // Refusals: missing_field, unknown_country, unknown_owner, unknown_site,
 // unknown_service, bad_priority, unknown_shortage_rule, no_lines, too_many_lines,
 // duplicate_line, unknown_item, ambiguous_barcode, bad_quantity, changed_content.
-Result<OrderAccepted> accept_order(Context& context, const OrderInput& order);
+Result<OrderAccepted> accept_order(Context& context, const OrderInput& input);
 // The same checks; nothing is written, nothing is reserved.
-Result<OrderAccepted> check_order(Context& context, const OrderInput& order);
+Result<OrderAccepted> check_order(Context& context, const OrderInput& input);
 
 // `reference` in all below: the order's number, CHANNEL:REFERENCE, or the
 // external reference alone where one order has it. Refusals: unknown_order,

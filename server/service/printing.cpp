@@ -7,6 +7,7 @@
 #include "server/service/shipping.h"
 #include "server/store/labels.h"
 #include "server/store/loads.h"
+#include "server/store/upstream.h"
 
 namespace fw::service {
 namespace {

@@ -54,8 +54,8 @@ PlannedWave compute_plan(const store::PlanInput& input, const WaveRequest& reque
 
 // The body of an apply_trip or apply_shorts job.
 std::string encode_trip(const PlannedTrip& trip);
-PlannedTrip decode_trip(const std::string& json);
+PlannedTrip decode_trip(const std::string& text);
 std::string encode_shorts(const std::vector<PlannedShort>& shorts);
-std::vector<PlannedShort> decode_shorts(const std::string& json);
+std::vector<PlannedShort> decode_shorts(const std::string& text);
 
 }  // namespace fw::service

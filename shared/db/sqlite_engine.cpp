@@ -50,10 +50,10 @@ class SqliteBackup final : public BackupJob {
       backup_ = sqlite_api::sqlite3_backup_init(copy_, "main", source, "main");
     }
     if (backup_ == nullptr) {
-      const Error error(kind_of(sqlite_api::sqlite3_errcode(copy_)),
-                        part_ + ": " + sqlite_api::sqlite3_errmsg(copy_));
+      const ErrorKind kind = kind_of(sqlite_api::sqlite3_errcode(copy_));
+      const std::string reason = part_ + ": " + sqlite_api::sqlite3_errmsg(copy_);
       close();
-      throw error;
+      throw Error(kind, reason);
     }
   }
   ~SqliteBackup() override { close(); }

@@ -320,8 +320,8 @@ wire::UpstreamMessage shipment_message(Id shipment, int revision) {
   message.revision = revision;
   message.type = revision == 1 ? "shipment.completed" : "shipment.corrected";
   message.body = R"({"type":")" + message.type + R"(","shipment":")" + std::to_string(shipment) +
-                 R"(","revision":)" + std::to_string(revision) + R"(,"order":"#)" +
-                 std::to_string(shipment) + R"(","parcels":[]})";
+                 R"(","revision":)" + std::to_string(revision) + R"(,"order":{"reference":"#)" +
+                 std::to_string(shipment) + R"("},"parcels":[]})";
   return message;
 }
 

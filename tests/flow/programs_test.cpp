@@ -179,4 +179,32 @@ TEST_CASE("a printer daemon refuses tables that make no sense") {
   CHECK(contains(start("[[printer]]\ncode = \"P1\"\n" + label_folder), "P1.spool"));
 }
 
+TEST_CASE("an installation is complete: programs, samples they take, units that start them") {
+  TempFolder folder;
+  Command install;
+  install.words = {"cmake", "--install", FLOORWAVE_BINARY_DIR, "--prefix", folder.path()};
+  const auto installed = run_to_end(install, 60'000);
+  REQUIRE(installed);
+  INFO(installed->errors);
+  REQUIRE(installed->status.ok());
+  for (const std::string name : {"server", "printer", "terminal"}) {
+    Command check;
+    check.words = {folder.file("bin/floorwave-" + name), "--config",
+                   folder.file("share/floorwave/" + name + ".toml"), "--check-config"};
+    const auto checked = run_to_end(check, 20'000);
+    REQUIRE(checked);
+    INFO(checked->errors);
+    CHECK(checked->status.ok());
+  }
+  for (const std::string name : {"floorwave-server", "floorwave-printer"}) {
+    std::ifstream file(folder.file("lib/systemd/system/" + name + ".service"));
+    const std::string unit{std::istreambuf_iterator<char>(file), {}};
+    INFO(unit);
+    CHECK(unit.find("/bin/" + name + " --config /etc/floorwave/") != std::string::npos);
+    CHECK(unit.find('@' + std::string("CMAKE")) == std::string::npos);
+    CHECK(unit.find("Restart=on-failure") != std::string::npos);
+  }
+  CHECK(fs::exists(folder.file("lib/sysusers.d/floorwave.conf")));
+}
+
 }  // namespace fw::test

@@ -16,8 +16,9 @@ inline std::string secret_text() { return "whsec_" + to_base64(secret); }
 
 inline std::string shipment_body(int shipment, int revision = 1) {
   return R"({"type":"shipment.completed","shipment":")" + std::to_string(shipment) +
-         R"(","revision":)" + std::to_string(revision) + R"(,"order":"#)" +
-         std::to_string(1000 + shipment) + R"(","parcels":[{"sscc":"340123450000000017"}]})";
+         R"(","revision":)" + std::to_string(revision) +
+         R"(,"order":{"channel":"web","reference":"#)" + std::to_string(1000 + shipment) +
+         R"(","number":"SO000001"},"parcels":[{"sscc":"340123450000000017"}]})";
 }
 
 inline http::Call signed_call(const std::string& base, const std::string& id,

@@ -189,5 +189,17 @@ TEST_CASE("a message that the shop refuses is parked and shown, never sent again
   CHECK(d.claim(d.second).upstream_messages.empty());
 }
 
+TEST_CASE("a parked message that went through after all is nobody's concern any more") {
+  Desk d;
+  const auto work = d.claim(d.first);
+  d.result(d.first, work.label_jobs[0], LabelState::printed, Evidence::printer_status);
+  const auto messages = d.claim(d.first).upstream_messages;
+  REQUIRE(messages.size() == 1);
+  CHECK(d.pushed(d.first, messages[0], PushState::parked, 422));
+  CHECK(d.pushed(d.first, messages[0], PushState::done, 200));
+  CHECK(d.hall.discrepancies().empty());
+  CHECK(d.hall.count("SELECT COUNT(*) FROM shipment WHERE notified_at_ms IS NOT NULL") == 1);
+}
+
 }  // namespace
 }  // namespace fw::service::story
