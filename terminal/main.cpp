@@ -158,7 +158,7 @@ int run_robots(const TerminalSettings& settings, const RobotSettings& rules, Lin
   const SystemClock clock;
   OutboxFile file = OutboxFile::open(settings.data + "/outbox.db");
   LinkPort port(link);
-  Crew crew(rules, *hall, file, port, FLOORWAVE_VERSION, current_year(clock));
+  Crew crew(rules, *hall, file, port, FLOORWAVE_VERSION, current_year(clock), random_uuid);
   log::info(std::to_string(crew.people().size()) + " simulated people at work");
   std::int64_t next_statistics_ms = 0;
   const auto write = [&] {

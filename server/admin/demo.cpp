@@ -7,6 +7,7 @@
 
 #include <boost/json.hpp>
 
+#include "server/admin/demo_cases.h"
 #include "server/admin/demo_day.h"
 #include "server/admin/demo_floor.h"
 #include "server/admin/demo_summary.h"
@@ -119,6 +120,7 @@ class Demo {
   fs::path data_;
   std::optional<DemoFloor> floor_;
   std::optional<hw::World> world_;
+  DemoCases cases_;
   std::int64_t began_ms_ = 0;
   std::int64_t next_crash_ms_ = 0;
   std::string last_progress_;
@@ -162,6 +164,7 @@ Result<Done> Demo::prepare() {
   auto world = make_demo_world(data_, floor_->world_file(), options_.seed);
   if (!world) return Failure{world.error()};
   world_ = std::move(*world);
+  cases_ = DemoCases::load(data_);
   return Done{};
 }
 
@@ -192,8 +195,12 @@ void Demo::work(DemoApi& api) {
   std::string last;
   std::int64_t changed_ms = clock_.monotonic_ms();
   std::int64_t shown_ms = 0;
-  while (!stop_.wait(1'000)) {
+  std::int64_t looked_ms = 0;
+  while (!stop_.wait(200)) {
     const std::int64_t now_ms = clock_.monotonic_ms();
+    cases_.step(api, says());
+    if (now_ms - looked_ms < 1'000) continue;
+    looked_ms = now_ms;
     if (const std::string ended = floor_->ended(); !ended.empty()) {
       throw std::runtime_error(ended + " ended by itself; look into " +
                                (folder_ / "logs").string());
@@ -209,7 +216,7 @@ void Demo::work(DemoApi& api) {
       show_progress(summary);
       shown_ms = now_ms;
     }
-    if (is_drained(summary)) return;
+    if (is_drained(summary) && cases_.is_over()) return;
     if (now_ms - changed_ms > stuck_after_ms) {
       say(fmt::format("  nothing has changed for {} s; ending here", stuck_after_ms / 1000));
       return;
@@ -226,6 +233,7 @@ int Demo::finish(DemoApi& api) {
   measured.shop = DemoApi(floor_->shop_url()).get("/ledger").as_object();
   measured.robots = read_json(floor_->robots_file());
   measured.seconds = static_cast<double>(clock_.monotonic_ms() - began_ms_) / 1000.0;
+  measured.cases = cases_.ends(api, measured.robots, *world_);
   const DemoSummary summary = summarise_demo(measured, *world_);
   say("\nThe day is over:");
   say(to_text(summary));

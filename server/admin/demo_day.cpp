@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "server/admin/demo_cases.h"
+#include "shared/base/clock.h"
 #include "shared/base/csv.h"
 
 namespace fw::admin {
@@ -137,8 +139,11 @@ void import_demo_data(DemoApi& api, const fs::path& data, const DemoFloor& floor
                            "containers", "items", "packagings", "stock", "orders"}) {
     const fs::path file = data / (std::string(kind) + ".csv");
     if (!fs::exists(file)) continue;
-    const json::value answer =
-        api.post_csv("/api/v1/imports/" + std::string(kind), read_whole_file(file));
+    const std::string rows = read_whole_file(file);
+    if (std::string(kind) == "orders") {
+      DemoCases::load(data).before_orders(api, data, SystemClock().wall_ms());
+    }
+    const json::value answer = api.post_csv("/api/v1/imports/" + std::string(kind), rows);
     const json::object& report = answer.as_object();
     const auto& refused = report.at("refused").as_array();
     say(fmt::format("  {:<11} {} rows accepted, {} refused", kind,
@@ -190,6 +195,7 @@ std::int64_t count_of(const json::object& summary, const char* part, const char*
 
 bool is_drained(const json::object& summary) {
   return count_of(summary, "orders", "imported") > 0 && count_of(summary, "orders", "open") == 0 &&
+         count_of(summary, "work", "open") == 0 &&
          count_of(summary, "shipments", "completed") ==
              count_of(summary, "shipments", "acknowledged");
 }

@@ -181,6 +181,10 @@ Result<Done> DemoFloor::start_robots() {
   add("--miscount-per-mille", "3");
   add("--mispick-per-mille", "5");
   add("--statistics", robots_file().string());
+  // What must be seen at least once; somebody must be left to take a cart over.
+  add("--sure-mispicks", "2");
+  add("--spoiled-labels", "1");
+  if (options_.pickers > 1) add("--walks-off", handhelds().back());
   auto process = start("floorwave-terminal", std::move(arguments), "robots");
   if (!process) return Failure{process.error()};
   robots_ = std::move(*process);

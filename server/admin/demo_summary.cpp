@@ -126,7 +126,12 @@ DemoSummary summarise_demo(const DemoMeasured& measured, const hw::World& world)
                             {"explained", -stock.explained - put_aside(stock, world)}};
   j["discrepancies"] = part(server, "discrepancies", {"opened", "open"});
   j["seconds"] = measured.seconds;
+  j["cases"] = to_json(measured.cases);
   check(summary);
+  for (const CaseEnd& end : measured.cases) {
+    if (end.as_it_should) continue;
+    summary.complaints.push_back(end.situation + " " + end.order + ": " + end.outcome);
+  }
   return summary;
 }
 
@@ -167,6 +172,11 @@ std::string to_text(const DemoSummary& summary) {
                             n("stock.book"), n("stock.real"), n("stock.explained")));
   line("discrepancies",
        fmt::format("{} opened, {} open", n("discrepancies.opened"), n("discrepancies.open")));
+  for (const json::value& value : j.at("cases").as_array()) {
+    const json::object& one = value.as_object();
+    const auto word = [&](const char* member) { return std::string(one.at(member).as_string()); };
+    text += fmt::format("  {:<22} {} {}\n", word("situation"), word("order"), word("outcome"));
+  }
   for (const std::string& complaint : summary.complaints) {
     text += "  DOES NOT ADD UP: " + complaint + "\n";
   }

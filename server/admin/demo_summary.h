@@ -8,6 +8,7 @@
 #include <boost/json.hpp>
 
 #include "hw/world/world.h"
+#include "server/admin/demo_cases.h"
 
 namespace fw::admin {
 
@@ -16,6 +17,7 @@ struct DemoMeasured {
   boost::json::array stock;    // book rows {place, sku, lot, quantity} of physical places
   boost::json::object shop;    // GET /ledger of the demo shop
   boost::json::object robots;  // the robots' statistics file
+  std::vector<CaseEnd> cases;
   double seconds = 0;
 };
 

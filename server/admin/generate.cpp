@@ -188,6 +188,7 @@ DemoData generate_demo_data(const GenerateOptions& options) {
     stocker.stock(item, demand[item], scarce.count(item) > 0, rank < ranks.size() / 4);
   }
   scatter_deviations(data.stock, options.deviation_per_mille, errors);
+  if (options.cases) stage_cases(options, data);
   return data;
 }
 

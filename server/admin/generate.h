@@ -30,6 +30,7 @@ struct GenerateOptions {
   std::int64_t first_cut_off_s = 0;
   int short_per_mille = 30;      // items with less stock than is ordered
   int deviation_per_mille = 10;  // shelves that hold less than booked
+  bool cases = true;             // some orders meet what a floor meets: see stage_cases()
 };
 
 // Everything, in memory.
@@ -52,6 +53,9 @@ std::vector<DemoCarton> make_cartons();
 // An order without lines: channel, reference from `number`, address, service.
 DemoOrder make_order_head(int number, const GenerateOptions& options,
                           const std::vector<DemoService>& services, Random& random);
+// Turns the first orders into those of the hard cases and adds goods for them, so
+// that each case happens for certain. Fewer cases when there are fewer orders.
+void stage_cases(const GenerateOptions& options, DemoData& data);
 // Takes some units out of the physical world of some shelves.
 void scatter_deviations(std::vector<DemoStock>& stock, int per_mille, Random& random);
 

@@ -177,6 +177,14 @@ CsvFile orders_csv(const DemoData& data) {
   return csv;
 }
 
+CsvFile cases_csv(const DemoData& data) {
+  CsvFile csv({"situation", "channel", "reference"});
+  for (const DemoCase& c : data.cases) {
+    csv.add(c.situation).add(c.channel).add(c.reference).end_row();
+  }
+  return csv;
+}
+
 bool write_file(const std::filesystem::path& path, const std::string& text) {
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file.write(text.data(), static_cast<std::streamsize>(text.size()));
@@ -210,7 +218,7 @@ Result<Done> write_data_folder(const std::filesystem::path& folder, const DemoDa
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) return cannot_write(folder, error.message());
-  const std::array<std::pair<const char*, CsvFile>, 12> files{
+  const std::array<std::pair<const char*, CsvFile>, 13> files{
       {{"sites.csv", sites_csv(data)},
        {"carriers.csv", carriers_csv(data)},
        {"departures.csv", departures_csv(data)},
@@ -222,6 +230,7 @@ Result<Done> write_data_folder(const std::filesystem::path& folder, const DemoDa
        {"packagings.csv", packagings_csv(data)},
        {"stock.csv", stock_csv(data)},
        {"orders.csv", orders_csv(data)},
+       {"cases.csv", cases_csv(data)},
        {"world.csv", world_csv(data)}}};
   for (const auto& [name, csv] : files) {
     if (!write_file(folder / name, csv.text())) return cannot_write(folder / name, "write failed");

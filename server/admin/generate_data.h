@@ -137,6 +137,13 @@ struct DemoOrder {
   std::vector<DemoLine> lines;
 };
 
+// An order that is made so that something goes wrong with it: see DemoCases.
+struct DemoCase {
+  std::string situation;  // "two_totes", "short_reallocated" ...
+  std::string channel;
+  std::string reference;
+};
+
 struct DemoData {
   DemoSite site;
   std::string owner = "OWN";
@@ -150,6 +157,7 @@ struct DemoData {
   std::vector<DemoItem> items;
   std::vector<DemoStock> stock;
   std::vector<DemoOrder> orders;
+  std::vector<DemoCase> cases;
 };
 
 // Writes sites.csv, carriers.csv ... world.csv into the folder, which is made

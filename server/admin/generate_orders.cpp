@@ -67,13 +67,14 @@ std::vector<DemoService> make_services() {
           {"RAPIDO", "Rapido Kurier", "NEXTDAY", "Next day", "numeric", "7340"},
           {"RAPIDO", "Rapido Kurier", "EVENING", "Evening delivery", "numeric", "7341"},
           {"EUROCARGO", "Eurocargo", "ECONOMY", "Economy", "sscc", ""},
-          {"EUROCARGO", "Eurocargo", "BUSINESS", "Business parcel", "sscc", ""}};
+          {"EUROCARGO", "Eurocargo", "BUSINESS", "Business parcel", "sscc", ""},
+          {"STADTBOTE", "Stadtbote", "TODAY", "Same day", "numeric", "7350"}};
 }
 
 std::vector<DemoDeparture> make_departures(const GenerateOptions& options) {
   std::vector<DemoDeparture> departures;
   const EpochMs step_ms = 1'000 * first_cut_off_s(options);
-  const std::array<const char*, 3> carriers{"RAPIDO", "NORDPAKET", "EUROCARGO"};
+  const std::array<const char*, 4> carriers{"RAPIDO", "NORDPAKET", "EUROCARGO", "STADTBOTE"};
   for (std::size_t c = 0; c < carriers.size(); ++c) {
     for (int round = 1; round <= 3; ++round) {
       DemoDeparture d;
@@ -120,7 +121,8 @@ DemoOrder make_order_head(int number, const GenerateOptions& options,
   order.received_at_ms = options.now_ms - 1'000 * random.between(5, 7'200);
   const std::uint64_t rule = random.below(100);
   order.shortage_rule = rule < 85 ? "backorder" : rule < 95 ? "ship_short" : "all_or_nothing";
-  const DemoService& service = services[random.below(services.size())];
+  // Same-day delivery is asked for by single orders only.
+  const DemoService& service = services[random.below(services.size() - 1)];
   order.carrier = service.carrier;
   order.service = service.service;
   const bool urgent = service.carrier == "RAPIDO";

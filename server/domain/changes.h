@@ -67,18 +67,19 @@ struct Event {
 
 // The books and the floor disagree: who settles it and until when.
 struct DiscrepancyOpened {
-  std::string kind;        // "short", "unapplied", "late_pick", "lost_facts" ...
-  std::string owner_role;  // "supervisor", "packer", "inventory"
-  EpochMs due_at_ms = 0;
+  std::string kind;          // a row of server/domain/discrepancy_rules.h
+  std::string owner_role{};  // "" = the kind's
+  EpochMs due_at_ms = 0;     // 0 = the kind's
   Id place = 0;
   Id item = 0;
+  Id lot = 0;
   Quantity quantity = 0;
   Id order = 0;
   Id order_line = 0;
   Id packet = 0;
   Id tote_load = 0;
   Id parcel = 0;
-  std::string detail;
+  std::string detail{};
 
   friend bool operator==(const DiscrepancyOpened&, const DiscrepancyOpened&) = default;
 };

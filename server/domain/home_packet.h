@@ -2,9 +2,22 @@
 // for the next trip (ENTER, or the barcode of a cart or tote that waits); a pack
 // station opens an order by any of its totes. Packet id 0, never leased.
 #pragma once
+#include <string>
+
 #include "shared/wire/values/packet.h"
 
 namespace fw::domain {
+
+// Work that somebody else has begun, shown before it is taken over.
+struct TakeOver {
+  Id packet = 0;
+  std::string kind;
+  std::string worker_name;
+  Quantity done = 0, all = 0;         // tasks
+  std::string first_load, last_load;  // codes of its totes; "" = none
+};
+// A home packet with one question, "take" or "leave"; its step's id is the packet's.
+wire::Packet take_over_packet(const TakeOver& offer);
 
 enum class Home { handheld, pack_station };
 

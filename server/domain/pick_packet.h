@@ -81,6 +81,7 @@ struct PacketLink {
   Id lot = 0;
   Id place = 0;
   std::int64_t slot = 0;
+  Id move_task = 0;
 };
 
 struct PacketDraft {

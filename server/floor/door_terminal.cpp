@@ -134,7 +134,7 @@ void Door::answered(Session& session, const std::string& kind, wire::Answer answ
   session.requests_in_flight.erase(answer.id);
   if (answer.status == wire::AnswerStatus::ok && kind == "sign_on" && !answer.language.empty())
     session.device.language = answer.language;
-  if (answer.status == wire::AnswerStatus::ok && kind == "sign_off")
+  if (answer.status == wire::AnswerStatus::ok && (kind == "sign_off" || kind == "leave"))
     session.device.language = limits_.language;
   // The answer's packet is newer than an amendment that still waits to be heard.
   if (answer.packet) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/service/discrepancies.h"
+
 namespace fw::service {
 
 void Effects::merge(const Effects& other) {
@@ -17,6 +19,7 @@ void Effects::merge(const Effects& other) {
 
 void Context::save(Id site, const domain::Changes& changes) {
   store::save(writer, site, author, changes);
+  for (const auto& opened : changes.discrepancies) open_discrepancy(*this, site, opened);
   if (!changes.events.empty()) effects.last_event_seq = writer.seq.last();
 }
 

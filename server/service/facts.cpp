@@ -2,13 +2,12 @@
 
 #include "server/service/packing.h"
 #include "server/service/picking.h"
+#include "server/service/put_back.h"
 #include "server/store/devices.h"
 #include "server/store/facts.h"
 
 namespace fw::service {
 namespace {
-
-constexpr std::int64_t hour_ms = 3'600'000;
 
 // The same seq with other content than what was applied: somebody's outbox file
 // was copied or damaged. The first content counts; the second is shown.
@@ -18,11 +17,8 @@ void check_repeat(Context& context, Id site, const store::Stream& stream, const 
   if (store::has_discrepancy(context.database(), "two_contents", known->id)) return;
   context.author.fact = known->id;
   domain::Changes changes;
-  changes.discrepancies.push_back({.kind = "two_contents",
-                                   .owner_role = "supervisor",
-                                   .due_at_ms = context.now() + 24 * hour_ms,
-                                   .packet = fact.packet,
-                                   .detail = "seq " + std::to_string(fact.seq)});
+  changes.discrepancies.push_back(
+      {.kind = "two_contents", .packet = fact.packet, .detail = "seq " + std::to_string(fact.seq)});
   context.save(site, changes);
   context.author.fact = 0;
 }
@@ -84,11 +80,8 @@ void store_unapplied(Context& context, Id site, Id device, const wire::Facts& fa
     context.author = {"", id, worker, device};
     store::insert_fact(context.writer, *stream, fact, {id, device, worker, "unapplied"});
     domain::Changes changes;
-    changes.discrepancies.push_back({.kind = "unapplied",
-                                     .owner_role = "supervisor",
-                                     .due_at_ms = context.now() + 4 * hour_ms,
-                                     .packet = fact.packet,
-                                     .detail = fact.kind + ": " + error});
+    changes.discrepancies.push_back(
+        {.kind = "unapplied", .packet = fact.packet, .detail = fact.kind + ": " + error});
     context.save(site, changes);
     stream->acked_seq = fact.seq;
     break;
@@ -104,17 +97,16 @@ FactOutcome apply_fact(Context& context, const FactScope& scope) {
   if (kind == "short") return apply_short(context, scope);
   if (kind == "drop") return apply_drop(context, scope);
   if (kind == "skip") return FactOutcome::applied;  // kept as evidence; the stop comes again
+  if (kind == "put_back") return apply_put_back(context, scope);
+  if (kind == "put_back_short") return apply_put_back_short(context, scope);
   if (kind == "verify") return apply_verify(context, scope);
   if (kind == "pack_exception") return apply_pack_exception(context, scope);
   if (kind == "wrong_item") return apply_wrong_item(context, scope);
   if (kind == "label_not_scanned") return apply_label_not_scanned(context, scope);
   if (kind == "label_scanned") return apply_label_scanned(context, scope);
   domain::Changes changes;
-  changes.discrepancies.push_back({.kind = "unknown_fact",
-                                   .owner_role = "supervisor",
-                                   .due_at_ms = context.now() + 24 * hour_ms,
-                                   .packet = scope.fact.packet,
-                                   .detail = kind});
+  changes.discrepancies.push_back(
+      {.kind = "unknown_fact", .packet = scope.fact.packet, .detail = kind});
   context.save(scope.site, changes);
   return FactOutcome::discrepancy;
 }

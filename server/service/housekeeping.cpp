@@ -3,7 +3,9 @@
 #include <stdexcept>
 
 #include "server/service/departures.h"
+#include "server/service/discrepancies.h"
 #include "server/service/import.h"
+#include "server/service/put_back.h"
 #include "server/service/reservations.h"
 #include "server/service/sweep.h"
 #include "server/store/catalog.h"
@@ -43,7 +45,9 @@ void Housekeeping::step(std::int64_t monotonic_ms) {
       if (expand) expand_departures(context, site, days_ahead);
       move_missed(context, site);
       settle_ship_short(context, site);
+      settle_by_rule(context, site);
       sweep(context, site);
+      offer_put_backs(context, site);
       waiting_item_[site] = reserve_waiting(context, site, waiting_item_[site]);
     }
     return std::string();

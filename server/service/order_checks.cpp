@@ -8,10 +8,6 @@
 #include "shared/base/secret.h"
 
 namespace fw::service {
-namespace {
-
-constexpr std::size_t most_lines = 500;
-const std::vector<std::string> shortage_rules{"backorder", "ship_short", "all_or_nothing"};
 
 domain::Check check_ship_to(const ShipTo& to) {
   return first_of({domain::check_text("ship_to.name", to.name),
@@ -25,6 +21,26 @@ domain::Check check_ship_to(const ShipTo& to) {
                    domain::check_optional_text("ship_to.email", to.email),
                    domain::check_optional_text("ship_to.phone", to.phone, 50)});
 }
+
+Result<store::ServiceRow> resolve_service(store::Connection& database,
+                                          const std::string& carrier_code,
+                                          const std::string& code) {
+  const auto carrier = resolve_carrier(database, carrier_code);
+  if (!carrier) return Failure{carrier.error()};
+  if (auto service = store::find_service(database, *carrier, code)) {
+    return std::move(*service);
+  }
+  const std::string near = nearest_name(code, store::service_codes(database, *carrier));
+  return refuse("unknown_service", "service '" + code + "' of carrier " + carrier_code,
+                "the code of a service of this carrier",
+                near.empty() ? "import the service first or correct the code"
+                             : "did you mean '" + near + "'?");
+}
+
+namespace {
+
+constexpr std::size_t most_lines = 500;
+const std::vector<std::string> shortage_rules{"backorder", "ship_short", "all_or_nothing"};
 
 domain::Check check_head(const OrderInput& order) {
   if (auto bad = domain::check_word("shortage_rule", order.shortage_rule, shortage_rules)) {
@@ -99,19 +115,6 @@ Result<std::vector<ResolvedLine>> resolve_lines(store::Connection& database, Id 
   return lines;
 }
 
-Result<store::ServiceRow> resolve_service(store::Connection& database, const OrderInput& order) {
-  const auto carrier = resolve_carrier(database, order.carrier);
-  if (!carrier) return Failure{carrier.error()};
-  if (auto service = store::find_service(database, *carrier, order.service)) {
-    return std::move(*service);
-  }
-  const std::string near = nearest_name(order.service, store::service_codes(database, *carrier));
-  return refuse("unknown_service", "service '" + order.service + "' of carrier " + order.carrier,
-                "the code of a service of this carrier",
-                near.empty() ? "import the service first or correct the code"
-                             : "did you mean '" + near + "'?");
-}
-
 Result<Id> resolve_order_site(store::Connection& database, const std::string& code) {
   if (!code.empty()) return resolve_site(database, code);
   if (const Id site = store::default_site(database, false); site != 0) return site;
@@ -151,7 +154,7 @@ Result<ResolvedOrder> resolve_order(store::Connection& database, const OrderInpu
   const auto owner = resolve_owner(database, order.owner);
   if (!owner) return Failure{owner.error()};
   resolved.owner = *owner;
-  const auto service = resolve_service(database, order);
+  const auto service = resolve_service(database, order.carrier, order.service);
   if (!service) return Failure{service.error()};
   resolved.service = service->id;
   resolved.carrier = service->carrier;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "server/service/orders.h"
+#include "server/store/catalog.h"
 #include "shared/base/result.h"
 
 namespace fw::service {
@@ -20,6 +21,10 @@ struct ResolvedOrder {
   std::vector<ResolvedLine> lines;
   std::vector<std::string> warnings;
 };
+// The address of an order; the service of a carrier, both by their codes.
+std::optional<Refusal> check_ship_to(const ShipTo& to);
+Result<store::ServiceRow> resolve_service(store::Connection& database, const std::string& carrier,
+                                          const std::string& service);
 Result<ResolvedOrder> resolve_order(store::Connection& database, const OrderInput& order);
 
 // The channel and the reference, which name the order before anything else does.

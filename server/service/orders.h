@@ -58,11 +58,13 @@ Result<OrderAccepted> check_order(Context& context, const OrderInput& input);
 // external reference alone where one order has it. Refusals: unknown_order,
 // ambiguous_order.
 
-// Cancels what is still open or reserved when nothing is in a wave yet; refused
-// with too_late_to_cancel otherwise. Cancelled before: done.
+// Cancels what has not shipped, at whatever stage: trips are amended, pack stations
+// lose the order, labels of closed parcels are void, what is picked is put back.
+// Refused with already_shipped when all of it has. Cancelled before: done.
 Result<Done> cancel_order(Context& context, const std::string& reference, const std::string& reason,
                           const std::string& by);
-// An order on hold takes no part in waves. Placed again with the same reason: done.
+// An order on hold takes no part in waves, leaves the ones in which nothing of it is
+// picked, and stops at the pack station. The same reason again: done.
 Result<Done> hold_order(Context& context, const std::string& reference, const std::string& reason,
                         const std::string& detail, const std::string& by);
 // Releases all holds of the order itself.

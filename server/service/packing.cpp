@@ -16,8 +16,6 @@
 namespace fw::service {
 namespace {
 
-constexpr std::int64_t hour_ms = 3'600'000;
-
 // The smallest carton that takes the volume with some air and carries the weight;
 // packers overrule it.
 void propose_carton(Context& context, const store::FulfilmentRow& fulfilment,
@@ -93,8 +91,6 @@ Result<Id, wire::Answer> fulfilment_of_tote(Context& context, Id site, const std
 void open_discrepancy(Context& context, const FactScope& scope, const std::string& kind,
                       domain::DiscrepancyOpened opened) {
   opened.kind = kind;
-  opened.owner_role = "packer";
-  opened.due_at_ms = context.now() + 4 * hour_ms;
   opened.packet = scope.fact.packet;
   domain::Changes changes;
   changes.discrepancies.push_back(std::move(opened));
@@ -248,6 +244,9 @@ std::optional<wire::Answer> why_not_open(Context& context, const RequestScope& s
                                          const store::FulfilmentRow& fulfilment,
                                          const std::string& code) {
   store::Connection& database = context.database();
+  if (fulfilment.cancelled) {
+    return refused("order_cancelled", code, "an order that goes");
+  }
   if (store::is_on_hold(database, "order", fulfilment.order)) {
     return refused("order_on_hold", code, "an order that may be packed");
   }
@@ -274,7 +273,8 @@ std::optional<wire::Answer> why_not_open(Context& context, const RequestScope& s
 
 wire::Answer open_pack(Context& context, const RequestScope& scope) {
   store::Connection& database = context.database();
-  const std::string code = scope.request.values.container.value_or("");
+  const wire::Values& values = scope.request.values;
+  const std::string code = values.container.value_or(values.parcel.value_or(""));
   const auto found = fulfilment_of_tote(context, scope.device.site, code);
   if (!found) return found.error();
   const auto fulfilment = store::load_fulfilment(database, *found);

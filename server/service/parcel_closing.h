@@ -16,10 +16,9 @@ Result<store::ParcelRow, wire::Answer> close_open_parcel(Context& context,
                                                          const store::FulfilmentRow& fulfilment,
                                                          store::ParcelRow parcel);
 
-// Queues a label of the parcel for the station's printer; copy 2 and up are
-// reprints of the same label. False when the station has no printer.
-bool queue_label(Context& context, const RequestScope& scope,
-                 const store::FulfilmentRow& fulfilment, const store::ParcelRow& parcel,
-                 const std::string& reason);
+// Queues a label of the parcel for this printer; copy 2 and up are reprints of the
+// same label, and the copy before is void. False when there is no printer (0).
+bool queue_label(Context& context, const store::FulfilmentRow& fulfilment,
+                 const store::ParcelRow& parcel, Id printer, const std::string& reason);
 
 }  // namespace fw::service

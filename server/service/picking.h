@@ -1,5 +1,5 @@
-// The floor's side of picking: giving a trip to a picker, binding the totes it
-// starts with, and the facts of the trip.
+// The floor's side of picking: binding the totes that a trip starts with, and the
+// facts of the trip. Giving it to a picker is in service/work.h.
 #pragma once
 #include "server/service/facts.h"
 #include "server/service/requests.h"
@@ -7,10 +7,6 @@
 namespace fw::service {
 
 // Requests.
-// next_work: the worker's packet in progress, else the open pick packet of the
-// lowest rank; the answer carries the leased packet. Values.container may name a
-// cart or a tote of a packet that waits.
-wire::Answer next_pick_work(Context& context, const RequestScope& scope);
 // bind: the empty tote in Values.container becomes the load of the step's slot.
 wire::Answer bind_tote(Context& context, const RequestScope& scope);
 

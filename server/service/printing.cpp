@@ -1,6 +1,7 @@
 #include "server/service/printing.h"
 
 #include "server/domain/evidence.h"
+#include "server/service/discrepancies.h"
 #include "server/service/packing.h"
 #include "server/service/sessions.h"
 #include "server/service/shipping.h"
@@ -12,7 +13,6 @@ namespace fw::service {
 namespace {
 
 constexpr std::int64_t lease_ms = 30'000;
-constexpr std::int64_t hour_ms = 3'600'000;
 
 const char* word_of_kind(wire::ResourceKind kind) {
   switch (kind) {
@@ -51,10 +51,16 @@ void add_work(Context& context, const store::ResourceLease& lease, bool unaccept
   }
 }
 
+void settle_label(Context& context, const store::ParcelRow& parcel, const std::string& how) {
+  for (const char* kind : {"label_unknown", "label_failed", "no_printer"}) {
+    settle_discrepancies(context, parcel.site, {.kind = kind, .parcel = parcel.id}, how);
+  }
+}
+
 void label_is_out(Context& context, Id parcel_id, const std::string& evidence) {
   const auto parcel = store::load_parcel(context.database(), parcel_id);
   if (!parcel || parcel->voided) return;
-  store::settle_label(context.writer, parcel_id);
+  settle_label(context, *parcel, "label_confirmed");
   if (parcel->labelled) return;
   store::mark_parcel(context.writer, parcel_id, "labelled_at_ms");
   const auto fulfilment = store::load_fulfilment(context.database(), parcel->fulfilment);
@@ -75,8 +81,6 @@ void needs_a_person(Context& context, const store::LabelJobRow& job, const std::
       parcel ? store::load_fulfilment(context.database(), parcel->fulfilment) : std::nullopt;
   domain::Changes changes;
   changes.discrepancies.push_back({.kind = kind,
-                                   .owner_role = "packer",
-                                   .due_at_ms = context.now() + hour_ms,
                                    .order = fulfilment ? fulfilment->order : 0,
                                    .parcel = job.parcel,
                                    .detail = job.printer_code + ": " + detail});
@@ -156,15 +160,14 @@ bool store_push_result(Context& context, const wire::PushResult& result) {
   store::save_push_result(context.writer, result, word_of_push(result.state), done);
   domain::Changes changes;
   if (done) {
-    store::mark_notified(context.writer, message->shipment);
-    store::settle_parked(context.writer, message->id, "rule");  // it went through after all
+    store::mark_notified(context.writer, message->shipment, message->revision);
+    settle_discrepancies(context, store::site_of(message->shipment),
+                         {.kind = "message_parked", .detail_begins = message->id + ":"}, "sent");
     changes.events.push_back({.kind = "shop_notified", .detail = message->id});
   }
   if (parked && message->state != "parked") {
     changes.discrepancies.push_back(
         {.kind = "message_parked",
-         .owner_role = "supervisor",
-         .due_at_ms = context.now() + 4 * hour_ms,
          .detail = message->id + ": HTTP " + std::to_string(result.http_status)});
   }
   context.save(store::site_of(message->shipment), changes);
@@ -214,22 +217,24 @@ wire::ResultsStored store_push_results(Context& context, Id device,
   return stored;
 }
 
+void confirm_label(Context& context, Id parcel, const std::string& evidence) {
+  for (const auto& job : store::open_label_jobs(context.database(), parcel)) {
+    store::save_label_result(context.writer, job.id, "printed", evidence, 0, "", true);
+  }
+  label_is_out(context, parcel, evidence);
+}
+
 FactOutcome apply_label_scanned(Context& context, const FactScope& scope) {
   const auto parcel = store::find_parcel(context.database(), scope.fact.values.parcel.value_or(""));
   if (!parcel) {
     domain::Changes changes;
     changes.discrepancies.push_back({.kind = "label_without_parcel",
-                                     .owner_role = "packer",
-                                     .due_at_ms = context.now() + hour_ms,
                                      .packet = scope.fact.packet,
                                      .detail = scope.fact.values.parcel.value_or("")});
     context.save(scope.site, changes);
     return FactOutcome::discrepancy;
   }
-  for (const auto& job : store::open_label_jobs(context.database(), parcel->id)) {
-    store::save_label_result(context.writer, job.id, "printed", "label_scanned", 0, "", true);
-  }
-  label_is_out(context, parcel->id, "label_scanned");
+  confirm_label(context, parcel->id, "label_scanned");
   store::mark_parcel(context.writer, parcel->id, "applied_at_ms");
   store::mark_step_done(context.writer, scope.fact.packet, scope.fact.step);
   end_pack_packet_if_done(context, scope.fact.packet);

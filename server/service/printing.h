@@ -23,4 +23,8 @@ wire::ResultsStored store_label_results(Context& context, Id device,
 wire::ResultsStored store_push_results(Context& context, Id device,
                                        const wire::PushResults& results);
 
+// The parcel has its label, by other evidence than the printer's: "label_scanned",
+// or "person" (somebody says so). What was open about it is settled.
+void confirm_label(Context& context, Id parcel, const std::string& evidence);
+
 }  // namespace fw::service

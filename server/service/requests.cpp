@@ -4,6 +4,7 @@
 #include "server/service/packing.h"
 #include "server/service/picking.h"
 #include "server/service/sessions.h"
+#include "server/service/work.h"
 #include "server/store/facts.h"
 #include "server/store/packets.h"
 #include "shared/wire/values/stored_packet.h"
@@ -30,7 +31,9 @@ wire::Answer dispatch(Context& context, const RequestScope& scope) {
   if (kind == "sign_on") return sign_on(context, scope);
   if (scope.worker == 0) return refused("sign_on_first", kind, "a signed-on worker");
   if (kind == "sign_off") return sign_off(context, scope);
-  if (kind == "next_work") return next_pick_work(context, scope);
+  if (kind == "leave") return leave_work(context, scope);
+  if (kind == "next_work") return next_work(context, scope);
+  if (kind == "take_over") return take_over(context, scope);
   if (kind == "bind") return bind_tote(context, scope);
   if (kind == "open_pack") return open_pack(context, scope);
   if (kind == "close_parcel") return close_parcel(context, scope);

@@ -4,7 +4,7 @@
 
 #include "server/domain/home_packet.h"
 #include "server/domain/text.h"
-#include "server/service/pick_trip.h"
+#include "server/service/work.h"
 #include "server/store/facts.h"
 #include "server/store/loads.h"
 #include "server/store/packets.h"
@@ -12,8 +12,6 @@
 
 namespace fw::service {
 namespace {
-
-constexpr std::int64_t day_ms = 24LL * 3'600'000;
 
 HelloOutcome goodbye(const std::string& code, const std::string& given) {
   return {wire::Goodbye{code, domain::text("goodbye." + code, {{"given", given}})}, {}, {}, {}};
@@ -35,8 +33,6 @@ Result<std::int64_t> settle_stream(Context& context, const store::DeviceRow& dev
   domain::Changes changes;
   changes.discrepancies.push_back(
       {.kind = "lost_facts",
-       .owner_role = "supervisor",
-       .due_at_ms = context.now() + day_ms,
        .quantity = last - first + 1,
        .detail = "seq " + std::to_string(first) + " to " + std::to_string(last)});
   context.save(device.site, changes);
@@ -148,13 +144,13 @@ void drop_work_of_others(Context& context, Id device, Id worker) {
 // trip moves with them; an order at a pack station waits there for its tote.
 std::optional<wire::Packet> work_in_hand(Context& context, const RequestScope& scope, Id worker,
                                          Id session) {
-  const std::string kind = scope.device.role == "pack_station" ? "pack" : "pick";
-  const auto lease = store::lease_of_worker(context.database(), worker, kind);
+  const auto lease =
+      store::lease_of_worker(context.database(), worker, kinds_on(scope.device.role));
   if (!lease) return std::nullopt;
   const bool here = lease->device == scope.device.id && lease->held;
-  if (!here && kind == "pack") return std::nullopt;
+  if (!here && scope.device.role == "pack_station") return std::nullopt;
   if (!here) {
-    renew_trip(context, lease->packet);
+    renew_packet(context, lease->packet);
     if (lease->device != scope.device.id) {
       pass_lease(context, lease->packet, worker, scope.device.id, session);
     } else {
@@ -170,9 +166,9 @@ wire::Answer sign_on(Context& context, const RequestScope& scope) {
   const std::string badge = scope.request.values.badge.value_or("");
   const auto worker = store::find_worker(context.database(), scope.device.site, badge);
   if (!worker) return refused("badge_unknown", badge, "an active badge");
-  const std::string needed = scope.device.role == "pack_station" ? "packer" : "picker";
-  if ((" " + worker->roles + " ").find(" " + needed + " ") == std::string::npos) {
-    return refused("role_missing", badge, needed);
+  if (kinds_for(worker->roles, scope.device.role).empty()) {
+    return refused("role_missing", badge,
+                   scope.device.role == "pack_station" ? "packer" : "picker");
   }
   context.author.worker = worker->id;
   store::end_other_sessions(context.writer, scope.device.id, worker->id);
@@ -184,7 +180,11 @@ wire::Answer sign_on(Context& context, const RequestScope& scope) {
   answer.home = home_packet(scope.device.role);
   drop_work_of_others(context, scope.device.id, worker->id);
   answer.packet = work_in_hand(context, scope, worker->id, answer.session);
-  if (answer.packet) answer.say = {domain::text("say.welcome_back", {{"name", worker->name}})};
+  if (answer.packet) {
+    answer.say = {domain::text("say.welcome_back", {{"name", worker->name}})};
+  } else if (auto offer = work_of_others_here(context, scope.device.id, worker->id)) {
+    answer.home = std::move(offer);
+  }
   domain::Changes changes;
   changes.events.push_back({.kind = "signed_on"});
   context.save(scope.device.site, changes);

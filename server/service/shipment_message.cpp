@@ -52,6 +52,11 @@ std::string shipment_body(Context& context, const store::FulfilmentRow& fulfilme
                                        {"weight_g", parcel.weight_g},
                                        {"lines", parcel_lines(context, parcel.id)}});
   }
+  json::array voided;
+  for (const auto& parcel : store::void_parcels_of(context.database(), message.shipment)) {
+    voided.push_back(json::object{
+        {"sscc", parcel.sscc}, {"tracking", parcel.tracking}, {"reason", parcel.reason}});
+  }
   const json::object body{{"v", 1},
                           {"type", message.type},
                           {"id", message.id},
@@ -64,6 +69,7 @@ std::string shipment_body(Context& context, const store::FulfilmentRow& fulfilme
                           {"carrier", fulfilment.carrier_code},
                           {"service", fulfilment.service_code},
                           {"parcels", std::move(parcel_rows)},
+                          {"voided", std::move(voided)},
                           {"lines", order_lines(context, fulfilment.order)}};
   return json::serialize(body);
 }

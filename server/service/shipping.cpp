@@ -56,21 +56,51 @@ bool complete_if_ready(Context& context, Id fulfilment_id) {
 
   ship_goods(context, *fulfilment, parcels);
   const Id shipment = parcels.front().shipment;
-  const int revision = store::shipment_revision(context.database(), shipment) + 1;
-  const std::string id = message_id(shipment, revision);
-  store::complete_shipment(context.writer, shipment, fulfilment_id, revision, "shipment.completed",
-                           id);
+  store::mark_completed(context.writer, shipment, fulfilment_id);
+  const auto row = store::load_shipment(context.database(), shipment);
+  next_revision(context, shipment, row->revision == 0 ? "shipment.completed" : "shipment.revised");
+  return true;
+}
+
+void next_revision(Context& context, Id shipment, const std::string& type) {
+  const auto row = store::load_shipment(context.database(), shipment);
+  const auto fulfilment =
+      row ? store::load_fulfilment(context.database(), row->fulfilment) : std::nullopt;
+  if (!fulfilment) throw store::broken("a shipment names a fulfilment that has no row");
   store::NewMessage message;
-  message.id = id;
+  message.revision = row->revision + 1;
+  message.id = message_id(shipment, message.revision);
   message.upstream = fulfilment->upstream;
-  message.type = "shipment.completed";
+  message.type = type;
   message.shipment = shipment;
-  message.revision = revision;
+  store::add_shipment_revision(context.writer, shipment, message.revision, type, message.id);
+  auto parcels = store::parcels_of(context.database(), fulfilment->id);
+  std::erase_if(parcels, [](const auto& parcel) { return !parcel.closed; });
   message.body = shipment_body(context, *fulfilment, message, parcels);
   if (store::insert_upstream_message(context.writer, message)) {
     context.effects.upstream_messages = true;
   }
-  return true;
+}
+
+void take_back_shipment(Context& context, const store::FulfilmentRow& fulfilment) {
+  const Id shipped = store::virtual_place(context.database(), fulfilment.site, "shipped");
+  domain::Changes changes;
+  for (const store::ParcelRow& parcel : store::parcels_of(context.database(), fulfilment.id)) {
+    for (const auto& line : store::lines_of_parcel(context.database(), parcel.id)) {
+      const domain::StockKey to{parcel.container, line.item, line.lot, line.owner, "available"};
+      domain::StockKey from = to;
+      from.place = shipped;
+      changes.moves.push_back({from, to, line.quantity, "unship", line.order_line, 0, parcel.id});
+      changes.shifts.push_back(
+          {line.order_line, domain::Bucket::shipped, domain::Bucket::packed, line.quantity});
+    }
+  }
+  changes.events.push_back({.kind = "shipment_taken_back",
+                            .order = fulfilment.order,
+                            .fulfilment = fulfilment.id,
+                            .wave = fulfilment.wave});
+  context.save(fulfilment.site, changes);
+  store::mark_uncompleted(context.writer, fulfilment.id);
 }
 
 }  // namespace fw::service

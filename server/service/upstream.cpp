@@ -1,5 +1,6 @@
 #include "server/service/upstream.h"
 
+#include "server/service/discrepancies.h"
 #include "server/store/labels.h"
 #include "server/store/upstream.h"
 
@@ -15,7 +16,8 @@ Result<Done> retry_message(Context& context, const std::string& id, const std::s
     return refuse("message_not_parked", "message '" + id + "', which is " + message->state,
                   "a parked message", "it is sent by itself; wait for it");
   }
-  store::settle_parked(context.writer, id, by);
+  settle_discrepancies(context, store::site_of(message->shipment),
+                       {.kind = "message_parked", .detail_begins = id + ":"}, "send_again", by);
   context.effects.upstream_messages = true;
   domain::Changes changes;
   changes.events.push_back({.kind = "message_sent_again", .detail = id});

@@ -73,6 +73,7 @@ struct ItemRow {
   Id id = 0, owner = 0;
   std::string sku, name;
   std::int64_t weight_g = 0, length_mm = 0, width_mm = 0, height_mm = 0;
+  std::int64_t value_minor = 0;  // of one unit, in minor units of money; 0 = not known
   bool tracks_lot = false, tracks_expiry = false, tracks_serial = false, fragile = false;
 };
 std::optional<ItemRow> find_item(Connection& database, Id owner, const std::string& sku);

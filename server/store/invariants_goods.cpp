@@ -68,7 +68,8 @@ FROM order_line l LEFT JOIN allocation a ON a.order_line_id = l.id AND a.ended_a
 GROUP BY l.id, l.allocated HAVING l.allocated <> COALESCE(SUM(a.quantity - a.picked), 0))sql"},
 
     // Where the ledger has the line's units: what went into a place under the
-    // line's name minus what left it.
+    // line's name minus what left it. A move whose both sides are one place takes
+    // the goods there from the line.
     {"line_stands_where_the_ledger_says", R"sql(
 SELECT 'line ' || CAST(l.id AS TEXT),
        'picked ' || CAST(l.picked AS TEXT) || ' packed ' || CAST(l.packed AS TEXT) || ' shipped ' ||
@@ -84,7 +85,7 @@ FROM order_line l LEFT JOIN (
            AS packed,
          CASE WHEN p.code IN ('~shipped', '~customer') THEN m.quantity ELSE 0 END AS shipped
   FROM (SELECT order_line_id, to_place_id AS place_id, quantity FROM stock_move
-        WHERE order_line_id <> 0
+        WHERE order_line_id <> 0 AND to_place_id <> from_place_id
         UNION ALL
         SELECT order_line_id, from_place_id, -quantity FROM stock_move
         WHERE order_line_id <> 0) m

@@ -65,6 +65,8 @@ FROM stock s JOIN container c ON c.id = s.place_id JOIN place p ON p.id = c.id
 WHERE c.kind = 'tote' AND s.quantity <> 0 AND
       NOT EXISTS (SELECT 1 FROM tote_load t WHERE t.container_id = c.id AND
                   t.ended_at_ms IS NULL) AND
+      NOT EXISTS (SELECT 1 FROM move_task m WHERE m.place_id = c.id AND m.item_id = s.item_id AND
+                  m.ended_at_ms IS NULL) AND
       NOT EXISTS (SELECT 1 FROM discrepancy d WHERE d.place_id = c.id AND d.item_id = s.item_id AND
                   d.resolved_at_ms IS NULL))sql"},
 

@@ -88,10 +88,11 @@ void save_push_result(Writer& writer, const wire::PushResult& result, const std:
       final ? MaybeMs(writer.now) : MaybeMs());
 }
 
-void mark_notified(Writer& writer, Id shipment) {
+void mark_notified(Writer& writer, Id shipment, int revision) {
   writer.database.exec(
-      "UPDATE shipment SET notified_at_ms = :2 WHERE id = :1 AND notified_at_ms IS NULL", shipment,
-      writer.now);
+      "UPDATE shipment SET notified_at_ms = :2 WHERE id = :1 AND revision = :3 AND notified_at_ms "
+      "IS NULL",
+      shipment, writer.now, revision);
 }
 
 std::optional<ResourceLease> load_resource_lease(Connection& database, const std::string& kind,
@@ -165,12 +166,11 @@ std::vector<wire::UpstreamMessage> unfinished_messages(Connection& database,
   return messages;
 }
 
-void settle_label(Writer& writer, Id parcel) {
-  writer.database.exec(
-      "UPDATE discrepancy SET resolved_at_ms = :2, resolution = 'label_confirmed', resolved_by = "
-      "'rule' WHERE parcel_id = :1 AND kind IN ('label_unknown', 'label_failed', 'no_printer') AND "
-      "resolved_at_ms IS NULL",
-      parcel, writer.now);
+Id last_printer_of(Connection& database, Id parcel) {
+  return database
+      .value<Id>("SELECT printer_id FROM label_job WHERE parcel_id = :1 ORDER BY copy DESC LIMIT 1",
+                 parcel)
+      .value_or(0);
 }
 
 }  // namespace fw::store

@@ -24,8 +24,8 @@ std::optional<LabelJobRow> load_label_job(Connection& database, Id job);
 void save_label_result(Writer& writer, Id job, const std::string& state,
                        const std::string& evidence, int attempt, const std::string& detail,
                        bool final);
-// The parcel has its label: what was open about it is settled.
-void settle_label(Writer& writer, Id parcel);
+// The printer of its newest label; 0 = it never had one.
+Id last_printer_of(Connection& database, Id parcel);
 // Label jobs of a parcel that are not final, to be ended by a scan of the label.
 std::vector<LabelJobRow> open_label_jobs(Connection& database, Id parcel);
 
@@ -38,8 +38,9 @@ struct MessageRow {
 std::optional<MessageRow> load_message(Connection& database, const std::string& id);
 void save_push_result(Writer& writer, const wire::PushResult& result, const std::string& state,
                       bool final);
-// The shipment's newest message was taken by the receiver.
-void mark_notified(Writer& writer, Id shipment);
+// A message of the shipment was taken by the receiver: it is notified once that was
+// the newest one.
+void mark_notified(Writer& writer, Id shipment, int revision);
 
 // ---- leases of printers and upstreams ---------------------------------------------
 

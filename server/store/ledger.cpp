@@ -55,18 +55,6 @@ void save_event(Writer& writer, Id site, const Author& author, const domain::Eve
       author.device, event.detail);
 }
 
-void save_discrepancy(Writer& writer, Id site, const Author& author,
-                      const domain::DiscrepancyOpened& opened) {
-  writer.database.exec(
-      "INSERT INTO discrepancy (id, site_id, kind, owner_role, opened_at_ms, due_at_ms, place_id, "
-      "item_id, quantity, order_id, order_line_id, packet_id, tote_load_id, parcel_id, fact_id, "
-      "detail, resolution, resolved_by) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, "
-      ":13, :14, :15, :16, '', '')",
-      writer.ids.next(site), site, opened.kind, opened.owner_role, writer.now, opened.due_at_ms,
-      opened.place, opened.item, opened.quantity, opened.order, opened.order_line, opened.packet,
-      opened.tote_load, opened.parcel, author.fact, opened.detail);
-}
-
 }  // namespace
 
 std::int64_t EventSeq::next() {
@@ -83,7 +71,6 @@ void save(Writer& writer, Id site, const Author& author, const domain::Changes& 
   for (const auto& move : changes.moves) save_move(writer, site, author, move);
   for (const auto& shift : changes.shifts) save_shift(writer, shift);
   for (const auto& event : changes.events) save_event(writer, site, author, event);
-  for (const auto& opened : changes.discrepancies) save_discrepancy(writer, site, author, opened);
 }
 
 StockLevel stock_level(Connection& database, Id site, const domain::StockKey& key) {

@@ -1,5 +1,5 @@
 // Saves what a decision changes: stock moves with their effect on stock, shifts
-// of order-line buckets, events with a dense seq, discrepancies.
+// of order-line buckets, events with a dense seq. (Discrepancies: discrepancies.h.)
 #pragma once
 #include <string>
 
@@ -39,6 +39,7 @@ struct Writer {
   EpochMs now;
 };
 
+// Moves, shifts and events; the command's Context opens the discrepancies.
 // Throws db::Error(constraint) when a bucket would fall below zero. A physical
 // place may fall below zero only by a fact; the caller then opens a discrepancy.
 void save(Writer& writer, Id site, const Author& author, const domain::Changes& changes);

@@ -127,27 +127,20 @@ Id item_of_code(Connection& database, const std::string& code) {
   return rows.size() == 1 ? std::get<0>(rows.front()) : 0;
 }
 
-std::optional<Id> next_free_packet(Connection& database, Id site, const std::string& kind) {
-  return database.value<Id>(
-      "SELECT p.id FROM packet p WHERE p.site_id = :1 AND p.kind = :2 AND p.done_at_ms IS NULL AND "
-      "NOT EXISTS (SELECT 1 FROM lease l WHERE l.packet_id = p.id AND (l.ended_at_ms IS NULL OR "
-      "l.facts > 0)) ORDER BY p.rank, p.id LIMIT 1",
-      site, kind);
-}
-
-std::optional<Id> packet_of_container(Connection& database, Id container) {
-  return database.value<Id>(
-      "SELECT p.id FROM tote_load t JOIN packet p ON p.id = t.packet_id WHERE t.container_id = :1 "
-      "AND t.ended_at_ms IS NULL AND p.done_at_ms IS NULL ORDER BY t.id DESC LIMIT 1",
-      container);
-}
-
 void insert_hold(Writer& writer, Id site, const std::string& kind, Id target,
                  const std::string& reason, const std::string& placed_by) {
   writer.database.exec(
       "INSERT INTO hold (id, site_id, kind, target_id, reason, detail, placed_at_ms, placed_by, "
       "released_by) VALUES (:1, :2, :3, :4, :5, '', :6, :7, '')",
       writer.ids.next(site), site, kind, target, reason, writer.now, placed_by);
+}
+
+std::int64_t release_hold_of(Writer& writer, const std::string& kind, Id target,
+                             const std::string& by) {
+  return writer.database.exec(
+      "UPDATE hold SET released_at_ms = :3, released_by = :4 WHERE kind = :1 AND target_id = :2 "
+      "AND released_at_ms IS NULL",
+      kind, target, writer.now, by);
 }
 
 bool is_on_hold(Connection& database, const std::string& kind, Id target) {

@@ -54,13 +54,11 @@ std::optional<Id> find_location(Connection& database, Id site, const std::string
 // The item with this barcode; 0 when there is none (or more than one).
 Id item_of_code(Connection& database, const std::string& code);
 
-// The open pick packet of lowest rank that nobody holds.
-std::optional<Id> next_free_packet(Connection& database, Id site, const std::string& kind);
-// The open packet that a cart or tote of it names.
-std::optional<Id> packet_of_container(Connection& database, Id container);
-
 void insert_hold(Writer& writer, Id site, const std::string& kind, Id target,
                  const std::string& reason, const std::string& placed_by);
+// Releases the live holds of this target; how many there were.
+std::int64_t release_hold_of(Writer& writer, const std::string& kind, Id target,
+                             const std::string& by);
 bool is_on_hold(Connection& database, const std::string& kind, Id target);
 
 }  // namespace fw::store

@@ -1,5 +1,6 @@
 #include "server/store/packets.h"
 
+#include "server/domain/leaving.h"
 #include "shared/wire/values/stored_packet.h"
 
 namespace fw::store {
@@ -12,6 +13,7 @@ MaybeId none_if_zero(Id id) { return id == 0 ? std::nullopt : MaybeId(id); }
 void insert_content(Writer& writer, Id site, const wire::Packet& packet) {
   wire::Packet stored = packet;
   stored.epoch = 0;  // the lease's, never stored with the content
+  domain::drop_leaving(stored);
   writer.database.exec(
       "INSERT INTO packet_revision (id, packet_id, revision, content, made_at_ms) VALUES (:1, :2, "
       ":3, :4, :5)",
@@ -22,27 +24,29 @@ void insert_content(Writer& writer, Id site, const wire::Packet& packet) {
 void insert_link(Writer& writer, Id site, Id packet, const StepLink& link) {
   writer.database.exec(
       "INSERT INTO packet_step (id, packet_id, step_id, kind, pick_task_id, fulfilment_id, "
-      "order_line_id, tote_load_id, slot, item_id, lot_id, place_id) VALUES (:1, :2, :3, :4, :5, "
-      ":6, :7, :8, :9, :10, :11, :12)",
+      "order_line_id, tote_load_id, slot, item_id, lot_id, place_id, move_task_id) VALUES (:1, :2, "
+      ":3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13)",
       writer.ids.next(site), packet, link.step, link.kind, none_if_zero(link.pick_task),
       none_if_zero(link.fulfilment), none_if_zero(link.order_line), none_if_zero(link.tote_load),
-      link.slot, none_if_zero(link.item), none_if_zero(link.lot), none_if_zero(link.place));
+      link.slot, none_if_zero(link.item), none_if_zero(link.lot), none_if_zero(link.place),
+      none_if_zero(link.move_task));
 }
 
 constexpr const char* step_columns =
     "SELECT step_id, kind, pick_task_id, fulfilment_id, order_line_id, tote_load_id, item_id, "
-    "lot_id, place_id, slot, done_at_ms FROM packet_step WHERE packet_id = :1 AND ";
+    "lot_id, place_id, slot, done_at_ms, move_task_id FROM packet_step WHERE packet_id = :1 AND ";
 
 std::vector<StepLink> steps_where(Connection& database, const std::string& condition, Id packet,
                                   Id step) {
   std::vector<StepLink> links;
   const auto rows =
       database.rows<Id, std::string, MaybeId, MaybeId, MaybeId, MaybeId, MaybeId, MaybeId, MaybeId,
-                    MaybeId, MaybeId>(step_columns + condition, packet, step);
-  for (const auto& [id, kind, task, fulfilment, line, load, item, lot, place, slot, done] : rows) {
+                    MaybeId, MaybeId, MaybeId>(step_columns + condition, packet, step);
+  for (const auto& [id, kind, task, fulfilment, line, load, item, lot, place, slot, done,
+                    move_task] : rows) {
     links.push_back({id, kind, task.value_or(0), fulfilment.value_or(0), line.value_or(0),
                      load.value_or(0), item.value_or(0), lot.value_or(0), place.value_or(0),
-                     slot.value_or(0), done.has_value()});
+                     slot.value_or(0), done.has_value(), move_task.value_or(0)});
   }
   return links;
 }
@@ -59,6 +63,12 @@ std::vector<Lease> leases_where(Connection& database, const std::string& conditi
                       silent.has_value()});
   }
   return leases;
+}
+
+std::string quoted(const std::vector<std::string>& kinds) {
+  std::string list;
+  for (const std::string& kind : kinds) list += (list.empty() ? "'" : ", '") + kind + "'";
+  return list.empty() ? "''" : list;
 }
 
 std::optional<Lease> lease_where(Connection& database, const std::string& condition, Id id) {
@@ -136,6 +146,7 @@ std::optional<wire::Packet> load_packet(Connection& database, Id packet) {
   if (!stored) throw broken(to_line(stored.error()));
   wire::Packet content = std::move(*stored);
   if (const auto lease = live_lease(database, packet)) content.epoch = lease->epoch;
+  domain::offer_leaving(content);
   return content;
 }
 
@@ -173,11 +184,12 @@ std::optional<Lease> last_lease(Connection& database, Id packet) {
   return lease_where(database, "packet_id = :1", packet);
 }
 
-std::optional<Lease> lease_of_worker(Connection& database, Id worker, const std::string& kind) {
+std::optional<Lease> lease_of_worker(Connection& database, Id worker,
+                                     const std::vector<std::string>& kinds) {
   return lease_where(database,
                      "worker_id = :1 AND ended_at_ms IS NULL AND EXISTS (SELECT 1 FROM packet p "
-                     "WHERE p.id = lease.packet_id AND p.kind = '" +
-                         kind + "')",
+                     "WHERE p.id = lease.packet_id AND p.kind IN (" +
+                         quoted(kinds) + "))",
                      worker);
 }
 

@@ -35,6 +35,7 @@ struct StepLink {
   Id place = 0;
   std::int64_t slot = 0;
   bool done = false;
+  Id move_task = 0;
 };
 
 struct NewPacket {
@@ -69,7 +70,8 @@ wire::Packet insert_revision(Writer& writer, wire::Packet content,
 std::optional<PacketRow> load_packet_row(Connection& database, Id packet);
 // The packet of this kind that is not done, of a fulfilment.
 std::optional<Id> open_packet_of(Connection& database, Id fulfilment, const std::string& kind);
-// The newest revision's content, the live lease's epoch filled in.
+// The newest revision's content as it is given out: the live lease's epoch filled
+// in, a way to leave on every group.
 std::optional<wire::Packet> load_packet(Connection& database, Id packet);
 
 std::optional<StepLink> load_step(Connection& database, Id packet, Id step);
@@ -82,8 +84,9 @@ std::optional<Lease> load_lease(Connection& database, Id lease);
 std::optional<Lease> live_lease(Connection& database, Id packet);
 // The newest lease, live or not.
 std::optional<Lease> last_lease(Connection& database, Id packet);
-// The live lease of a packet of this kind that the worker holds.
-std::optional<Lease> lease_of_worker(Connection& database, Id worker, const std::string& kind);
+// The live lease of a packet of one of these kinds that the worker holds.
+std::optional<Lease> lease_of_worker(Connection& database, Id worker,
+                                     const std::vector<std::string>& kinds);
 std::vector<Lease> live_leases_of_device(Connection& database, Id device);
 // Under this lease or one before it.
 bool has_facts(Connection& database, Id packet);

@@ -10,16 +10,16 @@ std::vector<ParcelRow> parcels_where(Connection& database, const std::string& co
                                      const db::Value& key) {
   std::vector<ParcelRow> parcels;
   const auto rows = database.rows<Id, Id, Id, Id, Id, std::int64_t, std::int64_t, MaybeText,
-                                  MaybeText, MaybeId, MaybeId, MaybeId>(
+                                  MaybeText, MaybeId, MaybeId, MaybeId, MaybeId>(
       "SELECT id, site_id, fulfilment_id, shipment_id, container_id, number, weight_g, sscc, "
-      "tracking, closed_at_ms, labelled_at_ms, voided_at_ms FROM parcel WHERE " +
+      "tracking, closed_at_ms, labelled_at_ms, voided_at_ms, handed_over_at_ms FROM parcel WHERE " +
           condition,
       key);
   for (const auto& [id, site, fulfilment, shipment, container, number, weight, sscc, tracking,
-                    closed, labelled, voided] : rows) {
+                    closed, labelled, voided, handed_over] : rows) {
     parcels.push_back({id, site, fulfilment, shipment, container, number, weight, sscc.value_or(""),
                        tracking.value_or(""), closed.has_value(), labelled.has_value(),
-                       voided.has_value()});
+                       voided.has_value(), handed_over.has_value()});
   }
   return parcels;
 }
@@ -61,6 +61,21 @@ std::optional<ParcelRow> find_parcel(Connection& database, const std::string& ss
   return first(parcels_where(
       database, "(sscc = :1 OR tracking = :1) AND voided_at_ms IS NULL ORDER BY id DESC LIMIT 1",
       sscc_or_tracking));
+}
+std::optional<ParcelRow> find_any_parcel(Connection& database,
+                                         const std::string& sscc_or_tracking) {
+  return first(parcels_where(database, "(sscc = :1 OR tracking = :1) ORDER BY id DESC LIMIT 1",
+                             sscc_or_tracking));
+}
+std::vector<VoidParcel> void_parcels_of(Connection& database, Id shipment) {
+  std::vector<VoidParcel> parcels;
+  for (const auto& [sscc, tracking, reason] : database.rows<std::string, std::string, std::string>(
+           "SELECT sscc, COALESCE(tracking, ''), void_reason FROM parcel WHERE shipment_id = :1 "
+           "AND voided_at_ms IS NOT NULL AND sscc IS NOT NULL ORDER BY number",
+           shipment)) {
+    parcels.push_back({sscc, tracking, reason});
+  }
+  return parcels;
 }
 std::vector<ParcelRow> parcels_of(Connection& database, Id fulfilment) {
   return parcels_where(database, "fulfilment_id = :1 AND voided_at_ms IS NULL ORDER BY number",
@@ -113,6 +128,17 @@ void close_parcel(Writer& writer, const ParcelRow& parcel, Id carton_type, Id de
       departure == 0 ? MaybeId() : MaybeId(departure));
 }
 
+void void_parcel(Writer& writer, Id parcel, const std::string& reason) {
+  writer.database.exec(
+      "UPDATE parcel SET voided_at_ms = :2, void_reason = :3 WHERE id = :1 AND voided_at_ms IS "
+      "NULL",
+      parcel, writer.now, reason);
+  writer.database.exec(
+      "UPDATE label_job SET state = 'voided', changed_at_ms = :2, final_at_ms = COALESCE("
+      "final_at_ms, :2) WHERE parcel_id = :1",
+      parcel, writer.now);
+}
+
 void mark_parcel(Writer& writer, Id parcel, const std::string& column) {
   writer.database.exec(
       "UPDATE parcel SET " + column + " = :2 WHERE id = :1 AND " + column + " IS NULL", parcel,
@@ -121,16 +147,18 @@ void mark_parcel(Writer& writer, Id parcel, const std::string& column) {
 
 std::vector<ParcelLine> lines_of_parcel(Connection& database, Id parcel) {
   std::vector<ParcelLine> lines;
-  for (const auto& [line, item, lot, owner, number, sku, lot_code, expiry, quantity, weight] :
-       database.rows<Id, Id, Id, Id, std::int64_t, std::string, std::string, std::string, Quantity,
-                     std::int64_t>(
+  for (const auto& [line, item, lot, owner, number, sku, name, lot_code, expiry, quantity, weight] :
+       database.rows<Id, Id, Id, Id, std::int64_t, std::string, std::string, std::string,
+                     std::string, Quantity, std::int64_t>(
            "SELECT pl.order_line_id, pl.item_id, pl.lot_id, i.owner_id, l.line_number, i.sku, "
+           "i.name, "
            "COALESCE(t.code, ''), COALESCE(t.expiry_date, ''), pl.quantity, i.weight_g FROM "
            "parcel_line pl JOIN order_line l ON l.id = pl.order_line_id JOIN item i ON i.id = "
            "pl.item_id LEFT JOIN lot t ON t.id = pl.lot_id WHERE pl.parcel_id = :1 ORDER BY "
            "l.line_number, pl.id",
            parcel)) {
-    lines.push_back({line, item, lot, owner, number, sku, lot_code, expiry, quantity, weight});
+    lines.push_back(
+        {line, item, lot, owner, number, sku, name, lot_code, expiry, quantity, weight});
   }
   return lines;
 }

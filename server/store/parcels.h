@@ -49,25 +49,34 @@ struct ParcelRow {
   Id id = 0, site = 0, fulfilment = 0, shipment = 0, container = 0;
   std::int64_t number = 0, weight_g = 0;
   std::string sscc, tracking;
-  bool closed = false, labelled = false, voided = false;
+  bool closed = false, labelled = false, voided = false, handed_over = false;
 };
 std::optional<ParcelRow> load_parcel(Connection& database, Id parcel);
 std::optional<ParcelRow> open_parcel(Connection& database, Id fulfilment);
 std::optional<ParcelRow> last_closed_parcel(Connection& database, Id fulfilment);
 std::optional<ParcelRow> find_parcel(Connection& database, const std::string& sscc_or_tracking);
+// By SSCC or tracking number, void ones too.
+std::optional<ParcelRow> find_any_parcel(Connection& database, const std::string& sscc_or_tracking);
 std::vector<ParcelRow> parcels_of(Connection& database, Id fulfilment);  // not voided
+struct VoidParcel {
+  std::string sscc, tracking, reason;
+};
+// Those that had numbers.
+std::vector<VoidParcel> void_parcels_of(Connection& database, Id shipment);
 // Makes the parcel, its container and, for the first one, the shipment.
 ParcelRow insert_parcel(Writer& writer, const FulfilmentRow& fulfilment);
 void add_to_parcel(Writer& writer, Id parcel, Id order_line, Id item, Id lot, Quantity quantity);
 void note_weight(Writer& writer, Id parcel, std::int64_t weight_g);
 void close_parcel(Writer& writer, const ParcelRow& parcel, Id carton_type, Id departure);
+// The parcel and its labels are void; its numbers are never used again.
+void void_parcel(Writer& writer, Id parcel, const std::string& reason);
 // labelled_at_ms or applied_at_ms := now, where it is not set.
 void mark_parcel(Writer& writer, Id parcel, const std::string& column);
 
 struct ParcelLine {
   Id order_line = 0, item = 0, lot = 0, owner = 0;
   std::int64_t line_number = 0;
-  std::string sku, lot_code, expiry_date;
+  std::string sku, name, lot_code, expiry_date;
   Quantity quantity = 0;
   std::int64_t unit_weight_g = 0;
 };
@@ -97,9 +106,17 @@ struct ShipmentLine {
 };
 std::vector<ShipmentLine> lines_of_order(Connection& database, Id order);
 std::string ship_point(Connection& database, Id site);
-void complete_shipment(Writer& writer, Id shipment, Id fulfilment, int revision,
-                       const std::string& type, const std::string& message_id);
-int shipment_revision(Connection& database, Id shipment);
+void mark_completed(Writer& writer, Id shipment, Id fulfilment);
+// Something of it came back: it will be completed again.
+void mark_uncompleted(Writer& writer, Id fulfilment);
+struct ShipmentRow {
+  Id id = 0, fulfilment = 0;
+  int revision = 0;  // the newest; 0 = not completed yet
+};
+std::optional<ShipmentRow> load_shipment(Connection& database, Id shipment);
+// The shipment's next revision; nobody has confirmed it yet.
+void add_shipment_revision(Writer& writer, Id shipment, int revision, const std::string& type,
+                           const std::string& message_id);
 
 struct NewMessage {
   std::string id, upstream, type, body;

@@ -7,7 +7,7 @@ namespace fw::store {
 
 std::span<const db::Migration> migrations() {
   static const std::string first =
-      std::string(schema_goods) + schema_orders + schema_work + schema_shipping;
+      std::string(schema_goods) + schema_orders + schema_work + schema_moving + schema_shipping;
   static const std::vector<db::Migration> all{{1, "first_light", first}};
   return all;
 }

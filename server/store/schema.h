@@ -16,6 +16,7 @@ std::span<const db::Migration> migrations();
 extern const char* const schema_goods;     // sites, places, items, stock ledger
 extern const char* const schema_orders;    // parties, carriers, orders, reservations, holds
 extern const char* const schema_work;      // waves, tasks, packets, leases, devices, facts
+extern const char* const schema_moving;    // goods that somebody brings to another place
 extern const char* const schema_shipping;  // parcels, shipments, labels, upstream, events
 
 }  // namespace fw::store

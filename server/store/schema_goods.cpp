@@ -96,6 +96,7 @@ CREATE TABLE item (
   length_mm {int64} NOT NULL,
   width_mm {int64} NOT NULL,
   height_mm {int64} NOT NULL,
+  value_minor {int64} NOT NULL,
   tracks_lot {int64} NOT NULL,
   tracks_expiry {int64} NOT NULL,
   tracks_serial {int64} NOT NULL,

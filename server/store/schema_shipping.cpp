@@ -173,6 +173,7 @@ CREATE TABLE discrepancy (
   due_at_ms {int64} NOT NULL,
   place_id {int64} NOT NULL,
   item_id {int64} NOT NULL,
+  lot_id {int64} NOT NULL,
   quantity {int64} NOT NULL,
   order_id {int64} NOT NULL,
   order_line_id {int64} NOT NULL,
@@ -181,10 +182,14 @@ CREATE TABLE discrepancy (
   parcel_id {int64} NOT NULL,
   fact_id {int64} NOT NULL,
   detail TEXT NOT NULL,
+  settle_at_ms {int64},
   resolved_at_ms {int64},
   resolution TEXT NOT NULL,
-  resolved_by TEXT NOT NULL
+  resolved_by TEXT NOT NULL,
+  note TEXT NOT NULL
 ){strict};
+CREATE INDEX discrepancy_settles ON discrepancy (site_id, settle_at_ms)
+  WHERE settle_at_ms IS NOT NULL;
 CREATE INDEX discrepancy_open ON discrepancy (site_id, resolved_at_ms);
 CREATE INDEX discrepancy_fact ON discrepancy (fact_id);
 CREATE INDEX discrepancy_parcel ON discrepancy (parcel_id);

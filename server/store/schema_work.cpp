@@ -155,6 +155,7 @@ CREATE TABLE packet_step (
   item_id {int64},
   lot_id {int64},
   place_id {int64},
+  move_task_id {int64},
   done_at_ms {int64},
   UNIQUE (packet_id, step_id)
 ){strict};

@@ -22,25 +22,34 @@ std::string ship_point(Connection& database, Id site) {
       .value_or("labelled");
 }
 
-int shipment_revision(Connection& database, Id shipment) {
-  return static_cast<int>(
-      database.value<std::int64_t>("SELECT revision FROM shipment WHERE id = :1", shipment)
-          .value_or(0));
+std::optional<ShipmentRow> load_shipment(Connection& database, Id shipment) {
+  const auto row = database.row<Id, std::int64_t>(
+      "SELECT fulfilment_id, revision FROM shipment WHERE id = :1", shipment);
+  if (!row) return std::nullopt;
+  return ShipmentRow{shipment, std::get<0>(*row), static_cast<int>(std::get<1>(*row))};
 }
 
-void complete_shipment(Writer& writer, Id shipment, Id fulfilment, int revision,
-                       const std::string& type, const std::string& message_id) {
+void mark_completed(Writer& writer, Id shipment, Id fulfilment) {
   writer.database.exec(
-      "UPDATE shipment SET revision = :2, completed_at_ms = COALESCE(completed_at_ms, :3) WHERE id "
-      "= :1",
-      shipment, revision, writer.now);
+      "UPDATE shipment SET completed_at_ms = COALESCE(completed_at_ms, :2) WHERE id = :1", shipment,
+      writer.now);
+  writer.database.exec(
+      "UPDATE fulfilment SET completed_at_ms = :2 WHERE id = :1 AND completed_at_ms IS NULL",
+      fulfilment, writer.now);
+}
+
+void mark_uncompleted(Writer& writer, Id fulfilment) {
+  writer.database.exec("UPDATE fulfilment SET completed_at_ms = NULL WHERE id = :1", fulfilment);
+}
+
+void add_shipment_revision(Writer& writer, Id shipment, int revision, const std::string& type,
+                           const std::string& message_id) {
+  writer.database.exec("UPDATE shipment SET revision = :2, notified_at_ms = NULL WHERE id = :1",
+                       shipment, revision);
   writer.database.exec(
       "INSERT INTO shipment_revision (id, shipment_id, revision, type, made_at_ms, message_id) "
       "VALUES (:1, :2, :3, :4, :5, :6)",
       writer.ids.next(site_of(shipment)), shipment, revision, type, writer.now, message_id);
-  writer.database.exec(
-      "UPDATE fulfilment SET completed_at_ms = :2 WHERE id = :1 AND completed_at_ms IS NULL",
-      fulfilment, writer.now);
 }
 
 bool insert_upstream_message(Writer& writer, const NewMessage& message) {

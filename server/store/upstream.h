@@ -9,7 +9,5 @@ namespace fw::store {
 // A parked message waits again, with its attempts forgotten. False when it is
 // not parked.
 bool unpark_message(Writer& writer, const std::string& id);
-// Open discrepancies that its parking opened are settled.
-void settle_parked(Writer& writer, const std::string& id, const std::string& by);
 
 }  // namespace fw::store

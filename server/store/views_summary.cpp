@@ -44,6 +44,7 @@ FloorTotals count_floor(Connection& database) {
   totals.labels = number(database,
                          "SELECT COUNT(*) FROM label_job j JOIN parcel p ON p.id = j.parcel_id "
                          "WHERE j.state = 'printed' AND p.voided_at_ms IS NULL");
+  totals.packets_open = number(database, "SELECT COUNT(*) FROM packet WHERE done_at_ms IS NULL");
   totals.shipments_completed = number(database, "SELECT COUNT(*) FROM shipment_revision");
   totals.shipments_acknowledged =
       number(database, "SELECT COUNT(*) FROM upstream_message WHERE state = 'done'");

@@ -13,6 +13,7 @@ struct FloorTotals {
   std::int64_t scans = 0;             // facts that a scan or a key press made
   std::int64_t parcels = 0;           // closed and not voided
   std::int64_t labels = 0;            // live: of those parcels, printed
+  std::int64_t packets_open = 0;
   std::int64_t shipments_completed = 0, shipments_acknowledged = 0;  // revisions
   std::int64_t discrepancies_opened = 0, discrepancies_open = 0;
   Quantity stock_units = 0;  // in physical places

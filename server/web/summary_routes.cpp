@@ -53,6 +53,7 @@ object summary_json(service::Database& database, EpochMs now) {
                             {"location_order", floor.walk_mm_location_order / 1000}}},
           {"parcels", floor.parcels},
           {"labels", floor.labels},
+          {"work", object{{"open", floor.packets_open}}},
           {"shipments", object{{"completed", floor.shipments_completed},
                                {"acknowledged", floor.shipments_acknowledged}}},
           {"discrepancies",

@@ -236,7 +236,8 @@ void Session::on(const wire::Answer& answer, const Now& now) {
   if (ok && at == Slot::home && !outcome.packet_over && !answer.home)
     begin(Slot::home, wire::Packet(home_.packet), now, true);
   const bool gone = answer.refused.code == "sign_on_first";
-  if ((ok && kind == "sign_off") || (!ok && gone)) leave_session(now);
+  const bool leaves = kind == "sign_off" || kind == "leave";
+  if ((ok && leaves) || (!ok && gone)) leave_session(now);
   if (feedback.signal == Signal::none) feedback.signal = Signal::ok;
   show(feedback);
 }

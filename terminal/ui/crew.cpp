@@ -25,7 +25,7 @@ std::int64_t quantile_ms(const std::map<std::int64_t, std::int64_t>& counts,
 }  // namespace
 
 Crew::Crew(const RobotSettings& settings, Hall& hall, OutboxFile& file, Port& port,
-           const std::string& version, int year)
+           const std::string& version, int year, std::function<std::string()> new_uuid)
     : hall_(hall), file_(file), port_(port) {
   Random seeds(settings.seed ^ hall.world().seed());
   for (int i = 0; i < settings.pickers + settings.packers; ++i) {
@@ -36,6 +36,10 @@ Crew::Crew(const RobotSettings& settings, Hall& hall, OutboxFile& file, Port& po
     setup.badge = settings.badges[at];
     setup.version = version;
     setup.year = year;
+    setup.new_uuid = new_uuid;
+    if (i == 0) setup.sure_mispicks = settings.sure_mispicks;
+    if (i == settings.pickers) setup.spoiled_labels = settings.spoiled_labels;
+    setup.walks_off = setup.role == Role::picker && setup.device == settings.walks_off;
     const auto& stations = hall.drop_places();
     if (setup.role == Role::packer && !stations.empty())
       setup.station = stations[static_cast<std::size_t>(i - settings.pickers) % stations.size()];
@@ -86,11 +90,15 @@ std::string Crew::statistics() const {
   std::int64_t wrong_scans = 0;
   std::int64_t walked_mm = 0;
   std::int64_t reconnects = 0;
+  std::int64_t packs = 0;
+  std::int64_t walked_off = 0;
   for (const auto& person : people_) {
     scans += person->note().scans;
     wrong_scans += person->note().wrong_scans;
     walked_mm += person->note().walked_mm;
     reconnects += person->counters().reconnects;
+    packs += person->note().packs;
+    walked_off += person->note().gone ? 1 : 0;
   }
   const auto ack_ms = acknowledgements();
   std::int64_t facts = 0;
@@ -100,6 +108,7 @@ std::string Crew::statistics() const {
   out << "{\"people\":" << people_.size() << ",\"scans\":" << scans
       << ",\"wrong_scans\":" << wrong_scans << ",\"walk_mm\":" << walked_mm
       << ",\"facts_acknowledged\":" << facts << ",\"reconnects\":" << reconnects
+      << ",\"packs_scanned\":" << packs << ",\"walked_off\":" << walked_off
       << ",\"latency_ms\":{\"p50\":" << quantile_ms(ack_ms, 500)
       << ",\"p99\":" << quantile_ms(ack_ms, 990) << ",\"counts\":{";
   const char* comma = "";

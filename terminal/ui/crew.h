@@ -2,6 +2,7 @@
 // Each turn takes what the server said, lets everybody act who is not busy,
 // syncs once for all, then moves goods in the world and sends.
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -15,7 +16,7 @@ class Crew {
  public:
   // All references outlive the crew.
   Crew(const RobotSettings& settings, Hall& hall, OutboxFile& file, Port& port,
-       const std::string& version, int year);
+       const std::string& version, int year, std::function<std::string()> new_uuid);
 
   void turn(const Now& now);
   void leave();

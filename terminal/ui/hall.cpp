@@ -33,9 +33,14 @@ Result<Hall> Hall::open(hw::World& world, const std::string& cartons) {
   if (carton < 0 || tare < 0)
     return refuse("bad_cartons", "a file without carton or tare_g", "a cartons.csv",
                   "see config/README.md for its columns");
-  for (const auto& row : table->rows)
-    hall.tare_g_[std::string(field_of(row, carton))] =
-        std::atoll(std::string(field_of(row, tare)).c_str());
+  const int most = table->column("most_weight_g");
+  for (const auto& row : table->rows) {
+    const auto number = [&](int column) {
+      return std::atoll(std::string(field_of(row, column)).c_str());
+    };
+    hall.tare_g_[std::string(field_of(row, carton))] = number(tare);
+    if (most >= 0) hall.most_weight_g_ = std::max<std::int64_t>(hall.most_weight_g_, number(most));
+  }
   return hall;
 }
 
@@ -67,6 +72,7 @@ void Hall::read_places() {
 
 // The SSCC stands in a comment near the end of a label's file (printer/label/zpl.h).
 bool Hall::label_is_out(const std::string& sscc, std::int64_t monotonic_ms) {
+  if (label_is_out_) return label_is_out_(sscc);
   if (labels_folder_.empty() || labels_out_.contains(sscc)) return true;
   if (monotonic_ms - labels_looked_ms_ < look_for_labels_every_ms) return false;
   labels_looked_ms_ = monotonic_ms;

@@ -2,6 +2,7 @@
 // what goods look like, where empty totes stand.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -35,6 +36,7 @@ class Hall {
   // A shelf beside this one, or "" when there is none.
   std::string neighbour(const std::string& place, Random& random) const;
   std::int64_t tare_g(const std::string& carton) const;
+  std::int64_t most_weight_g() const { return most_weight_g_; }  // of any carton; 0 = unknown
   const std::vector<std::string>& drop_places() const { return drop_places_; }
   const std::string& park() const { return park_; }        // of empty totes
   const std::string& problem() const { return problem_; }  // for what belongs nowhere
@@ -43,9 +45,13 @@ class Hall {
   // Labels come out as files of a folder printer; without a folder ("") people
   // find every label.
   void watch_labels(std::string folder) { labels_folder_ = std::move(folder); }
+  void watch_labels(std::function<bool(const std::string& sscc)> is_out) {
+    label_is_out_ = std::move(is_out);
+  }
   bool label_is_out(const std::string& sscc, std::int64_t monotonic_ms);
 
-  std::set<std::string> claimed;  // totes that somebody of this process goes for
+  std::set<std::string> claimed;                 // totes that somebody of this process goes for
+  std::map<std::string, std::string> abandoned;  // totes left standing: where
 
  private:
   explicit Hall(hw::World& world) : world_(&world) {}
@@ -61,6 +67,8 @@ class Hall {
   std::vector<std::string> shelves_;  // by code: neighbours stand together
   std::vector<std::string> drop_places_;
   std::map<std::string, std::int64_t> tare_g_;
+  std::int64_t most_weight_g_ = 0;
+  std::function<bool(const std::string&)> label_is_out_;
   std::string labels_folder_;
   std::int64_t labels_looked_ms_ = -1'000;
   std::set<std::string> label_files_;  // read

@@ -7,6 +7,7 @@
 // then, after its commit, `do_moves` (the world) and `step` (the link).
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -27,7 +28,11 @@ struct PersonSetup {
   std::string badge;
   std::string station;  // a packer's pack place
   std::string version;
-  int year = 0;  // of today, for dates on labels
+  int year = 0;                           // of today, for dates on labels
+  std::function<std::string()> new_uuid;  // of streams and requests; never the same twice
+  std::int64_t sure_mispicks = 0;
+  std::int64_t spoiled_labels = 0;
+  bool walks_off = false;
 };
 
 class Person {
@@ -36,10 +41,14 @@ class Person {
          std::uint64_t seed);
 
   const std::string& device() const { return setup_.device; }
-  void receive(const wire::ToDevice& message, const Now& now) { session_.receive(message, now); }
+  void receive(const wire::ToDevice& message, const Now& now) {
+    if (is_on(now)) session_.receive(message, now);
+  }
   void act(const Now& now);
   void do_moves();
-  void step(const Now& now) { session_.step(now); }
+  void step(const Now& now) {
+    if (is_on(now)) session_.step(now);
+  }
   void leave() { session_.leave(); }
 
   const PersonNote& note() const { return note_; }
@@ -71,6 +80,8 @@ class Person {
   bool read_pages();
   void at_home();
   void on_step(const wire::Step& step);
+  void on_work_step(const wire::Step& step);
+  void on_other_step(const wire::Step& step);
   void answer_prompt(const wire::Step& step);
   void in_exception(const wire::Step& step);
   bool call_exception(const std::string& key);
@@ -81,6 +92,7 @@ class Person {
   void go_to_place(const wire::Step& step);
   void take_goods(const wire::Step& step);
   void count_goods(const wire::Step& step);
+  bool scan_a_pack(const wire::Step& step, Quantity open);
   void scan_a_wrong_item(const wire::Step& step);
   void take_a_wrong_unit(const wire::Step& step, const hw::Goods& wanted);
   void put_goods(const wire::Step& step);
@@ -90,6 +102,18 @@ class Person {
   void give_back();
   void leave_totes();
 
+  // --- errands (person_errands.cpp)
+  bool walk_off(const wire::Step& step);
+  bool is_on(const Now& now);
+  bool take_over_cart();
+  bool answer_take_over();
+  bool fetch_cart();
+  bool fetch_container(const std::string& code, bool all_of_the_cart);
+  void count_place(const wire::Step& step);
+  void bring_back(const wire::Step& step);
+  void take_out(const wire::Step& step);
+  void bring_to_place(const wire::Step& step);
+
   // --- packing (person_pack.cpp)
   void fetch_next_order(const wire::Step& step);
   void hold_totes();
@@ -97,6 +121,7 @@ class Person {
   bool notice_stranger(const std::string& tote, const hw::Goods& goods);
   void verify_next(const wire::Step& step);
   bool put_aside();
+  bool box_is_full(const hw::Goods& next) const;
   void fill_box();
   void weigh_box();
   void stick_and_scan_label(const wire::Step& step);
@@ -121,6 +146,8 @@ class Person {
   Now now_;
   std::int64_t busy_until_us_ = 0;                  // monotonic
   std::map<std::string, std::int64_t> not_now_ms_;  // totes refused, until when
+  std::int64_t cart_gone_since_ms_ = -1;            // -1 = the cart left behind still stands
+  std::int64_t label_waits_since_ms_ = -1;          // -1 = for none
   std::string asked_tote_;                          // scanned; the answer is not here yet
   std::int64_t seen_feedback_ = 0;
   int wrong_in_a_row_ = 0;

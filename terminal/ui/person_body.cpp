@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "hw/scanner/simulated_labels.h"
-#include "shared/base/uuid.h"
 #include "terminal/ui/person.h"
 
 namespace fw::terminal {
@@ -25,15 +24,17 @@ Person::Person(PersonSetup setup, const RobotSettings& rules, Hall& hall, Outbox
       hall_(hall),
       world_(hall.world()),
       file_(file),
-      outbox_(file, setup_.device, random_uuid()),
+      outbox_(file, setup_.device, setup_.new_uuid()),
       session_({setup_.device, "floorwave-terminal", setup_.version, 40, 20, "en"}, outbox_, port,
-               random_uuid, seed),
+               setup_.new_uuid, seed),
       scanner_(scanner_rules(setup_.year)),
       random_(seed),
       hands_(world_.hands_of(setup_.device)) {
   note_ = decode_note(file_.load_note("person " + setup_.device));
   stored_note_ = note_;
   for (const auto& tote : note_.totes) hall_.claimed.insert(tote);
+  if (note_.gone)
+    for (const auto& tote : world_.containers_in(note_.at)) hall_.abandoned[tote] = note_.at;
   if (note_.at.empty()) note_.at = setup_.station.empty() ? hall_.park() : setup_.station;
   if (setup_.role != Role::packer) return;
   drop_places_ = hall_.drop_places();

@@ -63,6 +63,13 @@ void take(PersonNote& note, const std::vector<std::string>& f) {
   if (name == "tote") note.totes.push_back(f[1]);
   if (name == "carton") note.carton = f[1];
   if (name == "box") note.box = f[1];
+  if (name == "source") note.source = f[1];
+  if (name == "cart") note.cart = f[1];
+  if (name == "gone") note.gone = f[1] == "1";
+  if (name == "puts") note.puts = number(f[1]);
+  if (name == "spoiled") note.spoiled = number(f[1]);
+  if (name == "mispicks") note.mispicks = number(f[1]);
+  if (name == "packs") note.packs = number(f[1]);
   if (name == "scans") note.scans = number(f[1]);
   if (name == "wrong_scans") note.wrong_scans = number(f[1]);
   if (name == "walked_mm") note.walked_mm = number(f[1]);
@@ -87,6 +94,13 @@ std::string encode_note(const PersonNote& n) {
   line(out, "aside", {n.aside_tote, n.aside_sku, n.aside_lot});
   line(out, "carton", {n.carton});
   line(out, "box", {n.box});
+  line(out, "source", {n.source});
+  line(out, "cart", {n.cart});
+  line(out, "gone", {n.gone ? "1" : "0"});
+  line(out, "puts", {text(n.puts)});
+  line(out, "spoiled", {text(n.spoiled)});
+  line(out, "mispicks", {text(n.mispicks)});
+  line(out, "packs", {text(n.packs)});
   line(out, "scans", {text(n.scans)});
   line(out, "wrong_scans", {text(n.wrong_scans)});
   line(out, "walked_mm", {text(n.walked_mm)});

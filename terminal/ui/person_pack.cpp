@@ -93,6 +93,7 @@ void Person::verify_next(const Step&) {
   }
   hw::Goods one = next->second;
   one.quantity = 1;
+  if (box_is_full(one) && call_exception("close_box")) return;
   if (scan(label_of(one)).signal != Signal::wrong)
     move(Movement::Kind::goods, next->first, hands_, one, hands_);
 }
@@ -127,6 +128,20 @@ bool Person::put_aside() {
   note_.aside_sku.clear();
   note_.aside_lot.clear();
   return true;
+}
+
+// What lies ready is all that the largest carton carries.
+bool Person::box_is_full(const hw::Goods& next) const {
+  if (hall_.most_weight_g() == 0) return false;
+  std::int64_t ready_g = note_.box.empty() ? 0 : world_.weight_g(note_.box);
+  for (const auto& goods : in_hands()) {
+    const auto* item = hall_.item(goods.sku);
+    ready_g += item ? item->unit_weight_g * goods.quantity : 0;
+  }
+  const auto* item = hall_.item(next.sku);
+  constexpr std::int64_t carton_g = 2'000;  // its own weight, with some air
+  return ready_g > 0 &&
+         ready_g + (item ? item->unit_weight_g : 0) + carton_g > hall_.most_weight_g();
 }
 
 // --- box, weight, label ---------------------------------------------------------------
@@ -174,7 +189,18 @@ void Person::stick_and_scan_label(const Step& step) {
     return;
   }
   if (!hall_.label_is_out(label.sscc, now_.monotonic_ms)) {
+    constexpr std::int64_t patience_ms = 8'000;
+    if (label_waits_since_ms_ < 0) label_waits_since_ms_ = now_.monotonic_ms;
+    if (now_.monotonic_ms - label_waits_since_ms_ > patience_ms && call_exception("reprint")) {
+      label_waits_since_ms_ = now_.monotonic_ms;
+      return;
+    }
     busy_until_us_ = (now_.monotonic_ms + 50) * 1000;  // printers do not speed up as people do
+    return;
+  }
+  label_waits_since_ms_ = -1;
+  if (note_.spoiled < setup_.spoiled_labels && call_exception("reprint")) {
+    ++note_.spoiled;  // it tears; another copy is on its way
     return;
   }
   if (world_.boxes_labelled(label.sscc).empty()) {

@@ -86,8 +86,10 @@ void Person::take_goods(const Step& step) {
   const bool is_enough = goods->quantity > open;
   goods->quantity = std::min(goods->quantity, std::max<Quantity>(open, 0));
   if (goods->quantity == 0) return;
-  if (slips(rules_.mispick_per_mille)) {
+  const bool surely = note_.mispicks < setup_.sure_mispicks;
+  if (surely || slips(rules_.mispick_per_mille)) {
     take_a_wrong_unit(step, *goods);
+    if (surely && !note_.wrong_units.empty()) ++note_.mispicks;
     if (!note_.wrong_units.empty()) --goods->quantity;
   } else if (slips(rules_.miscount_per_mille)) {
     note_.miscount = is_enough && random_.chance(500) ? 1 : -1;
@@ -123,6 +125,7 @@ void Person::count_goods(const Step& step) {
     scan_a_wrong_item(step);
     return;
   }
+  if (scan_a_pack(step, have - counted(state, step.id))) return;
   // The label of a right unit: in the hands, or on the shelf when all in the
   // hands is something else.
   for (const auto& place : {hands_, note_.at})
@@ -132,6 +135,19 @@ void Person::count_goods(const Step& step) {
         return;
       }
   if (!call_exception("short")) wait_a_while();
+}
+
+// A case or an inner whose barcode counts several units: the largest that is
+// still wanted whole.
+bool Person::scan_a_pack(const Step& step, Quantity open) {
+  const wire::Accept* largest = nullptr;
+  for (const auto& accept : step.accept)
+    if (accept.quantity > 1 && accept.quantity <= open && !accept.codes.empty() &&
+        (!largest || accept.quantity > largest->quantity))
+      largest = &accept;
+  if (!largest) return false;
+  if (scan(hw::plain_label(largest->codes.front())).signal != Signal::wrong) ++note_.packs;
+  return true;
 }
 
 // Takes a thing from beside, scans it, is told, and puts it back.
@@ -156,6 +172,11 @@ void Person::scan_a_wrong_item(const Step& step) {
 void Person::put_goods(const Step& step) {
   const std::string tote = container_code(step, session_.runner());
   const Quantity units = share(session_.runner(), step);
+  if (fetch_container(tote, true)) return;
+  if (const auto real = world_.container(tote); real && real->stands_in != hands_) {
+    wait_a_while();  // somebody else still pushes the cart
+    return;
+  }
   const auto totes = containers_in_hands(hw::ContainerKind::tote);
   if (totes.size() > 1 && slips(rules_.wrong_scan_per_mille)) {
     const std::string& other = totes[random_.below(totes.size())];
@@ -166,6 +187,7 @@ void Person::put_goods(const Step& step) {
   }
   const auto goods_in_hands = in_hands();
   if (scan(hw::plain_label(tote)).signal == Signal::wrong) return;
+  ++note_.puts;
   note_.filled.insert(tote);
   Quantity left = units;
   const std::vector<WrongUnit> wrong_units = std::move(note_.wrong_units);
@@ -242,13 +264,17 @@ void Person::bind_tote() {
 }
 
 // At home again: what was brought is left where it was to be left, a tote that a
-// miscount left empty with it (the packer finds out); totes of a job that is gone
-// go to the problem place, unused ones back to the park.
+// miscount left empty with it (the packer finds out); unused ones go back to the
+// park. Those of a job that somebody else has now stay where they are.
 void Person::leave_totes() {
+  const auto here = world_.location(note_.at);
   for (const auto& tote : containers_in_hands(hw::ContainerKind::tote)) {
-    std::string to = note_.filled.contains(tote) ? note_.drop_to : "";
-    if (to.empty())
-      to = world_.look(tote).empty() || hall_.problem().empty() ? hall_.park() : hall_.problem();
+    const bool used = note_.filled.contains(tote) || !world_.look(tote).empty();
+    std::string to = used ? note_.drop_to : hall_.park();
+    if (to.empty()) {
+      to = here ? note_.at : hall_.park();
+      hall_.abandoned[tote] = to;
+    }
     (void)world_.move_container(tote, to);
   }
   note_.drop_to.clear();

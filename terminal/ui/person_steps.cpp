@@ -11,6 +11,7 @@ using wire::StepKind;
 
 void Person::act(const Now& now) {
   now_ = now;
+  if (note_.gone) return;
   if (now.monotonic_ms * 1000 < busy_until_us_ || !note_.moves.empty()) return;
   if (!read_pages()) {
     const Step* step = current_step(session_.runner());
@@ -75,11 +76,13 @@ bool Person::read_pages() {
 }
 
 void Person::at_home() {
+  if (answer_take_over()) return;
   if (setup_.role == Role::packer) {
     clear_table();
     if (!note_.moves.empty()) return;
   } else {
     leave_totes();
+    if (take_over_cart()) return;
   }
   const Step* step = current_step(session_.runner());
   if (!step) return;
@@ -107,6 +110,18 @@ void Person::on_step(const Step& step) {
     in_exception(step);
     return;
   }
+  if (session_.slot() == Slot::work && setup_.role == Role::picker && state.packet.kind == "pick" &&
+      (fetch_cart() || walk_off(step)))
+    return;
+  if (state.packet.kind == "put_back")
+    bring_back(step);
+  else
+    on_work_step(step);
+}
+
+// Picking, packing, counting: what a step of each kind asks.
+void Person::on_work_step(const Step& step) {
+  const RunnerState& state = session_.runner();
   const bool in_list =
       current_group(state) && current_group(state)->order == wire::GroupOrder::any_order;
   switch (step.kind) {
@@ -127,28 +142,42 @@ void Person::on_step(const Step& step) {
       else
         put_goods(step);
       return;
-    case StepKind::quantity: {
-      Quantity there = 0;  // counting: what really lies here
-      for (const auto& goods : world_.look(note_.at)) there += goods.quantity;
-      const Quantity most = step.most > 0 ? step.most : there;
-      type(std::to_string(std::clamp(there, step.least, std::max(step.least, most))));
+    case StepKind::quantity:
+    case StepKind::weight:
+    case StepKind::choice:
+    case StepKind::confirm:
+    case StepKind::request:
+    case StepKind::parcel:
+    case StepKind::badge:
+      on_other_step(step);
       return;
-    }
+  }
+}
+
+// Steps that mean the same in every kind of work.
+void Person::on_other_step(const Step& step) {
+  switch (step.kind) {
+    case StepKind::quantity:
+      count_place(step);
+      return;
     case StepKind::weight:
       weigh_box();
       return;
     case StepKind::choice:
       choose(step);
       return;
-    case StepKind::confirm:
-    case StepKind::request:
-      type("");
-      return;
     case StepKind::parcel:
       stick_and_scan_label(step);
       return;
     case StepKind::badge:
       scan(hw::plain_label(setup_.badge));
+      return;
+    case StepKind::place:
+    case StepKind::item:
+    case StepKind::container:
+    case StepKind::confirm:
+    case StepKind::request:
+      type("");
       return;
   }
 }

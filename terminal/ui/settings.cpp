@@ -92,7 +92,20 @@ std::vector<ConfigKey> robot_keys() {
            .value = 0,
            .help = "stops where a unit of another item is taken, of 1000",
            .least = 0,
-           .most = 1000}};
+           .most = 1000},
+          {.name = "robots.sure_mispicks",
+           .value = 0,
+           .help = "units of another item that the first picker takes in any case",
+           .least = 0,
+           .most = 100},
+          {.name = "robots.spoiled_labels",
+           .value = 0,
+           .help = "labels that the first packer spoils and has printed again",
+           .least = 0,
+           .most = 100},
+          {.name = "robots.walks_off",
+           .value = "",
+           .help = "device of a picker who leaves in the middle of a trip; empty: nobody"}};
 }
 
 std::vector<ProgramOption> options() {
@@ -117,7 +130,10 @@ std::vector<ProgramOption> options() {
           {"think-ms", "N", "robots: one look and one movement, ms", "robots.think_ms"},
           {"wrong-scan-per-mille", "N", "robots: wrong scans", "robots.wrong_scan_per_mille"},
           {"miscount-per-mille", "N", "robots: miscounts", "robots.miscount_per_mille"},
-          {"mispick-per-mille", "N", "robots: mis-picks", "robots.mispick_per_mille"}};
+          {"mispick-per-mille", "N", "robots: mis-picks", "robots.mispick_per_mille"},
+          {"sure-mispicks", "N", "robots: mis-picks in any case", "robots.sure_mispicks"},
+          {"spoiled-labels", "N", "robots: labels printed again", "robots.spoiled_labels"},
+          {"walks-off", "CODE", "robots: picker who leaves in a trip", "robots.walks_off"}};
 }
 
 }  // namespace
@@ -203,6 +219,9 @@ Result<RobotSettings> robot_settings(const ProgramStart& start) {
       static_cast<std::uint64_t>(config.integer("robots.wrong_scan_per_mille"));
   s.miscount_per_mille = static_cast<std::uint64_t>(config.integer("robots.miscount_per_mille"));
   s.mispick_per_mille = static_cast<std::uint64_t>(config.integer("robots.mispick_per_mille"));
+  s.sure_mispicks = config.integer("robots.sure_mispicks");
+  s.spoiled_labels = config.integer("robots.spoiled_labels");
+  s.walks_off = config.text("robots.walks_off");
   if (s.world.empty())
     return refuse("world_missing", "no world", "the file of the physical world",
                   "say --world FILE");

@@ -46,6 +46,10 @@ struct RobotSettings {
   std::uint64_t wrong_scan_per_mille = 0;
   std::uint64_t miscount_per_mille = 0;
   std::uint64_t mispick_per_mille = 0;
+  // What must happen once however small the chances are, for demonstrations.
+  std::int64_t sure_mispicks = 0;   // of the first picker
+  std::int64_t spoiled_labels = 0;  // of the first packer: printed again
+  std::string walks_off;            // device of a picker who leaves in the middle of a trip
 };
 
 // Refused: `world_missing`, `robots_unnamed` when devices or badges are fewer

@@ -32,7 +32,7 @@ TEST_CASE("the demo's data fits together: every file names only what others defi
   REQUIRE(write_data_folder(folder.path(), generate_demo_data(options_at_now())));
   folder.require_consistent();
   CHECK(folder.rows("locations.csv").size() > 1'200);
-  CHECK(folder.rows("items.csv").size() == 400);
+  CHECK(folder.rows("items.csv").size() == 411);  // 11 for the hard cases
   std::set<std::string> orders;
   std::map<std::string, int> lines;
   for (const Row& row : folder.rows("orders.csv")) {
@@ -112,7 +112,39 @@ TEST_CASE("cut-offs lie ahead, seconds to minutes, and each truck leaves after i
     CHECK(d.pack_by_ms <= d.leaves_at_ms);
     if (d.cut_off_at_ms < now + 600'000) ++soon[d.carrier];
   }
-  CHECK(soon.size() == 3);
+  CHECK(soon.size() == 4);
+}
+
+TEST_CASE("each hard case has its order, and goods that make it happen") {
+  const DemoData data = generate_demo_data(options_at_now());
+  const auto on_shelf = [&](const std::string& sku, bool real) {
+    fw::Quantity units = 0;
+    for (const DemoStock& row : data.stock) {
+      if (row.sku == sku) units += real ? row.real : row.quantity;
+    }
+    return units;
+  };
+  std::set<std::string> situations;
+  for (const DemoCase& one : data.cases) {
+    situations.insert(one.situation);
+    const auto order = std::find_if(data.orders.begin(), data.orders.end(), [&](const auto& o) {
+      return o.channel == one.channel && o.reference == one.reference;
+    });
+    REQUIRE(order != data.orders.end());
+    const DemoLine& line = order->lines.front();
+    CHECK(on_shelf(line.sku, false) >= line.quantity);  // as far as the books know
+    const bool is_short = on_shelf(line.sku, true) < line.quantity;
+    CHECK(is_short == (one.situation == "short_shipped"));
+  }
+  CHECK(situations == std::set<std::string>{"cancelled_after_pick", "case_pick", "expiry",
+                                            "missed_departure", "short_reallocated",
+                                            "short_shipped", "two_parcels", "two_totes"});
+}
+
+TEST_CASE("a demo of very few orders shows as many cases as it has orders") {
+  GenerateOptions options = options_at_now();
+  options.orders = 3;
+  CHECK(generate_demo_data(options).cases.size() == 3);
 }
 
 TEST_CASE("people who stand next to a shelf cannot confuse its check digits with the neighbours'") {

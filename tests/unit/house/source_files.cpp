@@ -41,7 +41,8 @@ std::vector<SourceFile> read_all() {
   for (auto entry = fs::begin(walk); entry != fs::end(walk); ++entry) {
     const std::string name = entry->path().filename().string();
     if (entry->is_directory() && foreign_folder(name)) entry.disable_recursion_pending();
-    if (entry->is_regular_file() && is_text(entry->path())) {
+    // In a second work tree of one repository `.git` is a file, and nobody's prose.
+    if (entry->is_regular_file() && name != ".git" && is_text(entry->path())) {
       files.push_back(read(root, entry->path()));
     }
   }

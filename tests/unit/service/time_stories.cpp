@@ -72,6 +72,9 @@ TEST_CASE("begun work never passes by time: it becomes silent and goes to who ha
   CHECK(other.type("").refusal.code == "no_work");
   other.type("");
   other.scan("T-1");
+  CHECK(!other.has_work());  // whose it is and how far comes first
+  CHECK(other.big() == "1 von 2 ZEILEN");
+  other.type("1");
   INFO(other.where());
   REQUIRE(other.has_work());
   Walk(n.hall, other).all();

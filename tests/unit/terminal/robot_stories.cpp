@@ -53,7 +53,7 @@ struct Shift {
     for (int turn = 0; turn < most_turns;) {
       OutboxFile file = OutboxFile::open(folder.file("outbox.db"));
       hall->claimed.clear();
-      Crew crew(rules, *hall, file, port, "test", 2026);
+      Crew crew(rules, *hall, file, port, "test", 2026, random_uuid);
       try {
         for (; turn < most_turns; ++turn) {
           now.monotonic_ms += 10;

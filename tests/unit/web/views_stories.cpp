@@ -64,10 +64,9 @@ void ship_something(Warehouse& hall) {
       "'gone', 6)");
   db.exec(
       "INSERT INTO discrepancy (id, site_id, kind, owner_role, opened_at_ms, due_at_ms, place_id, "
-      "item_id, quantity, order_id, order_line_id, packet_id, tote_load_id, parcel_id, fact_id, "
-      "detail, resolution, resolved_by) VALUES (905, 1, 'message_parked', 'supervisor', 5, 6, 0, "
-      "0, "
-      "0, :1, 0, 0, 0, 0, 0, 'shp-902-1: HTTP 410', '', '')",
+      "item_id, lot_id, quantity, order_id, order_line_id, packet_id, tote_load_id, parcel_id, "
+      "fact_id, detail, resolution, resolved_by, note) VALUES (905, 0, 'message_parked', "
+      "'supervisor', 5, 6, 0, 0, 0, 0, :1, 0, 0, 0, 0, 0, 'shp-902-1: HTTP 410', '', '', '')",
       order);
   db.commit();
 }

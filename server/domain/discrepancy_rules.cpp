@@ -1,0 +1,112 @@
+#include "server/domain/discrepancy_rules.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace fw::domain {
+namespace {
+
+constexpr std::int64_t hour = 60;
+constexpr std::int64_t day = 24 * hour;
+
+std::vector<DiscrepancyKind> make_kinds() {
+  using enum Measure;
+  return {
+      // ---- the shelf -------------------------------------------------------------------
+      {"short", "inventory", 4 * hour, {"count", "release_hold"}, none, ""},
+      {"below_zero", "inventory", 4 * hour, {"count"}, none, ""},
+      {"count_difference", "inventory", 4 * hour, {"adjust", "count"}, none, ""},
+      {"over_pick", "supervisor", 4 * hour, {"put_back", "accept"}, units, "accept"},
+      {"put_without_task", "supervisor", 4 * hour, {"count", "accept"}, none, ""},
+      {"put_without_load", "supervisor", 4 * hour, {"count", "accept"}, none, ""},
+      {"wrong_load", "packer", 4 * hour, {"accept"}, none, ""},
+      {"short_without_stop", "supervisor", 4 * hour, {"accept"}, none, ""},
+      {"dropped_unfinished", "supervisor", 4 * hour, {"accept"}, units, "accept"},
+      {"drop_place_unknown", "supervisor", 4 * hour, {"accept"}, none, ""},
+      // ---- the pack station ------------------------------------------------------------
+      {"missing_at_pack", "packer", 4 * hour, {"count", "write_off"}, units, "write_off"},
+      {"damaged_at_pack", "packer", 4 * hour, {"scrap", "accept"}, units, "scrap"},
+      {"surplus_at_pack", "packer", 4 * hour, {"put_back", "count", "accept"}, units, "accept"},
+      {"wrong_item_at_pack", "packer", 4 * hour, {"count", "write_off"}, units, "write_off"},
+      {"unknown_item_at_pack", "packer", 4 * hour, {"accept"}, none, ""},
+      {"verify_without_order", "packer", 4 * hour, {"accept"}, none, ""},
+      {"weight_off", "supervisor", 4 * hour, {"accept", "reopen_parcel"}, grams, "accept"},
+      {"too_heavy", "supervisor", 4 * hour, {"accept", "reopen_parcel"}, grams, "accept"},
+      // ---- labels and messages ---------------------------------------------------------
+      {"no_printer", "supervisor", hour, {"confirm_label", "void_parcel"}, none, ""},
+      {"label_unknown", "packer", hour, {"confirm_label", "reprint"}, none, ""},
+      {"label_failed", "packer", hour, {"reprint", "confirm_label"}, none, ""},
+      {"label_without_parcel", "packer", hour, {"accept"}, none, ""},
+      {"message_parked", "supervisor", 4 * hour, {"send_again"}, none, ""},
+      // ---- facts -----------------------------------------------------------------------
+      {"unapplied", "supervisor", 4 * hour, {"apply_again", "accept"}, none, ""},
+      {"unknown_fact", "supervisor", day, {"accept"}, none, ""},
+      {"lost_facts", "supervisor", day, {"accept"}, none, ""},
+      {"two_contents", "supervisor", day, {"accept"}, none, ""},
+  };
+}
+
+}  // namespace
+
+const std::vector<DiscrepancyKind>& discrepancy_kinds() {
+  static const std::vector<DiscrepancyKind> kinds = make_kinds();
+  return kinds;
+}
+
+bool is_discrepancy_kind(std::string_view kind) {
+  return std::any_of(discrepancy_kinds().begin(), discrepancy_kinds().end(),
+                     [&](const DiscrepancyKind& row) { return row.kind == kind; });
+}
+
+const DiscrepancyKind& discrepancy_kind(std::string_view kind) {
+  static const DiscrepancyKind unknown{"", "supervisor", day, {"accept"}, Measure::none, ""};
+  for (const DiscrepancyKind& row : discrepancy_kinds()) {
+    if (row.kind == kind) return row;
+  }
+  return unknown;
+}
+
+const std::vector<ResolutionRule>& resolutions() {
+  static const std::vector<ResolutionRule> rules{
+      {"accept", "it may stay as it is; nothing moves"},
+      {"count", "have the place counted", true},
+      {"adjust", "the count is right: adjust the books"},
+      {"release_hold", "the place is in order: release its hold"},
+      {"put_back", "have the goods put back on a shelf"},
+      {"write_off", "give the units up: out of the books"},
+      {"scrap", "throw the damaged goods away"},
+      {"confirm_label", "the label is on the parcel"},
+      {"reprint", "print the label once more"},
+      {"reopen_parcel", "open the parcel again: its label is void, the goods are verified anew"},
+      {"void_parcel", "the parcel does not go: its label is void"},
+      {"send_again", "send the message again"},
+      {"apply_again", "apply what the device said once more"},
+  };
+  return rules;
+}
+
+const ResolutionRule* find_resolution(std::string_view resolution) {
+  for (const ResolutionRule& rule : resolutions()) {
+    if (rule.resolution == resolution) return &rule;
+  }
+  return nullptr;
+}
+
+bool is_settled_by_rule(const DiscrepancyKind& kind, const DiscrepancySize& size,
+                        const SettleLimits& limits) {
+  if (kind.rule_resolution.empty()) return false;
+  const Quantity quantity = std::abs(size.quantity);
+  switch (kind.measure) {
+    case Measure::none:
+      return false;
+    case Measure::grams:
+      return quantity <= limits.grams;
+    case Measure::units:
+      if (size.item_value_minor == 0) return quantity <= limits.units;
+      // The product of two large numbers is never needed to know that it is too much.
+      return quantity == 0 || size.item_value_minor <= limits.value_minor / quantity;
+  }
+  return false;
+}
+
+}  // namespace fw::domain

@@ -1,0 +1,100 @@
+#include "server/store/work.h"
+
+namespace fw::store {
+namespace {
+
+std::string quoted(const std::vector<std::string>& kinds) {
+  std::string list;
+  for (const std::string& kind : kinds) list += (list.empty() ? "'" : ", '") + kind + "'";
+  return list.empty() ? "''" : list;
+}
+
+WorkProgress count(Connection& database, const std::string& sql, Id packet) {
+  const auto row = database.row<std::int64_t, std::int64_t>(sql, packet);
+  WorkProgress progress;
+  if (row) std::tie(progress.tasks, progress.ended) = *row;
+  return progress;
+}
+
+}  // namespace
+
+std::optional<Id> next_free_packet(Connection& database, Id site,
+                                   const std::vector<std::string>& kinds) {
+  return database.value<Id>(
+      "SELECT p.id FROM packet p WHERE p.site_id = :1 AND p.kind IN (" + quoted(kinds) +
+          ") AND p.done_at_ms IS NULL AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.packet_id = "
+          "p.id AND (l.ended_at_ms IS NULL OR l.facts > 0)) ORDER BY p.rank, p.id LIMIT 1",
+      site);
+}
+
+std::optional<Id> packet_of_place(Connection& database, Id place) {
+  const auto of_load = database.value<Id>(
+      "SELECT p.id FROM tote_load t JOIN packet p ON p.id = t.packet_id WHERE t.container_id = :1 "
+      "AND t.ended_at_ms IS NULL AND p.done_at_ms IS NULL ORDER BY t.id DESC LIMIT 1",
+      place);
+  if (of_load) return of_load;
+  const auto of_cart = database.value<Id>(
+      "SELECT p.id FROM batch b JOIN packet p ON p.batch_id = b.id WHERE b.cart_container_id = :1 "
+      "AND p.done_at_ms IS NULL ORDER BY p.id DESC LIMIT 1",
+      place);
+  if (of_cart) return of_cart;
+  return database.value<Id>(
+      "SELECT p.id FROM move_task t JOIN packet p ON p.id = t.packet_id WHERE t.place_id = :1 AND "
+      "t.ended_at_ms IS NULL AND p.done_at_ms IS NULL ORDER BY p.id LIMIT 1",
+      place);
+}
+
+WorkProgress progress_of(Connection& database, Id packet) {
+  WorkProgress progress =
+      count(database,
+            "SELECT COUNT(*), COALESCE(SUM(CASE WHEN t.ended_at_ms IS NULL THEN 0 ELSE 1 END), 0) "
+            "FROM pick_task t WHERE t.id IN (SELECT pick_task_id FROM packet_step WHERE packet_id "
+            "= :1 AND pick_task_id IS NOT NULL)",
+            packet);
+  if (progress.tasks == 0) {
+    progress = count(database,
+                     "SELECT COUNT(*), COALESCE(SUM(CASE WHEN ended_at_ms IS NULL THEN 0 ELSE 1 "
+                     "END), 0) FROM move_task WHERE packet_id = :1",
+                     packet);
+  }
+  for (const auto& [code] : database.rows<std::string>(
+           "SELECT p.code FROM tote_load t JOIN place p ON p.id = t.container_id WHERE "
+           "t.packet_id = :1 AND t.ended_at_ms IS NULL ORDER BY t.slot, t.id",
+           packet)) {
+    if (progress.first_load.empty()) progress.first_load = code;
+    progress.last_load = code;
+  }
+  return progress;
+}
+
+std::string worker_name(Connection& database, Id worker) {
+  return database.value<std::string>("SELECT name FROM worker WHERE id = :1", worker).value_or("");
+}
+
+std::string worker_roles(Connection& database, Id worker) {
+  return database.value<std::string>("SELECT roles FROM worker WHERE id = :1", worker).value_or("");
+}
+
+bool is_signed_on(Connection& database, Id worker, Id device) {
+  return database
+             .value<std::int64_t>(
+                 "SELECT COUNT(*) FROM session WHERE worker_id = :1 AND device_id = :2 AND "
+                 "ended_at_ms IS NULL",
+                 worker, device)
+             .value_or(0) > 0;
+}
+
+void bind_cart(Writer& writer, Id batch, Id cart) {
+  writer.database.exec("UPDATE batch SET cart_container_id = :2 WHERE id = :1", batch, cart);
+}
+
+bool cart_is_free(Connection& database, Id cart) {
+  return database
+             .value<std::int64_t>(
+                 "SELECT COUNT(*) FROM batch b JOIN packet p ON p.batch_id = b.id WHERE "
+                 "b.cart_container_id = :1 AND p.done_at_ms IS NULL",
+                 cart)
+             .value_or(0) == 0;
+}
+
+}  // namespace fw::store

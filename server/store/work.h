@@ -1,0 +1,35 @@
+// Which packet is next, whose it is and how far it is: what giving work asks.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/store/packets.h"
+
+namespace fw::store {
+
+// The open packet of one of these kinds with the lowest rank that nobody holds and
+// nobody has begun.
+std::optional<Id> next_free_packet(Connection& database, Id site,
+                                   const std::vector<std::string>& kinds);
+// The open packet that a container names: a tote or cart of its trip, or goods in
+// it that are to be brought away; also for a location whose goods are.
+std::optional<Id> packet_of_place(Connection& database, Id place);
+
+// Tasks of a packet, of all its revisions.
+struct WorkProgress {
+  std::int64_t tasks = 0, ended = 0;
+  std::string first_load, last_load;  // codes of the totes that are bound; "" = none
+};
+WorkProgress progress_of(Connection& database, Id packet);
+
+std::string worker_name(Connection& database, Id worker);
+std::string worker_roles(Connection& database, Id worker);
+// Whether the worker is signed on at this device.
+bool is_signed_on(Connection& database, Id worker, Id device);
+
+// The trip's cart; 0 = none. A cart is free when no open packet's trip has it.
+void bind_cart(Writer& writer, Id batch, Id cart);
+bool cart_is_free(Connection& database, Id cart);
+
+}  // namespace fw::store

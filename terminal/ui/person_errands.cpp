@@ -1,0 +1,187 @@
+// Work that is neither a pick trip nor an order to pack: counting a place,
+// bringing goods back to a shelf; and carts that somebody left standing.
+#include <algorithm>
+
+#include "hw/scanner/simulated_labels.h"
+#include "terminal/ui/person.h"
+
+namespace fw::terminal {
+
+using wire::Meaning;
+using wire::Step;
+using wire::StepKind;
+
+// --- leaving and taking over ----------------------------------------------------
+
+// In the middle of a trip, hands empty: the cart stays where it is, the device
+// lies on it and is heard no more.
+bool Person::walk_off(const Step& step) {
+  constexpr std::int64_t puts_before = 4;
+  if (!setup_.walks_off || step.kind != StepKind::place || note_.puts < puts_before) return false;
+  const LineCount count = line_count(session_.runner());
+  const bool in_the_middle = count.done > 0 && count.done < count.all;
+  const auto here = world_.location(note_.at);
+  if (!in_the_middle || !here || here->kind != hw::LocationKind::shelf || units_in_hands() > 0)
+    return false;
+  for (const auto& tote : containers_in_hands(hw::ContainerKind::tote)) {
+    (void)world_.move_container(tote, note_.at);
+    hall_.abandoned[tote] = note_.at;
+  }
+  note_.gone = true;
+  return true;
+}
+
+// Whether the device has power. That of somebody who walked off has none, until the
+// cart was taken along by somebody else and the device put into its cradle: then it
+// tells what it still has to tell.
+bool Person::is_on(const Now& now) {
+  constexpr std::int64_t cradle_after_ms = 3'000;
+  if (!note_.gone) return true;
+  for (const auto& [tote, place] : hall_.abandoned)
+    if (place == note_.at) return false;
+  if (cart_gone_since_ms_ < 0) cart_gone_since_ms_ = now.monotonic_ms;
+  return now.monotonic_ms - cart_gone_since_ms_ > cradle_after_ms;
+}
+
+// A cart that nobody pushes: one of its totes is scanned, and its trip goes on.
+bool Person::take_over_cart() {
+  for (const auto& [tote, place] : hall_.abandoned) {
+    const auto refused = not_now_ms_.find(tote);
+    if (refused != not_now_ms_.end() && refused->second > now_.monotonic_ms) continue;
+    const auto real = world_.container(tote);
+    if (!real || real->stands_in != place) continue;  // somebody took it along
+    walk_to(place);
+    asked_tote_ = tote;
+    scan(hw::plain_label(tote));
+    return true;
+  }
+  return false;
+}
+
+// "ANA left 7 of 20 lines here: take over?" Yes.
+bool Person::answer_take_over() {
+  const Step* step = current_step(session_.runner());
+  if (!step || step->kind != StepKind::choice) return false;
+  for (std::size_t i = 0; i < step->options.size(); ++i)
+    if (step->options[i].value == "take") {
+      type(std::to_string(i + 1));
+      return true;
+    }
+  return false;
+}
+
+// Totes that the packet names and that stand somewhere, with the cart that they
+// stand on: true while the person is on the way there.
+bool Person::fetch_cart() {
+  const wire::Packet& packet = session_.runner().packet;
+  const std::string key = std::to_string(packet.id) + "/" + std::to_string(packet.epoch);
+  if (note_.cart == key) return false;
+  for (const auto& group : packet.groups)
+    for (const Step& step : group.steps)
+      for (const auto& accept : step.accept) {
+        if (accept.meaning != Meaning::container) continue;
+        for (const auto& code : accept.codes)
+          if (fetch_container(code, true)) return true;
+      }
+  note_.cart = key;
+  return false;
+}
+
+// Walks to it and takes it (and what else stands there) along; false when it is
+// in the hands already or nowhere to be seen.
+bool Person::fetch_container(const std::string& code, bool all_of_the_cart) {
+  const auto container = world_.container(code);
+  if (!container || container->stands_in == hands_) return false;
+  const auto place = world_.location(container->stands_in);
+  if (!place) return false;
+  if (note_.at != place->code) {
+    walk_to(place->code);
+    return true;
+  }
+  if (!all_of_the_cart || place->kind != hw::LocationKind::shelf) {
+    (void)world_.move_container(code, hands_);
+    hall_.abandoned.erase(code);
+    return true;
+  }
+  for (const auto& other : world_.containers_in(place->code)) {
+    (void)world_.move_container(other, hands_);
+    note_.filled.insert(other);
+    hall_.abandoned.erase(other);
+  }
+  return true;
+}
+
+// --- counting ---------------------------------------------------------------------
+
+// What lies here of the item that the step names, else everything.
+void Person::count_place(const Step& step) {
+  Quantity there = 0;
+  const bool named = hall_.item_wanted(step) != nullptr;
+  for (const auto& goods : world_.look(note_.at))
+    if (!named || hall_.is_wanted(goods.sku, step)) there += goods.quantity;
+  const Quantity most = step.most > 0 ? step.most : there;
+  type(std::to_string(std::clamp(there, step.least, std::max(step.least, most))));
+}
+
+// --- bringing back ------------------------------------------------------------------
+
+// Steps of a packet of kind "put_back": fetch the tote, take the item out of it,
+// bring it to a place.
+void Person::bring_back(const Step& step) {
+  if (step.kind == StepKind::container) {
+    const std::string tote = container_code(step, session_.runner());
+    if (fetch_container(tote, false)) return;
+    if (scan(hw::plain_label(tote)).signal != Signal::wrong) note_.source = tote;
+  } else if (step.kind == StepKind::item) {
+    take_out(step);
+  } else if (step.kind == StepKind::place) {
+    bring_to_place(step);
+  } else {
+    on_other_step(step);
+  }
+}
+
+void Person::take_out(const Step& step) {
+  const Quantity done = counted(session_.runner(), step.id);
+  Quantity there = 0;
+  for (const auto& place : {note_.source, hands_})
+    for (const auto& goods : world_.look(place))
+      if (hall_.is_wanted(goods.sku, step)) there += goods.quantity;
+  if (there <= done) {
+    if (!call_exception("missing") && !call_exception("short") && !call_exception("not_found"))
+      wait_a_while();
+    return;
+  }
+  for (const auto& place : {note_.source, hands_})
+    for (const auto& goods : world_.look(place)) {
+      if (!hall_.is_wanted(goods.sku, step)) continue;
+      hw::Goods one = goods;
+      one.quantity = 1;
+      if (scan(label_of(one)).signal == Signal::wrong) return;
+      if (place == note_.source) move(Movement::Kind::goods, place, hands_, one, hands_);
+      return;
+    }
+}
+
+void Person::bring_to_place(const Step& step) {
+  std::string best;
+  for (const auto& accept : step.accept)
+    for (const auto& code : accept.codes)
+      if (best.empty()) best = hall_.place_of(code);
+  if (best.empty()) {
+    wait_a_while();
+    return;
+  }
+  if (note_.at != best) {
+    walk_to(best);
+    return;
+  }
+  const auto goods_in_hands = in_hands();
+  if (scan(hw::plain_label(hall_.print_of(best))).signal == Signal::wrong) return;
+  const auto place = world_.location(best);
+  if (place && place->kind == hw::LocationKind::shelf)
+    for (const auto& goods : goods_in_hands)
+      move(Movement::Kind::goods, hands_, best, goods, hands_);
+}
+
+}  // namespace fw::terminal

@@ -1,0 +1,154 @@
+// What must be true, asked without the code that keeps it so: the books against
+// themselves, against what terminals were told, against the shop's receipts and
+// against the world.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "server/store/invariants.h"
+#include "tests/simulation/floor.h"
+
+namespace fw::sim {
+
+void Floor::check_books(const std::string& when) {
+  check_commands();
+  const auto findings = store::check_invariants(server_->database(), 5);
+  if (findings.empty()) return;
+  std::string text = when + ":";
+  for (const auto& one : findings) text += "\n    " + one.rule + " " + one.key + ": " + one.text;
+  broken(text);
+}
+
+// A command that fails is a bug, also where it was rolled back and kept for people.
+void Floor::check_commands() {
+  for (const auto& [detail, packet] : server_->database().rows<std::string, Id>(
+           "SELECT detail, packet_id FROM discrepancy WHERE kind = 'unapplied' ORDER BY id")) {
+    broken(fmt::format("a fact of packet {} could not be applied: {}", packet, detail));
+  }
+}
+
+// What a terminal was told is stored, is stored for good.
+void Floor::check_acknowledged() {
+  for (const auto& [device, seq] : acknowledged_) {
+    const auto mark = server_->database().value<std::int64_t>(
+        "SELECT CAST(COALESCE(MAX(s.acked_seq), 0) AS BIGINT) FROM stream s JOIN device d ON d.id "
+        "= s.device_id WHERE d.code = :1",
+        device);
+    if (mark.value_or(0) < seq) {
+      broken(fmt::format("{} was told that its facts up to {} are safe; the books have {}", device,
+                         seq, mark.value_or(0)));
+    }
+  }
+}
+
+void Floor::check_receipts() {
+  auto& database = server_->database();
+  for (const auto& id : shop_.contradictions()) {
+    broken("the shop got two contents under message " + id);
+  }
+  std::map<std::string, std::string> sent;
+  for (const auto& [id, state] : database.rows<std::string, std::string>(
+           "SELECT id, state FROM upstream_message ORDER BY id")) {
+    sent[id] = state;
+    if (state == "done" && !shop_.receipts().contains(id)) {
+      broken("message " + id + " counts as taken, the shop never had it");
+    }
+  }
+  for (const auto& [id, body] : shop_.receipts()) {
+    if (!sent.contains(id)) broken("the shop has message " + id + ", which nobody sent");
+  }
+  const auto revisions =
+      database.value<std::int64_t>("SELECT COUNT(*) FROM shipment_revision").value_or(0);
+  if (revisions != static_cast<std::int64_t>(shop_.receipts().size())) {
+    broken(fmt::format("{} completed shipment revisions, {} receipts", revisions,
+                       shop_.receipts().size()));
+  }
+}
+
+// Each live parcel is one box with one label; what lies in it is what the books
+// say, unless people erred with the goods.
+void Floor::check_boxes() {
+  auto& database = server_->database();
+  const bool people_err = rates_.miscount_per_mille > 0 || rates_.mispick_per_mille > 0;
+  std::map<std::string, std::map<std::string, Quantity>> books;
+  for (const auto& [sscc, sku, quantity] : database.rows<std::string, std::string, Quantity>(
+           "SELECT p.sscc, i.sku, CAST(SUM(l.quantity) AS BIGINT) FROM parcel p JOIN parcel_line l "
+           "ON l.parcel_id = p.id JOIN item i ON i.id = l.item_id WHERE p.closed_at_ms IS NOT NULL "
+           "AND p.voided_at_ms IS NULL GROUP BY p.sscc, i.sku ORDER BY p.sscc, i.sku")) {
+    books[sscc][sku] = quantity;
+  }
+  for (const auto& [sscc, lines] : books) {
+    const auto boxes = world_->boxes_labelled(sscc);
+    if (boxes.size() != 1) {
+      broken(fmt::format("parcel {} is on {} boxes", sscc, boxes.size()));
+    }
+    std::map<std::string, Quantity> real;
+    for (const auto& goods : world_->look(boxes.front())) real[goods.sku] += goods.quantity;
+    if (!people_err && real != lines) {
+      broken(fmt::format("parcel {} holds other goods than the books say", sscc));
+    }
+  }
+}
+
+void Floor::check_world() {
+  std::vector<hw::BookRow> book;
+  for (const auto& [place, sku, lot, quantity] :
+       server_->database().rows<std::string, std::string, std::string, Quantity>(
+           "SELECT p.code, i.sku, COALESCE(l.code, ''), CAST(SUM(s.quantity) AS BIGINT) FROM stock "
+           "s JOIN place p ON p.id = s.place_id JOIN item i ON i.id = s.item_id LEFT JOIN lot l ON "
+           "l.id = s.lot_id WHERE s.quantity <> 0 GROUP BY p.code, i.sku, l.code ORDER BY p.code, "
+           "i.sku, l.code")) {
+    if (!place.starts_with("~")) book.push_back({place, sku, lot, quantity});
+  }
+  const hw::Comparison found = world_->compare(book);
+  const bool people_err = rates_.miscount_per_mille > 0 || rates_.mispick_per_mille > 0;
+  if (people_err) return;  // what packers put aside is told apart by the demo's summary
+  for (const hw::Difference& one : found.differences) {
+    if (one.unexplained() == 0) continue;
+    std::string all;
+    for (const hw::Difference& other : found.differences) {
+      if (other.unexplained() == 0) continue;
+      all += fmt::format("\n    {} {} {}: the books say {}, {} lie there, {} explained by errors",
+                         other.place, other.sku, other.lot, other.book, other.real,
+                         other.explained);
+    }
+    broken("the world is another than the books say:" + all);
+  }
+}
+
+void Floor::check_end() {
+  if (!server_) broken("the server is down at the end");
+  check_books("at the end");
+  check_acknowledged();
+  if (!drained()) {
+    const auto rows = server_->database().rows<std::string, std::int64_t>(
+        "SELECT kind, COUNT(*) FROM packet WHERE done_at_ms IS NULL GROUP BY kind ORDER BY kind");
+    std::string left;
+    for (const auto& [kind, count] : rows) left += fmt::format(" {} {} packets,", count, kind);
+    for (const auto& [what, sql] :
+         {std::pair{"allocated", "SELECT CAST(SUM(allocated) AS BIGINT) FROM order_line"},
+          std::pair{"picked", "SELECT CAST(SUM(picked) AS BIGINT) FROM order_line"},
+          std::pair{"packed", "SELECT CAST(SUM(packed) AS BIGINT) FROM order_line"},
+          std::pair{"reserved", "SELECT CAST(SUM(reserved) AS BIGINT) FROM order_line"},
+          std::pair{"messages", "SELECT COUNT(*) FROM upstream_message WHERE done_at_ms IS NULL"},
+          std::pair{"jobs", "SELECT COUNT(*) FROM job WHERE finished_at_ms IS NULL"}}) {
+      left +=
+          fmt::format(" {} {},", server_->database().value<std::int64_t>(sql).value_or(0), what);
+    }
+    for (const auto& [tote, place] : server_->database().rows<std::string, std::string>(
+             "SELECT p.code, COALESCE(s.code, '') FROM tote_load l JOIN container c ON c.id = "
+             "l.container_id JOIN place p ON p.id = c.id LEFT JOIN place s ON s.id = "
+             "c.stands_in_place_id WHERE l.ended_at_ms IS NULL ORDER BY p.code")) {
+      const auto real = world_->container(tote);
+      left += fmt::format("\n    {} stands in {} by the books, really in {}", tote, place,
+                          real ? real->stands_in : "nothing");
+    }
+    broken("healed, and still not drained:" + left);
+  }
+  check_receipts();
+  check_boxes();
+  check_world();
+}
+
+}  // namespace fw::sim

@@ -1,0 +1,112 @@
+// One simulated day: the real server, terminals and printer daemon in one
+// process under virtual time, with everything that goes wrong drawn from a seed.
+//
+// First phase: faults; nothing may become untrue. Second phase: everything
+// heals, and the floor must drain. The same seed gives the same day.
+#pragma once
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/simulation/disk.h"
+#include "tests/simulation/hosts.h"
+#include "tests/simulation/rates.h"
+#include "tests/support/temp_folder.h"
+
+namespace fw::sim {
+
+// What was found untrue, with all that is needed to look into it.
+struct Untrue {
+  std::string what;
+  std::int64_t at_ms = 0;                // of virtual time
+  std::vector<std::string> last_events;  // the newest last
+};
+
+struct DayResult {
+  std::optional<Untrue> untrue;
+  std::int64_t virtual_ms = 0;
+  std::int64_t commits = 0;
+  std::int64_t kills = 0;
+  std::int64_t shipped = 0;
+};
+
+class Floor {
+ public:
+  Floor(std::uint64_t seed, const Rates& rates, std::int64_t faults_ms);
+  ~Floor();
+  DayResult run();
+  // The books as they stand, as a database file of the machine's own disk.
+  void save_books(const std::string& path);
+
+ private:
+  // --- floor.cpp: programs, faults, the office
+  void prepare();
+  void start_server();
+  void start_crew();
+  void start_printer();
+  void enrol(service::Context& context);
+  void tick();
+  void revive_dead();
+  void maybe_fault();
+  void office();
+  void plan_wave();
+  void heal();
+  bool drained();
+  void note(const std::string& event);
+  std::int64_t now_ms() const { return clock_.monotonic_ms() - 1'000'000; }
+  bool happens(std::uint64_t per_thousand_seconds);
+  void die(const std::string& host);
+  std::string any_order();
+
+  // --- checks.cpp: throw Broken
+  void check_books(const std::string& when);
+  void check_acknowledged();
+  void check_commands();
+  void check_end();
+  void check_boxes();
+  void check_receipts();
+  void check_world();
+  [[noreturn]] void broken(const std::string& what);
+
+  const std::uint64_t seed_;
+  const Rates rates_;
+  const std::int64_t faults_ms_;
+  Random random_;
+  std::uint64_t uuids_ = 0;
+  test::TempFolder folder_;
+  SimClock clock_;
+  Disk disk_;
+  Network network_;
+  Shop shop_;
+  LabelPort labels_;
+  std::vector<std::string> printers_;
+  terminal::RobotSettings robots_;
+  std::optional<hw::World> world_;
+  std::optional<terminal::Hall> hall_;
+  Id site_ = 0;
+  std::vector<std::string> orders_;
+
+  std::unique_ptr<ServerHost> server_;
+  std::unique_ptr<CrewHost> crew_;
+  std::unique_ptr<PrinterHost> printer_;
+  std::map<std::string, std::int64_t> starts_at_ms_;  // hosts that are down
+  std::map<std::string, std::int64_t> cut_until_ms_;
+  std::int64_t full_until_ms_ = 0;
+  int runs_ = 0;
+  bool healthy_ = false;
+  std::int64_t next_second_ms_ = 0;
+  std::int64_t next_wave_ms_ = 0;
+  std::int64_t commits_before_ = 0;  // of earlier runs of the server
+  std::int64_t checked_commits_ = 0;
+  std::int64_t kills_ = 0;
+  std::map<std::string, std::int64_t> acknowledged_;  // device -> highest seq it was told
+  std::deque<std::string> events_;
+};
+
+struct Broken {
+  std::string what;
+};
+
+}  // namespace fw::sim

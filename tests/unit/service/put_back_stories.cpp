@@ -1,0 +1,141 @@
+// Goods that lie where they must not stay, brought back on real terminals.
+#include <catch2/catch.hpp>
+
+#include "server/service/put_back.h"
+#include "tests/unit/service/device.h"
+
+namespace fw::service::story {
+namespace {
+
+using terminal::Signal;
+using wire::StepKind;
+
+// Two units of SKU-1 lie in tote T-9 at the pack place; the item lives at A-01.
+struct LostTote {
+  LostTote() {
+    hall.stock("A-01", "SKU-1", 20);
+    hall.stock("A-02", "SKU-2", 20);
+    hall.order("1001", {{"SKU-1", 3}, {"SKU-2", 3}});
+    hall.wave();
+    picker.sign_on("W-1");
+    picker.type("");
+    REQUIRE(picker.has_work());
+    walk.all();
+    REQUIRE(picker.at_home());
+  }
+  std::string tote() {
+    return hall.text("SELECT p.code FROM tote_load t JOIN place p ON p.id = t.container_id");
+  }
+  // As if the order had been cancelled: the units belong to nobody.
+  void give_up() {
+    hall.run([&](Context& context) {
+      for (const auto& [line, load, place, item, lot, owner, quantity] :
+           hall.database.rows<Id, Id, Id, Id, Id, Id, Quantity>(
+               "SELECT m.order_line_id, m.tote_load_id, m.to_place_id, m.item_id, m.to_lot_id, "
+               "m.to_owner_id, m.quantity FROM stock_move m WHERE m.reason = 'pick' ORDER BY "
+               "m.id")) {
+        const domain::StockKey key{place, item, lot, owner, "available"};
+        unpick(context, hall.site, key, line, load, domain::Bucket::cancelled, quantity, "unpick");
+        open_put_back(context, hall.site,
+                      {.key = key, .quantity = quantity, .reason = "cancelled"});
+      }
+      return 0;
+    });
+    hall.database.exec("UPDATE fulfilment SET cancelled_at_ms = 1");
+  }
+  std::int64_t open_tasks() {
+    return hall.count("SELECT COUNT(*) FROM move_task WHERE ended_at_ms IS NULL");
+  }
+
+  Hall hall;
+  Device picker{hall, "HH-1"};
+  Walk walk{hall, picker};
+};
+
+TEST_CASE("goods of a tote go back to their pick places, item by item, and the tote is free") {
+  LostTote t;
+  t.give_up();
+  REQUIRE(t.open_tasks() == 2);
+  REQUIRE(t.hall.count("SELECT COUNT(*) FROM packet WHERE kind = 'put_back'") == 1);
+  t.picker.type("");
+  REQUIRE(t.picker.packet().kind == "put_back");
+  CHECK(t.picker.big() == t.tote());
+  CHECK(t.picker.scan("T-777").signal == Signal::wrong);
+  t.walk.all();
+  CHECK(t.picker.at_home());
+  CHECK(t.hall.on_hand("A-01", "SKU-1") == 20);
+  CHECK(t.hall.on_hand("A-02", "SKU-2") == 20);
+  CHECK(t.open_tasks() == 0);
+  CHECK(t.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
+  CHECK(t.hall.count("SELECT COUNT(*) FROM packet WHERE done_at_ms IS NULL") == 0);
+  CHECK(t.hall.discrepancies().empty());
+}
+
+TEST_CASE("another pick place than the one proposed is as good") {
+  LostTote t;
+  t.give_up();
+  t.picker.scan(t.tote());
+  REQUIRE(t.picker.packet().kind == "put_back");
+  REQUIRE(t.walk.until(StepKind::place));
+  t.picker.scan("A-09");
+  t.walk.all();
+  CHECK(t.hall.on_hand("A-09", "SKU-1") + t.hall.on_hand("A-09", "SKU-2") == 3);
+  CHECK(t.hall.discrepancies().empty());
+}
+
+TEST_CASE("fewer lie in the tote than the books say: the rest goes back, the others are shown") {
+  LostTote t;
+  t.give_up();
+  t.picker.type("");
+  REQUIRE(t.walk.until(StepKind::item));
+  t.picker.call("fewer");
+  t.picker.type("2");
+  t.picker.type("");
+  CHECK(t.picker.step()->kind == StepKind::place);
+  REQUIRE(t.walk.next());
+  REQUIRE(t.walk.until(StepKind::item));
+  t.picker.call("not_found");
+  t.picker.type("2");  // damaged
+  CHECK(t.picker.at_home());
+  CHECK(t.hall.on_hand("A-01", "SKU-1") + t.hall.on_hand("A-02", "SKU-2") == 36);
+  CHECK(t.open_tasks() == 0);
+  CHECK(t.hall.discrepancies() == std::vector<std::string>{"put_back_damaged", "put_back_missing"});
+}
+
+TEST_CASE("a tote of another order that is still on the cart is put back when the cart stands") {
+  Hall hall;
+  hall.stock("A-01", "SKU-1", 20);
+  hall.order("1001", {{"SKU-1", 3}});
+  hall.wave();
+  Device picker(hall, "HH-1");
+  Walk walk(hall, picker);
+  picker.sign_on("W-1");
+  picker.type("");
+  REQUIRE(walk.until(StepKind::container));
+  walk.next();
+  REQUIRE(walk.until(StepKind::item));
+  REQUIRE(walk.until(StepKind::container));
+  walk.next();
+  const Id tote = hall.count("SELECT container_id FROM tote_load");
+  const Id item = hall.count("SELECT id FROM item WHERE sku = 'SKU-1'");
+  const Id owner = hall.count("SELECT id FROM owner");
+  const Id line = hall.count("SELECT id FROM order_line");
+  hall.run([&](Context& context) {
+    const domain::StockKey key{tote, item, 0, owner, "available"};
+    unpick(context, hall.site, key, line, 0, domain::Bucket::cancelled, 1, "unpick");
+    return open_put_back(context, hall.site, {.key = key, .quantity = 1, .reason = "changed"});
+  });
+  CHECK(hall.count("SELECT COUNT(*) FROM packet WHERE kind = 'put_back'") == 0);
+  walk.all();
+  hall.run([&](Context& context) {
+    offer_put_backs(context, hall.site);
+    return 0;
+  });
+  picker.type("");
+  REQUIRE(picker.packet().kind == "put_back");
+  walk.all();
+  CHECK(hall.on_hand("A-01", "SKU-1") == 18);
+}
+
+}  // namespace
+}  // namespace fw::service::story
