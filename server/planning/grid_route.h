@@ -28,6 +28,7 @@ class GridRouter {
   GridRouter(Grid grid, GridTrip trip);
 
   const Grid& grid() const { return grid_; }
+  const GridTrip& trip() const { return trip_; }
 
   // Length of a shortest walk through all columns given, rising, at least one.
   // Start and end must be at cross-aisles.

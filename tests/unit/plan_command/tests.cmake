@@ -1,0 +1,2 @@
+set(LINKS server/admin)
+set(USES json)
