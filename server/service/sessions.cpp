@@ -5,10 +5,12 @@
 #include "server/domain/home_packet.h"
 #include "server/domain/text.h"
 #include "server/service/work.h"
+#include "server/store/catalog.h"
 #include "server/store/facts.h"
 #include "server/store/loads.h"
 #include "server/store/packets.h"
 #include "shared/base/result.h"
+#include "shared/wire/values/limits.h"
 
 namespace fw::service {
 namespace {
@@ -42,11 +44,19 @@ Result<std::int64_t> settle_stream(Context& context, const store::DeviceRow& dev
   return last;
 }
 
-std::vector<wire::CodeClass> code_classes(store::Connection& database) {
-  return {{store::setting(database, "prefix_tote", "T-"), wire::Meaning::container},
-          {store::setting(database, "prefix_cart", "CART-"), wire::Meaning::container},
-          {store::setting(database, "prefix_badge", "W-"), wire::Meaning::badge},
-          {store::setting(database, "prefix_command", "CMD-"), wire::Meaning::command}};
+// Where two begin alike the first counts. Places are last: that a code begins like
+// one only says what a wrong scan is.
+std::vector<wire::CodeClass> code_classes(store::Connection& database, Id site) {
+  std::vector<wire::CodeClass> classes{
+      {store::setting(database, "prefix_tote", "T-"), wire::Meaning::container},
+      {store::setting(database, "prefix_cart", "CART-"), wire::Meaning::container},
+      {store::setting(database, "prefix_badge", "W-"), wire::Meaning::badge},
+      {store::setting(database, "prefix_command", "CMD-"), wire::Meaning::command}};
+  const std::size_t left = wire::max_options - classes.size();
+  for (auto& prefix : store::place_prefixes(database, site, static_cast<std::int64_t>(left))) {
+    classes.push_back({std::move(prefix), wire::Meaning::place});
+  }
+  return classes;
 }
 
 // The device may still have a packet that is over (its end was decided here): its
@@ -117,7 +127,7 @@ HelloOutcome greet(Context& context, const std::string& host, const std::string&
   welcome.acked_seq = *mark;
   welcome.server_time_ms = context.now();
   welcome.device_role = device->role;
-  welcome.code_classes = code_classes(context.database());
+  welcome.code_classes = code_classes(context.database(), device->site);
   if (const auto session = store::live_session(context.database(), device->id)) {
     welcome.session = session->id;
     welcome.worker_name = session->worker_name;

@@ -52,6 +52,9 @@ struct LocationRow {
   Id zone = 0;
   std::int64_t x_mm = 0, y_mm = 0, z_mm = 0, walk_sequence = 0;
 };
+// How the codes of the site's locations begin, up to the first character that is
+// neither letter nor digit: "A-", "PACK-".
+std::vector<std::string> place_prefixes(Connection& database, Id site, std::int64_t most);
 SavedRow save_location(Writer& writer, Id site, const LocationRow& location);
 struct NewContainer {
   std::string code, kind;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "server/store/catalog.h"
 
 namespace fw::store {
@@ -11,9 +13,21 @@ void insert_place(Writer& writer, Id id, Id site, const std::string& kind,
                        site, kind, code);
 }
 
+void note_place_prefix(Writer& writer, Id site, const std::string& code) {
+  const auto is_plain = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  };
+  const auto end = std::find_if_not(code.begin(), code.end(), is_plain);
+  if (end == code.begin() || end == code.end()) return;
+  writer.database.exec(
+      "INSERT INTO place_prefix (site_id, prefix) VALUES (:1, :2) ON CONFLICT DO NOTHING", site,
+      std::string(code.begin(), end + 1));
+}
+
 void insert_location(Writer& writer, Id site, const LocationRow& l) {
   const Id id = writer.ids.next(site);
   insert_place(writer, id, site, "location", l.code);
+  note_place_prefix(writer, site, l.code);
   writer.database.exec(
       "INSERT INTO location (id, site_id, zone_id, role, aisle, bay, level, x_mm, y_mm, z_mm, "
       "walk_sequence, check_digits) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12)",
@@ -160,6 +174,16 @@ std::optional<PlaceRow> find_place(Connection& database, Id site, const std::str
   if (!row) return std::nullopt;
   const auto& [id, kind, role] = *row;
   return PlaceRow{id, kind, role};
+}
+
+std::vector<std::string> place_prefixes(Connection& database, Id site, std::int64_t most) {
+  std::vector<std::string> prefixes;
+  for (auto& [prefix] : database.rows<std::string>(
+           "SELECT prefix FROM place_prefix WHERE site_id = :1 ORDER BY prefix LIMIT :2", site,
+           most)) {
+    prefixes.push_back(std::move(prefix));
+  }
+  return prefixes;
 }
 
 SavedRow save_location(Writer& writer, Id site, const LocationRow& l) {

@@ -77,6 +77,14 @@ CREATE TABLE location (
 ){strict};
 CREATE INDEX location_role ON location (site_id, role, walk_sequence);
 
+-- How codes of locations begin: up to the first character that is neither letter
+-- nor digit.
+CREATE TABLE place_prefix (
+  site_id {int64} NOT NULL REFERENCES site (id),
+  prefix TEXT NOT NULL,
+  PRIMARY KEY (site_id, prefix)
+){strict};
+
 CREATE TABLE container (
   id {int64} PRIMARY KEY REFERENCES place (id),
   site_id {int64} NOT NULL REFERENCES site (id),

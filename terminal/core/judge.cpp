@@ -39,7 +39,11 @@ std::optional<Meaning> class_of(const Scan& scan, const CodeClasses& classes) {
 
 // A site that has no prefix for a class takes every code of no other class. So
 // does the badge step: badges come from other systems, and the server judges them.
-bool is_of_class(const Scan& scan, Meaning meaning, const CodeClasses& classes) {
+// Places and items begin alike in many halls: a place's prefix says what a wrong
+// scan is, but neither lets a code in nor keeps it out.
+bool is_of_class(const Scan& scan, Meaning meaning, const CodeClasses& of_site) {
+  CodeClasses classes = of_site;
+  std::erase_if(classes, [](const auto& c) { return c.meaning == Meaning::place; });
   if (const auto known = class_of(scan, classes)) return *known == meaning;
   if (meaning == Meaning::badge) return true;
   return std::none_of(classes.begin(), classes.end(),

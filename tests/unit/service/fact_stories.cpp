@@ -1,5 +1,7 @@
 // Facts are never refused: repeats, gaps, unknown kinds, two contents, facts that
 // cannot be applied, facts that are gone for good.
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 #include "tests/unit/service/device.h"
@@ -104,6 +106,19 @@ TEST_CASE("a gap is asked for, and nothing behind it is applied") {
   CHECK(h.send({h.bare(1, "skip"), h.bare(2, "skip"), h.put(3), h.put(4)}).acked_seq == 4);
   CHECK(h.hall.units(h.order, "picked") == 3);
   CHECK(h.hall.discrepancies() == std::vector<std::string>{"over_pick"});
+}
+
+TEST_CASE("a device learns how the codes of its site's places begin") {
+  Hand h;
+  const auto outcome = h.greet({});
+  const auto& classes = std::get<wire::Welcome>(outcome.reply).code_classes;
+  std::vector<std::string> prefixes;
+  for (const auto& one : classes) {
+    if (one.meaning == wire::Meaning::place) prefixes.push_back(one.prefix);
+  }
+  CHECK(std::count(prefixes.begin(), prefixes.end(), "A-") == 1);
+  CHECK(std::count(prefixes.begin(), prefixes.end(), "~") == 0);
+  CHECK(std::is_sorted(prefixes.begin(), prefixes.end()));
 }
 
 TEST_CASE("what the terminal no longer holds is shown as lost, and the mark passes it") {

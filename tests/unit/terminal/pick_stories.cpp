@@ -66,6 +66,26 @@ TEST_CASE("a wrong item names both items and nothing is counted") {
   CHECK(counted(ana.state, 11) == 0);
 }
 
+TEST_CASE("a place of another packet is a wrong place, too, by how it begins") {
+  Walker ana(pick_packet({mug_stop(1, 1, 0)}));
+  ana.classes().push_back({"A-", Meaning::place});
+  const Feedback f = ana.scan("A-40-01-C");
+  CHECK(f.say == Say::wrong_place);
+  CHECK(f.got == "A-40-01-C");
+  CHECK(f.wanted == "A-12-03-B");
+  ana.scan("A-12-03-B");
+  CHECK(ana.scan("A-40-01-C").say == Say::wrong_class);  // a place, an item is wanted
+}
+
+TEST_CASE("an item that begins like a place may still be any item") {
+  Step stranger = item_step(51, 1, {any_of(Meaning::item)});
+  Packet packet = pick_packet({mug_stop(1, 1, 0)});
+  packet.groups[0].steps = {stranger};
+  Walker ana(packet);
+  ana.classes().push_back({"A-", Meaning::place});
+  CHECK(ana.scan("A-4711").signal != Signal::wrong);
+}
+
 TEST_CASE("a tote scanned instead of the item is told apart by its class") {
   Walker ana(pick_packet({mug_stop(1, 1, 0)}));
   ana.scan("A-12-03-B");

@@ -18,6 +18,8 @@ class Walker {
     keep(start(state, std::move(packet), next()));
   }
 
+  CodeClasses& classes() { return supply_.classes; }  // of the site
+
   Feedback scan(const std::string& text) { return enter(scan_of_text(text)); }
   Feedback scan(Scan scan) { return enter(std::move(scan)); }
   Feedback type(const std::string& text) { return enter(Typed{text}); }
