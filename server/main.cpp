@@ -62,6 +62,18 @@ ProgramSpec spec() {
        .value = "en",
        .help = "of devices while nobody is signed on",
        .choices = floor::Texts::embedded().languages()},
+      {.name = "floor.silent_after_s",
+       .value = 30,
+       .help = "a device unheard for so long is shown as silent; its begun work may be taken over",
+       .least = 5},
+      {.name = "floor.returns_after_s",
+       .value = 60,
+       .help = "work that such a device had not begun goes back to the list",
+       .least = 5},
+      {.name = "floor.session_ends_after_min",
+       .value = 480,
+       .help = "a device unheard for so long is signed off",
+       .least = 1},
       {.name = "web.address",
        .value = "127.0.0.1",
        .help = "of the API and the console; beyond this machine only behind a reverse proxy"},
@@ -133,6 +145,14 @@ floor::DoorLimits door_limits(const Config& config) {
   return limits;
 }
 
+service::SweepLimits sweep_limits(const Config& config) {
+  service::SweepLimits limits;
+  limits.silent_after_ms = config.integer("floor.silent_after_s") * 1'000;
+  limits.return_after_ms = config.integer("floor.returns_after_s") * 1'000;
+  limits.session_ends_after_ms = config.integer("floor.session_ends_after_min") * 60'000;
+  return limits;
+}
+
 // The server's parts in the order in which they need each other.
 class Server {
  public:
@@ -145,7 +165,7 @@ class Server {
         engine_(database_, clock_),
         service_(engine_),
         jobs_(engine_),
-        housekeeping_(engine_, jobs_),
+        housekeeping_(engine_, jobs_, sweep_limits(config)),
         readers_(reader()),
         planner_(engine_, reader()),
         door_(*router_, service_, floor::Texts::embedded(), clock_, door_limits(config),

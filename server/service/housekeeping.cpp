@@ -7,7 +7,6 @@
 #include "server/service/import.h"
 #include "server/service/put_back.h"
 #include "server/service/reservations.h"
-#include "server/service/sweep.h"
 #include "server/store/catalog.h"
 
 namespace fw::service {
@@ -19,7 +18,8 @@ constexpr int days_ahead = 7;
 
 }  // namespace
 
-Housekeeping::Housekeeping(Engine& engine, JobRunner& jobs) : engine_(engine), jobs_(jobs) {
+Housekeeping::Housekeeping(Engine& engine, JobRunner& jobs, const SweepLimits& limits)
+    : engine_(engine), jobs_(jobs), limits_(limits) {
   Command command;
   command.kind = "begin watch";
   command.command_class = CommandClass::fact;  // before the first hello
@@ -46,7 +46,7 @@ void Housekeeping::step(std::int64_t monotonic_ms) {
       move_missed(context, site);
       settle_ship_short(context, site);
       settle_by_rule(context, site);
-      sweep(context, site);
+      sweep(context, site, limits_);
       offer_put_backs(context, site);
       waiting_item_[site] = reserve_waiting(context, site, waiting_item_[site]);
     }

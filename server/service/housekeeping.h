@@ -9,6 +9,7 @@
 #include <map>
 
 #include "server/service/jobs.h"
+#include "server/service/sweep.h"
 
 namespace fw::service {
 
@@ -16,7 +17,7 @@ class Housekeeping {
  public:
   // Made before the first device can say hello: from here on all are away until
   // they are heard.
-  Housekeeping(Engine& engine, JobRunner& jobs);
+  Housekeeping(Engine& engine, JobRunner& jobs, const SweepLimits& limits = {});
 
   // Submits what is due; never waits.
   void step(std::int64_t monotonic_ms);
@@ -24,6 +25,7 @@ class Housekeeping {
  private:
   Engine& engine_;
   JobRunner& jobs_;
+  const SweepLimits limits_;
   std::int64_t next_ms_ = 0;
   std::int64_t next_expand_ms_ = 0;
   std::atomic<bool> under_way_{false};
