@@ -94,13 +94,13 @@ struct Fonts::Impl {
 
   const Glyph* rasterise(char32_t c, const Style& style) {
     FT_UInt index = 0;
-    const FT_Face face = face_with(c, style, index);
+    FT_Face face = face_with(c, style, index);
     if (face == nullptr) return nullptr;
     const auto height = static_cast<FT_UInt>(style.height);
     const auto width = static_cast<FT_UInt>((style.height * style.width_percent + 50) / 100);
     if (FT_Set_Pixel_Sizes(face, width, height) != 0) return nullptr;
     if (FT_Load_Glyph(face, index, FT_LOAD_TARGET_MONO | FT_LOAD_RENDER) != 0) return nullptr;
-    const FT_GlyphSlot slot = face->glyph;
+    FT_GlyphSlot slot = face->glyph;
     auto glyph = std::make_unique<Glyph>();
     glyph->left = slot->bitmap_left;
     glyph->top = slot->bitmap_top;

@@ -5,11 +5,7 @@
 
 namespace fw::terminal {
 using wire::Accept;
-using wire::GroupOrder;
-using wire::Meaning;
 using wire::Step;
-using wire::StepKind;
-using wire::Values;
 // --- counting ----------------------------------------------------------------------
 
 bool Entering::lot_is_clear(const Step& step, const Entry& entry) {

@@ -4,12 +4,9 @@
 #include "terminal/core/entering.h"
 
 namespace fw::terminal {
-using wire::Accept;
 using wire::GroupOrder;
-using wire::Meaning;
 using wire::Step;
 using wire::StepKind;
-using wire::Values;
 
 Feedback& Entering::say(Signal signal, Say what) {
   outcome_.feedback.signal = signal;

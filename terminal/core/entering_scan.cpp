@@ -5,7 +5,6 @@
 #include "terminal/core/entering.h"
 
 namespace fw::terminal {
-using wire::Accept;
 using wire::GroupOrder;
 using wire::Meaning;
 using wire::Step;

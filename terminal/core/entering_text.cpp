@@ -5,9 +5,6 @@
 #include "shared/barcode/check_digit.h"
 #include "terminal/core/entering.h"
 namespace fw::terminal {
-using wire::Accept;
-using wire::GroupOrder;
-using wire::Meaning;
 using wire::Step;
 using wire::StepKind;
 using wire::Values;
@@ -209,8 +206,7 @@ void Entering::choose_option(const Step& step, const wire::Option& option, bool 
   Values own;
   own.choice = option.value;
   own.typed = typed;
-  const Step chosen = step;
-  flow_.complete(chosen, std::move(own));
+  flow_.complete(step, std::move(own));
   finish();
 }
 
