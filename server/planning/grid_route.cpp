@@ -5,6 +5,7 @@
 #include <numeric>
 #include <tuple>
 
+#include "server/planning/frontier_pull.h"
 #include "server/planning/grid_segment.h"
 #include "server/planning/walk_graph.h"
 
@@ -281,8 +282,8 @@ GridRouter::GridRouter(Grid grid, GridTrip trip) : grid_(std::move(grid)), trip_
 
 std::int64_t GridRouter::length(std::span<const ColumnWays> columns) const {
   if (simple_) return one_block(columns);
-  NoTrace trace;
-  GridSweep<NoTrace> sweep(Frontier::of(static_cast<Index>(grid_.lines.size())), trace, memory_);
+  LengthSweep sweep(FrontierPull::of(static_cast<Index>(grid_.lines.size())), memory_,
+                    !trip_.door.empty());
   std::array<const GridEnd*, 2> ends{&trip_.start, &trip_.end};
   if (ends[1]->across < ends[0]->across) std::swap(ends[0], ends[1]);
   std::size_t end = trip_.door.empty() ? 0 : 2;
@@ -297,19 +298,19 @@ std::int64_t GridRouter::length(std::span<const ColumnWays> columns) const {
     const std::int64_t across = grid_.columns[column.column];
     for (; end < 2 && ends[end]->across <= across; ++end) {
       go_to(ends[end]->across);
-      sweep.stub(ends[end]->line, 1);
+      sweep.stub(ends[end]->line);
     }
     go_to(across);
     for (Index b = 0; b < grid_.blocks(); ++b) {
-      sweep.segment(b, plain_costs(column.segments[b], grid_.block_length(b)), 0);
+      sweep.segment(b, column.segments[b], grid_.block_length(b));
     }
     if (!trip_.door.empty()) sweep.door(trip_.door[column.column]);
   }
   for (; end < 2; ++end) {
     go_to(ends[end]->across);
-    sweep.stub(ends[end]->line, 1);
+    sweep.stub(ends[end]->line);
   }
-  return sweep.cost(sweep.best());
+  return sweep.length();
 }
 
 namespace {

@@ -37,6 +37,8 @@ inline constexpr std::size_t layers = 3;
 struct SweepMemory {
   std::vector<std::int64_t> costs;
   std::vector<std::int64_t> next;
+  std::vector<std::uint32_t> active;  // states that cost anything
+  std::vector<std::uint32_t> before;
 };
 
 template <class Trace>
@@ -47,15 +49,18 @@ class GridSweep {
         trace_(trace),
         costs_(memory.costs),
         next_(memory.next),
+        active_(memory.active),
+        before_(memory.before),
         size_(frontier.states()) {
     costs_.assign(size_ * layers, unreachable);
     next_.assign(size_ * layers, unreachable);
     costs_[Frontier::nothing] = 0;
+    active_.assign(1, Frontier::nothing);
   }
 
   void cross(std::int64_t width) {
     const FrontierSteps& steps = frontier_.cross();
-    each_state(0, 0, [&](std::size_t base, std::size_t s, std::int64_t cost) {
+    each_state([&](std::size_t base, std::size_t s, std::int64_t cost) {
       for (std::uint32_t e = steps.first[s]; e < steps.first[s + 1]; ++e) {
         const FrontierStep& step = steps.steps[e];
         relax(base + step.to, cost + width * step.way, base + s, step.lines);
@@ -66,19 +71,24 @@ class GridSweep {
   // `ends`: of the walk inside this segment; 0 for a plain one.
   void segment(Index block, const WayCosts& ways, std::size_t ends) {
     const FrontierSteps& steps = ends > 0 ? frontier_.with_end(block) : frontier_.plain(block);
-    each_state(ends, ends, [&](std::size_t base, std::size_t s, std::int64_t cost) {
-      const std::size_t to = base + ends * size_;
-      if (to >= size_ * layers) return;
-      for (std::uint32_t e = steps.first[s]; e < steps.first[s + 1]; ++e) {
-        const FrontierStep& step = steps.steps[e];
-        relax(to + step.to, cost + ways[step.way], base + s, step.way);
+    // Steps of a state stand by way: those that cost too much at either end are left out.
+    std::uint32_t from = 0;
+    std::uint32_t to = ends > 0 ? way_count : plain_ways;
+    while (ways[from] >= unreachable) ++from;
+    while (ways[to - 1] >= unreachable) --to;
+    each_state([&](std::size_t base, std::size_t s, std::int64_t cost) {
+      const std::size_t next = base + ends * size_;
+      if (next >= size_ * layers) return;
+      const FrontierStep* step = steps.steps.data() + steps.first[s];
+      for (std::uint32_t w = from; w < to; ++w) {
+        relax(next + step[w].to, cost + ways[w], base + s, static_cast<std::uint16_t>(w));
       }
     });
   }
 
   // The walk begins or ends here, or (`times` 2) both.
   void stub(Index line, std::size_t times) {
-    each_state(times, times, [&](std::size_t base, std::size_t s, std::int64_t cost) {
+    each_state([&](std::size_t base, std::size_t s, std::int64_t cost) {
       if (base + times * size_ >= size_ * layers) return;
       auto to = static_cast<std::uint16_t>(s);
       for (std::size_t i = 0; i < times; ++i) to = frontier_.after_stub(to, line);
@@ -88,7 +98,7 @@ class GridSweep {
 
   // The walk may begin, end, or both at the front junction, each at `door`.
   void door(std::int64_t door) {
-    each_state(0, 2, [&](std::size_t base, std::size_t s, std::int64_t cost) {
+    each_state([&](std::size_t base, std::size_t s, std::int64_t cost) {
       relax(base + s, cost, base + s, 0);
       if (base + size_ >= size_ * layers) return;
       const std::uint16_t once = frontier_.after_stub(static_cast<std::uint16_t>(s), 0);
@@ -110,29 +120,25 @@ class GridSweep {
   std::int64_t cost(std::size_t state) const { return costs_[state]; }
 
  private:
-  // Layers [low_, high_] hold all states that cost anything; a step raises them.
+  // Visits every state that costs anything; a step may raise its layer.
   template <class Visit>
-  void each_state(std::size_t raise_low, std::size_t raise_high, Visit visit) {
+  void each_state(Visit visit) {
     trace_.begin(costs_.size());
-    for (std::size_t layer = low_; layer <= high_; ++layer) {
-      const std::size_t base = layer * size_;
-      for (std::size_t s = 0; s < size_; ++s) {
-        const std::int64_t cost = costs_[base + s];
-        if (cost < unreachable) visit(base, s, cost);
-      }
+    active_.swap(before_);
+    active_.clear();
+    for (const std::uint32_t state : before_) {
+      const std::size_t s = state % size_;
+      visit(state - s, s, costs_[state]);
+      costs_[state] = unreachable;
     }
     costs_.swap(next_);
-    const auto at = [&](std::size_t layer) {
-      return next_.begin() + static_cast<std::ptrdiff_t>(layer * size_);
-    };
-    std::fill(at(low_), at(high_ + 1), unreachable);
-    low_ = std::min(low_ + raise_low, layers - 1);
-    high_ = std::min(high_ + raise_high, layers - 1);
   }
 
   void relax(std::size_t to, std::int64_t cost, std::size_t from, std::uint16_t way) {
-    if (cost >= next_[to]) return;
-    next_[to] = cost;
+    std::int64_t& known = next_[to];
+    if (cost >= known) return;
+    if (known == unreachable) active_.push_back(static_cast<std::uint32_t>(to));
+    known = cost;
     trace_.note(to, from, way);
   }
 
@@ -140,9 +146,9 @@ class GridSweep {
   Trace& trace_;
   std::vector<std::int64_t>& costs_;
   std::vector<std::int64_t>& next_;
+  std::vector<std::uint32_t>& active_;
+  std::vector<std::uint32_t>& before_;
   std::size_t size_;
-  std::size_t low_ = 0;
-  std::size_t high_ = 0;
 };
 
 struct NoTrace {
