@@ -5,10 +5,11 @@
 #include <numeric>
 #include <tuple>
 
+#include "server/planning/carton_fit.h"
+
 namespace fw::planning {
 namespace {
 
-using Sides = std::array<std::int64_t, 3>;
 constexpr Quantity any_number = std::numeric_limits<Quantity>::max();
 
 Sides sorted(Sides sides) {
@@ -16,14 +17,20 @@ Sides sorted(Sides sides) {
   return sides;
 }
 
+std::int64_t volume_ml(const Sides& s) { return s[0] * s[1] * s[2] / 1'000; }
+
+bool sides_known(const CartonLoad& load) {
+  return load.side_mm[0] > 0 && load.side_mm[1] > 0 && load.side_mm[2] > 0;
+}
+
 // Millilitres = 1,000 cubic mm; the sides when no volume is given.
 std::int64_t unit_volume_ml(const CartonLoad& load) {
   if (load.unit_volume_ml > 0) return load.unit_volume_ml;
-  return load.side_mm[0] * load.side_mm[1] * load.side_mm[2] / 1'000;
+  return volume_ml(load.side_mm);
 }
 
 std::int64_t usable_ml(const CartonType& type, int fill_percent) {
-  return type.inner_mm[0] * type.inner_mm[1] * type.inner_mm[2] / 1'000 * fill_percent / 100;
+  return volume_ml(type.inner_mm) * fill_percent / 100;
 }
 
 // One unit, laid along the axes, fits the empty carton.
@@ -44,6 +51,11 @@ class Packer {
     std::stable_sort(largest_first_.begin(), largest_first_.end(), [&](Index a, Index b) {
       return unit_volume_ml(loads_[a]) > unit_volume_ml(loads_[b]);
     });
+    // Fragile goods last, so that they lie on top.
+    laying_order_ = largest_first_;
+    std::stable_partition(laying_order_.begin(), laying_order_.end(),
+                          [&](Index i) { return !loads_[i].fragile; });
+    all_sides_known_ = std::all_of(loads.begin(), loads.end(), sides_known);
     smallest_first_.resize(types.size());
     std::iota(smallest_first_.begin(), smallest_first_.end(), Index{0});
     std::stable_sort(smallest_first_.begin(), smallest_first_.end(), [&](Index a, Index b) {
@@ -84,28 +96,44 @@ class Packer {
 
   PackedCarton fill(Index type) const {
     const CartonType& t = types_[type];
-    PackedCarton carton{type, std::vector<Quantity>(loads_.size(), 0), t.tare_g};
-    std::int64_t free_ml = usable_ml(t, fill_percent_);
-    for (const Index i : largest_first_) {
+    PackedCarton carton{type, std::vector<Quantity>(loads_.size(), 0), t.tare_g, 0};
+    CartonFit fit(t.inner_mm);
+    std::int64_t free_ml = all_sides_known_ ? volume_ml(t.inner_mm) : usable_ml(t, fill_percent_);
+    std::uint32_t kinds = 0;
+    std::uint32_t never_with = 0;
+    for (const Index i : laying_order_) {
       const CartonLoad& load = loads_[i];
       if (rest_[i] == 0 || !sides_fit(load, t)) continue;
+      if ((load.kinds & never_with) != 0 || (load.never_with & kinds) != 0) continue;
       const std::int64_t volume = unit_volume_ml(load);
       const Quantity by_volume = volume > 0 ? free_ml / volume : any_number;
       const Quantity by_weight =
           t.most_g > 0 && load.unit_weight_g > 0
               ? std::max<Quantity>(0, t.most_g - carton.gross_g) / load.unit_weight_g
               : any_number;
-      const Quantity units = std::min({rest_[i], by_volume, by_weight});
+      Quantity units = std::min({rest_[i], by_volume, by_weight});
+      if (sides_known(load)) {
+        units = fit.lay({units, load.side_mm, load.upright, load.fragile});
+      }
+      if (units == 0) continue;
       carton.units[i] = units;
       carton.gross_g += units * load.unit_weight_g;
       free_ml -= units * volume;
+      kinds |= load.kinds;
+      never_with |= load.never_with;
     }
+    const std::int64_t whole_ml = std::max<std::int64_t>(1, volume_ml(t.inner_mm));
+    std::int64_t filled_ml = 0;
+    for (std::size_t i = 0; i < loads_.size(); ++i) {
+      filled_ml += carton.units[i] * unit_volume_ml(loads_[i]);
+    }
+    carton.fill_percent = static_cast<int>(filled_ml * 100 / whole_ml);
     return carton;
   }
 
   // One unit of the largest left, without a carton.
   PackedCarton as_it_is() const {
-    PackedCarton carton{none, std::vector<Quantity>(loads_.size(), 0), 0};
+    PackedCarton carton{none, std::vector<Quantity>(loads_.size(), 0), 0, 0};
     for (const Index i : largest_first_) {
       if (rest_[i] == 0) continue;
       carton.units[i] = 1;
@@ -120,6 +148,8 @@ class Packer {
   int fill_percent_;
   std::vector<Quantity> rest_;
   std::vector<Index> largest_first_;
+  std::vector<Index> laying_order_;
+  bool all_sides_known_ = false;
   std::vector<Index> smallest_first_;
 };
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t close_parts = 32;
 constexpr std::uint64_t blink_per_mille = 20;
-constexpr std::uint64_t ruin_per_mille = 8;
+constexpr std::uint64_t ruin_per_mille = 20;
 constexpr std::int64_t halvings = 6;
 
 }  // namespace
@@ -66,7 +66,7 @@ void TripSearch::begin(std::int64_t iterations) {
   total_ = best_cost_;
   planned_ = iterations;
   done_ = 0;
-  first_loss_ = used == 0 ? 0 : total_ / static_cast<std::int64_t>(used) * 30 / 1'000;
+  first_loss_ = used == 0 ? 0 : total_ / static_cast<std::int64_t>(used) * 45 / 1'000;
 }
 
 void TripSearch::run(std::int64_t iterations) {

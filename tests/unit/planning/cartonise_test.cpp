@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "server/planning/carton_fit.h"
 #include "shared/base/random.h"
 
 using namespace fw::planning;
@@ -68,5 +69,67 @@ TEST_CASE("any mix is packed completely, within weight and volume") {
       if (carton.type != none) REQUIRE(weight <= cartons[carton.type].most_g);
     }
     for (std::size_t i = 0; i < loads.size(); ++i) REQUIRE(packed[i] == loads[i].quantity);
+  }
+}
+
+TEST_CASE("boxes that fill a carton to the last millimetre fit, one more does not") {
+  const std::vector<CartonType> cube{{{200, 200, 200}, 0, 0}};
+  // Four 100 x 100 x 200 stand or lie; eight cubes of 100.
+  CHECK(cartonise({{4, 0, 1, {200, 100, 100}}}, cube).size() == 1);
+  CHECK(cartonise({{8, 0, 1, {100, 100, 100}}}, cube).size() == 1);
+  CHECK(cartonise({{8, 0, 1, {100, 100, 100}}}, cube)[0].fill_percent == 100);
+  CHECK(cartonise({{9, 0, 1, {100, 100, 100}}}, cube).size() == 2);
+  // Two of 8 l * 45 % each by volume, but 150 beside 150 does not go.
+  CHECK(cartonise({{2, 0, 1, {150, 150, 150}}}, cube).size() == 2);
+}
+
+TEST_CASE("what must stay upright is not laid on its side") {
+  const std::vector<CartonType> flat{{{300, 300, 100}, 0, 0}};
+  CHECK(cartonise({{1, 0, 1, {80, 80, 250}}}, flat)[0].type == 0);
+  CartonLoad bottle{1, 0, 1, {80, 80, 250}};
+  bottle.upright = true;
+  CHECK(cartonise({bottle}, flat)[0].type == none);
+}
+
+TEST_CASE("nothing is laid on fragile goods but fragile goods") {
+  const std::vector<CartonType> box{{{100, 100, 200}, 0, 0}};
+  CartonLoad glass{1, 0, 1, {100, 100, 100}};
+  glass.fragile = true;
+  const CartonLoad brick{1, 0, 1, {100, 100, 100}};
+  CHECK(cartonise({glass, brick}, box).size() == 1);  // the brick goes below
+  CHECK(cartonise({glass, glass}, box).size() == 1);
+  CartonFit fit({100, 100, 200});
+  CHECK(fit.lay({1, {100, 100, 100}, false, true}) == 1);
+  CHECK(fit.lay({1, {100, 100, 100}, false, false}) == 0);
+}
+
+TEST_CASE("goods that must not mix get cartons of their own") {
+  CartonLoad food{1, 500, 100, {}};
+  food.kinds = 1;
+  CartonLoad bleach{1, 500, 100, {}};
+  bleach.kinds = 2;
+  bleach.never_with = 1;
+  CHECK(cartonise({food, bleach}, cartons).size() == 2);
+  bleach.never_with = 4;
+  CHECK(cartonise({food, bleach}, cartons).size() == 1);
+}
+
+TEST_CASE("boxes laid into a carton never take more room than there is") {
+  fw::Random random(6);
+  for (int round = 0; round < 500; ++round) {
+    const Sides inner{random.between(50, 400), random.between(50, 400), random.between(50, 400)};
+    CartonFit fit(inner);
+    std::int64_t used = 0;
+    for (int i = 0; i < 4; ++i) {
+      const FitLoad load{
+          random.between(1, 20),
+          {random.between(10, 200), random.between(10, 200), random.between(10, 200)},
+          random.chance(300),
+          false};
+      const fw::Quantity laid = fit.lay(load);
+      REQUIRE(laid <= load.quantity);
+      used += laid * load.side_mm[0] * load.side_mm[1] * load.side_mm[2];
+    }
+    REQUIRE(used <= inner[0] * inner[1] * inner[2]);
   }
 }
