@@ -5,6 +5,7 @@
 #include "server/service/departures.h"
 #include "server/service/discrepancies.h"
 #include "server/service/import.h"
+#include "server/service/orders.h"
 #include "server/service/put_back.h"
 #include "server/service/reservations.h"
 #include "server/store/catalog.h"
@@ -45,9 +46,11 @@ void Housekeeping::step(std::int64_t monotonic_ms) {
       if (expand) expand_departures(context, site, days_ahead);
       move_missed(context, site);
       settle_ship_short(context, site);
+      lift_ended_holds(context, site);
       settle_by_rule(context, site);
       sweep(context, site, limits_);
       offer_put_backs(context, site);
+      held_item_[site] = take_back_promises(context, site, held_item_[site]);
       waiting_item_[site] = reserve_waiting(context, site, waiting_item_[site]);
     }
     return std::string();

@@ -1,8 +1,8 @@
 // What time alone makes happen, as internal commands of the engine: departures
 // are expanded from their rules, missed ones are closed and their fulfilments
-// moved, silent devices and old marks are swept, what waits for stock is reserved
-// when there is some. One step a second; each command is bounded and comes again
-// when it left something.
+// moved, holds whose end has come are lifted, silent devices and old marks are swept, what waits
+// for stock is reserved when there is some. One step a second; each command is bounded and comes
+// again when it left something.
 #pragma once
 #include <atomic>
 #include <cstdint>
@@ -30,6 +30,7 @@ class Housekeeping {
   std::int64_t next_expand_ms_ = 0;
   std::atomic<bool> under_way_{false};
   std::map<Id, Id> waiting_item_;  // by site: reserve_waiting() goes on after it
+  std::map<Id, Id> held_item_;     // by site: take_back_promises() goes on after it
 };
 
 }  // namespace fw::service

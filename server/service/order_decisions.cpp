@@ -6,6 +6,7 @@
 #include "server/service/sessions.h"
 #include "server/service/shipping.h"
 #include "server/service/withdrawal.h"
+#include "server/store/loads.h"
 #include "server/store/packets.h"
 #include "server/store/reservations.h"
 
@@ -17,6 +18,19 @@ void tell(Context& context, Id site, const std::string& kind, Id order, Quantity
   domain::Changes changes;
   changes.events.push_back({.kind = kind, .order = order, .quantity = quantity, .detail = detail});
   context.save(site, changes);
+}
+
+constexpr std::int64_t holds_most = 20;  // lifted by one command
+
+// No hold of the order is left. While it was held it stood back for others; now it
+// may take what is there, and what was labelled meanwhile goes.
+void go_on(Context& context, Id order, const std::string& why) {
+  const Id site = store::order_totals(context.database(), order).site;
+  tell(context, site, "order_released", order, 0, why);
+  reserve_order(context, site, order);
+  for (const Id fulfilment : store::fulfilments_of(context.database(), order, false)) {
+    complete_if_ready(context, fulfilment);
+  }
 }
 
 Quantity live_units(Context& context, Id order) {
@@ -104,11 +118,15 @@ Result<Done> cancel_order(Context& context, const std::string& reference, const 
 }
 
 Result<Done> hold_order(Context& context, const std::string& reference, const std::string& reason,
-                        const std::string& detail, const std::string& by) {
+                        const std::string& detail, const std::string& by, EpochMs until_ms) {
   const auto order = order_called(context.database(), reference);
   if (!order) return Failure{order.error()};
   if (reason.empty()) {
     return refuse("missing_field", "reason is empty", "why the order is held", "name the reason");
+  }
+  if (until_ms != 0 && until_ms <= context.now()) {
+    return refuse("hold_ended", "an end of the hold that is past", "an instant that is to come",
+                  "name a later one, or none");
   }
   if (order->cancelled) {
     return refuse("order_cancelled", "order " + order->number, "an order that is not cancelled",
@@ -116,7 +134,7 @@ Result<Done> hold_order(Context& context, const std::string& reference, const st
   }
   if (store::has_hold(context.database(), order->id, reason)) return Done{};
   const Id site = store::order_totals(context.database(), order->id).site;
-  store::place_hold(context.writer, site, order->id, reason, detail, by);
+  store::place_hold(context.writer, site, order->id, reason, detail, by, until_ms);
   tell(context, site, "order_held", order->id, 0, reason);
   stop_packing(context, order->id, "order_held");
   Touched touched;
@@ -129,15 +147,21 @@ Result<Done> release_order(Context& context, const std::string& reference, const
   const auto order = order_called(context.database(), reference);
   if (!order) return Failure{order.error()};
   if (store::release_holds(context.writer, order->id, by) == 0) return Done{};
-  const Id site = store::order_totals(context.database(), order->id).site;
-  tell(context, site, "order_released", order->id, 0, by);
-  // While it was held it stood back for others; now it may take what is there, and
-  // what was labelled meanwhile goes.
-  reserve_order(context, site, order->id);
-  for (const Id fulfilment : store::fulfilments_of(context.database(), order->id, false)) {
-    complete_if_ready(context, fulfilment);
-  }
+  go_on(context, order->id, by);
   return Done{};
+}
+
+std::int64_t lift_ended_holds(Context& context, Id site) {
+  const auto ended = store::ended_holds(context.database(), site, context.now(), holds_most);
+  for (const auto& hold : ended) {
+    store::release_hold(context.writer, hold.id, "time");
+    if (hold.kind != "order") {
+      tell(context, site, "hold_ended", 0, 0, hold.kind + ": " + hold.reason);
+    } else if (!store::is_on_hold(context.database(), "order", hold.target)) {
+      go_on(context, hold.target, "the end of the hold: " + hold.reason);
+    }
+  }
+  return std::ssize(ended);
 }
 
 }  // namespace fw::service

@@ -64,10 +64,13 @@ Result<OrderAccepted> check_order(Context& context, const OrderInput& input);
 Result<Done> cancel_order(Context& context, const std::string& reference, const std::string& reason,
                           const std::string& by);
 // An order on hold takes no part in waves, leaves the ones in which nothing of it is
-// picked, and stops at the pack station. The same reason again: done.
+// picked, and stops at the pack station. The same reason again: done. A hold with an
+// end (`until_ms`, 0 = none; hold_ended when that is past) is lifted by itself.
 Result<Done> hold_order(Context& context, const std::string& reference, const std::string& reason,
-                        const std::string& detail, const std::string& by);
+                        const std::string& detail, const std::string& by, EpochMs until_ms = 0);
 // Releases all holds of the order itself.
 Result<Done> release_order(Context& context, const std::string& reference, const std::string& by);
+// Releases holds of any kind whose end has come, some at a time; how many.
+std::int64_t lift_ended_holds(Context& context, Id site);
 
 }  // namespace fw::service

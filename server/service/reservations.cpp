@@ -1,5 +1,6 @@
 #include "server/service/reservations.h"
 
+#include <algorithm>
 #include <map>
 
 #include "server/domain/reservation.h"
@@ -138,6 +139,48 @@ Id reserve_waiting(Context& context, Id site, Id cursor) {
   }
   if (std::ssize(items) == items_most) return items.back().item;
   return reserve_all_or_nothing(context, site, 0);
+}
+
+namespace {
+
+void take_back(Context& context, Id site, const store::ReservationRow& r, Quantity units) {
+  store::lessen_reservation(context.writer, r.fulfilment, r.order_line, units);
+  store::mark_backordered(context.writer, r.order_line, r.shortage_rule != "ship_short");
+  domain::Changes changes;
+  changes.shifts.push_back({r.order_line, domain::Bucket::reserved, domain::Bucket::open, units});
+  changes.events.push_back({.kind = "waits_for_stock",
+                            .order = r.order,
+                            .fulfilment = r.fulfilment,
+                            .quantity = units,
+                            .detail = "place_on_hold"});
+  context.save(site, changes);
+}
+
+}  // namespace
+
+Id take_back_promises(Context& context, Id site, Id cursor) {
+  const auto items = store::items_held_back(context.database(), site, cursor, items_most);
+  for (const auto& [item, owner] : items) {
+    const auto excess = [&, item = item, owner = owner] {
+      return -store::available_to_promise(context.database(), site, item, owner);
+    };
+    if (excess() <= 0) continue;
+    for (const auto& promise :
+         store::reservations_of_item(context.database(), site, item, owner, orders_most)) {
+      const Quantity left = excess();
+      if (left <= 0) break;
+      if (promise.shortage_rule != "all_or_nothing") {
+        take_back(context, site, promise, std::min(left, promise.quantity));
+      } else {
+        for (const auto& each :
+             store::reservations_of_fulfilment(context.database(), promise.fulfilment)) {
+          take_back(context, site, each, each.quantity);
+        }
+      }
+      store::dissolve_if_empty(context.writer, promise.fulfilment);
+    }
+  }
+  return std::ssize(items) == items_most ? items.back().item : 0;
 }
 
 std::int64_t settle_ship_short(Context& context, Id site) {

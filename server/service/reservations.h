@@ -32,6 +32,11 @@ Reserved reserve_open_lines(Context& context, Id site, Id item);
 // and 0 comes back when it is complete. The server runs it every second, so that
 // nothing waits beside its stock.
 Id reserve_waiting(Context& context, Id site, Id cursor);
+// A place that is put on hold takes its stock with it: of items that are promised
+// more often than they can be picked the least urgent promises are taken back (of
+// orders of all or nothing all of them) and wait for stock again. 20 items a call;
+// `cursor` as above.
+Id take_back_promises(Context& context, Id site, Id cursor);
 // Cancels the open rest of orders that ship short once their time has come (see
 // above). Returns the lines decided; at most 100 a call. The server runs it every
 // few seconds.

@@ -135,11 +135,28 @@ bool has_hold(Connection& database, Id order, const std::string& reason) {
 }
 
 void place_hold(Writer& writer, Id site, Id order, const std::string& reason,
-                const std::string& detail, const std::string& by) {
+                const std::string& detail, const std::string& by, EpochMs until_ms) {
+  const auto until = until_ms == 0 ? std::nullopt : std::optional(until_ms);
   writer.database.exec(
       "INSERT INTO hold (id, site_id, kind, target_id, reason, detail, placed_at_ms, placed_by, "
-      "released_by) VALUES (:1, :2, 'order', :3, :4, :5, :6, :7, '')",
-      writer.ids.next(site), site, order, reason, detail, writer.now, by);
+      "until_ms, released_by) VALUES (:1, :2, 'order', :3, :4, :5, :6, :7, :8, '')",
+      writer.ids.next(site), site, order, reason, detail, writer.now, by, until);
+}
+
+std::vector<EndedHold> ended_holds(Connection& database, Id site, EpochMs now, std::int64_t most) {
+  std::vector<EndedHold> ended;
+  for (auto& [id, target, kind, reason] : database.rows<Id, Id, std::string, std::string>(
+           "SELECT id, target_id, kind, reason FROM hold WHERE site_id = :1 AND until_ms <= :2 AND "
+           "released_at_ms IS NULL ORDER BY until_ms, id LIMIT :3",
+           site, now, most)) {
+    ended.push_back({id, target, std::move(kind), std::move(reason)});
+  }
+  return ended;
+}
+
+void release_hold(Writer& writer, Id hold, const std::string& by) {
+  writer.database.exec("UPDATE hold SET released_at_ms = :2, released_by = :3 WHERE id = :1", hold,
+                       writer.now, by);
 }
 
 std::int64_t release_holds(Writer& writer, Id order, const std::string& by) {

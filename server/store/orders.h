@@ -51,7 +51,14 @@ void mark_order_cancelled(Writer& writer, Id order);
 
 bool has_hold(Connection& database, Id order, const std::string& reason);
 void place_hold(Writer& writer, Id site, Id order, const std::string& reason,
-                const std::string& detail, const std::string& by);
+                const std::string& detail, const std::string& by, EpochMs until_ms);  // 0 = no end
+// Holds whose end has come and that are not released.
+struct EndedHold {
+  Id id = 0, target = 0;
+  std::string kind, reason;
+};
+std::vector<EndedHold> ended_holds(Connection& database, Id site, EpochMs now, std::int64_t most);
+void release_hold(Writer& writer, Id hold, const std::string& by);
 std::int64_t release_holds(Writer& writer, Id order, const std::string& by);
 
 }  // namespace fw::store

@@ -86,6 +86,52 @@ Id owner_of_item(Connection& database, Id item) {
   return database.value<Id>("SELECT owner_id FROM item WHERE id = :1", item).value_or(0);
 }
 
+std::vector<WaitingItem> items_held_back(Connection& database, Id site, Id after_item,
+                                         std::int64_t most) {
+  std::vector<WaitingItem> items;
+  for (const auto& [item, owner] : database.rows<Id, Id>(
+           "SELECT s.item_id, s.owner_id FROM hold h JOIN stock s ON s.place_id = h.target_id "
+           "WHERE h.kind = 'place_out' AND h.released_at_ms IS NULL AND h.site_id = :1 AND "
+           "s.quantity > 0 AND s.item_id > :2 GROUP BY s.item_id, s.owner_id ORDER BY s.item_id "
+           "LIMIT :3",
+           site, after_item, most)) {
+    items.push_back({item, owner});
+  }
+  return items;
+}
+
+namespace {
+
+template <class... In>
+std::vector<ReservationRow> reservations_where(Connection& database, const std::string& rest,
+                                               const In&... in) {
+  std::vector<ReservationRow> rows;
+  for (auto& [order, fulfilment, line, quantity, rule] :
+       database.rows<Id, Id, Id, Quantity, std::string>(
+           "SELECT o.id, f.id, r.order_line_id, r.quantity, o.shortage_rule FROM reservation r "
+           "JOIN fulfilment f ON f.id = r.fulfilment_id JOIN orders o ON o.id = f.order_id WHERE "
+           "r.quantity > 0 AND f.wave_id IS NULL AND " +
+               rest,
+           in...)) {
+    rows.push_back({order, fulfilment, line, quantity, std::move(rule)});
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::vector<ReservationRow> reservations_of_item(Connection& database, Id site, Id item, Id owner,
+                                                 std::int64_t most) {
+  return reservations_where(database,
+                            "r.site_id = :1 AND r.item_id = :2 AND r.owner_id = :3 ORDER BY "
+                            "o.priority, o.received_at_ms DESC, o.id DESC LIMIT :4",
+                            site, item, owner, most);
+}
+
+std::vector<ReservationRow> reservations_of_fulfilment(Connection& database, Id fulfilment) {
+  return reservations_where(database, "r.fulfilment_id = :1 ORDER BY r.order_line_id", fulfilment);
+}
+
 Id joinable_fulfilment(Connection& database, Id site, Id order) {
   const auto rows = database.rows<Id>(
       "SELECT f.id FROM fulfilment f WHERE f.order_id = :2 AND f.site_id = :1 AND f.wave_id IS "

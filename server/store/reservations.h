@@ -41,6 +41,18 @@ struct WaitingItem {
 };
 std::vector<WaitingItem> items_waiting(Connection& database, Id after_item, std::int64_t most);
 Id owner_of_item(Connection& database, Id item);  // 0 = unknown item
+// Items that lie in a place nobody may pick from, in order of their ids.
+std::vector<WaitingItem> items_held_back(Connection& database, Id site, Id after_item,
+                                         std::int64_t most);
+// Reservations in no wave: of an item, least urgent first, or all of a fulfilment.
+struct ReservationRow {
+  Id order = 0, fulfilment = 0, order_line = 0;
+  Quantity quantity = 0;
+  std::string shortage_rule;
+};
+std::vector<ReservationRow> reservations_of_item(Connection& database, Id site, Id item, Id owner,
+                                                 std::int64_t most);
+std::vector<ReservationRow> reservations_of_fulfilment(Connection& database, Id fulfilment);
 
 // A fulfilment of the order that can still take units: live, in no wave, without
 // parcels; 0 = there is none.

@@ -184,6 +184,8 @@ CREATE TABLE hold (
   released_by TEXT NOT NULL
 ){strict};
 CREATE INDEX hold_target ON hold (kind, target_id);
+CREATE INDEX hold_ends ON hold (site_id, until_ms) WHERE until_ms IS NOT NULL AND released_at_ms IS
+  NULL;
 )sql";
 
 }  // namespace fw::store

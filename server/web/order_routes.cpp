@@ -10,13 +10,14 @@ struct OrderDecision {
   std::string reason;
   std::string detail;
   std::string by = "api";
+  EpochMs until_ms = 0;  // of a hold; 0 = until it is released
 };
 template <>
 struct Members<OrderDecision> {
   using T = OrderDecision;
   static constexpr const char* name = "OrderDecision";
-  static constexpr auto all =
-      std::tuple{member("reason", &T::reason), member("detail", &T::detail), member("by", &T::by)};
+  static constexpr auto all = std::tuple{member("reason", &T::reason), member("detail", &T::detail),
+                                         member("by", &T::by), instant("until", &T::until_ms)};
 };
 
 namespace {
@@ -115,7 +116,7 @@ void hold_order(Desk& desk, const Call& call) {
       [](service::Context& context, const std::string& reference, const OrderDecision& decision) {
         const std::string& reason = decision.reason;
         return service::hold_order(context, reference, reason.empty() ? "manual" : reason,
-                                   decision.detail, decision.by);
+                                   decision.detail, decision.by, decision.until_ms);
       });
 }
 
@@ -165,7 +166,8 @@ void add_order_routes(RouteTable& table) {
              .handle = get_order,
              .response = schema<service::OrderStory>()});
   table.add(decision_route("cancel", "cancel what is not in a wave yet", cancel_order));
-  table.add(decision_route("hold", "keep an order out of waves", hold_order));
+  table.add(decision_route(
+      "hold", "keep an order out of waves, until it is released or the instant given", hold_order));
   table.add(decision_route("release", "release the holds of an order", release_order));
 }
 

@@ -2,6 +2,7 @@
 // there. Method: whole commands through the engine, on both databases.
 #include "server/service/order_view.h"
 #include "server/service/reservations.h"
+#include "server/store/loads.h"
 #include "tests/unit/orders/warehouse.h"
 
 namespace fw::test {
@@ -236,6 +237,77 @@ TEST_CASE("Goods on hold, damaged or beside the shelves are promised to nobody")
   CHECK(w.accepted(Warehouse::order("S1", {{0, "MUG", "", 1}})).reserved == 1);
   CHECK(w.run([](service::Context& c) { return service::reserve_waiting(c, 1, 0); }) == 0);
   w.check_books();
+}
+
+TEST_CASE("What is promised from a place put on hold is promised no more, least urgent first") {
+  on_both_engines([](Warehouse& w) {
+    w.furnish();
+    w.receive("A-01", "MUG", 3);
+    w.receive("A-02", "MUG", 2);
+    w.receive("A-02", "PEN", 9);
+    w.accepted(Warehouse::order("S1", {{0, "MUG", "", 2}}));
+    w.accepted(Warehouse::order("S2", {{0, "MUG", "", 2}, {0, "PEN", "", 1}}, "all_or_nothing"));
+    w.accepted(Warehouse::order("S3", {{0, "MUG", "", 1}}));
+    const auto reserved = [&](const std::string& reference) {
+      return w.database
+          .value<Quantity>(
+              "SELECT SUM(l.reserved) FROM order_line l JOIN orders o ON o.id = l.order_id WHERE "
+              "o.external_reference = :1",
+              reference)
+          .value_or(-1);
+    };
+    CHECK(reserved("S1") + reserved("S2") + reserved("S3") == 6);
+    const Id place = *store::find_location(w.database, 1, "A-01");
+    w.run([&](service::Context& c) {
+      store::insert_hold(c.writer, 1, "place_out", place, "short_empty", "rule");
+      return service::take_back_promises(c, 1, 0);
+    });
+    CHECK(reserved("S1") == 2);
+    CHECK(reserved("S2") == 0);  // all or nothing
+    CHECK(reserved("S3") == 0);
+    CHECK(service::order_story(w.database, "S3")->state == domain::OrderState::backordered);
+    CHECK(w.run([](service::Context& c) { return service::reserve_waiting(c, 1, 0); }) == 0);
+    CHECK(reserved("S1") == 2);
+    w.check_books();
+    w.run([&](service::Context& c) {
+      store::release_hold_of(c.writer, "place_out", place, "count");
+      return service::reserve_waiting(c, 1, 0);
+    });
+    CHECK(reserved("S2") == 3);
+    w.run([](service::Context& c) { return service::reserve_waiting(c, 1, 0); });
+    CHECK(reserved("S3") == 1);
+  });
+}
+
+TEST_CASE("A hold with an end is lifted when it has come, and the order gets its share") {
+  on_both_engines([](Warehouse& w) {
+    w.furnish();
+    w.receive("A-01", "MUG", 3);
+    w.accepted(Warehouse::order("S1", {{0, "MUG", "", 2}}));
+    const EpochMs end = w.clock.now_ms + 60'000;
+    const auto hold = [&](const std::string& reason, EpochMs until) {
+      return w.run([&](service::Context& c) {
+        return service::hold_order(c, "S1", reason, "", "anna", until);
+      });
+    };
+    const auto lift = [&] {
+      return w.run([](service::Context& c) { return service::lift_ended_holds(c, 1); });
+    };
+    CHECK(hold("payment", w.clock.now_ms - 1).error().code == "hold_ended");
+    CHECK(hold("payment", end));
+    CHECK(hold("address", end + 60'000));
+    CHECK(lift() == 0);
+    w.clock.now_ms = end;
+    CHECK(lift() == 1);
+    CHECK(service::order_story(w.database, "S1")->state == domain::OrderState::held);
+    w.clock.now_ms = end + 60'000;
+    CHECK(lift() == 1);
+    CHECK(service::order_story(w.database, "S1")->state != domain::OrderState::held);
+    CHECK(w.count("SELECT reserved FROM order_line") == 2);
+    CHECK(w.events("order_released") == 1);
+    CHECK(w.count("SELECT COUNT(*) FROM hold WHERE released_by = 'time'") == 2);
+    CHECK(lift() == 0);
+  });
 }
 
 TEST_CASE("An order is held, stands back for others, is released and gets its share") {
