@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "shared/base/program.h"
+#include "tests/bench/planning_sets.h"
 #include "tests/bench/report.h"
 
 namespace {
@@ -21,6 +22,7 @@ struct Bench {
 
 constexpr Bench benches[] = {{"labels", fw::bench::measure_labels},
                              {"planning", fw::bench::measure_planning},
+                             {"planning", fw::bench::measure_planning_sets},
                              {"facts", fw::bench::measure_facts}};
 
 fw::ProgramSpec program_spec() {
