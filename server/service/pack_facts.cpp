@@ -86,12 +86,16 @@ Quantity leave_loads(Context& context, const FactScope& scope,
          store::lines_to_pack(context.database(), fulfilment.id, scope.step->item)) {
       const Quantity part = std::min({content.quantity - of_content, line.left, most - gone});
       if (part <= 0) continue;
-      domain::StockKey to = content.key;
+      // Out of the line's books first; where they are put is nobody's order.
+      domain::StockKey out = content.key;
+      out.place = store::virtual_place(context.database(), scope.site, "unaccounted");
+      if (reason == "damaged") out.status = "damaged";
+      domain::StockKey to = out;
       to.place = place;
-      if (reason == "damaged") to.status = "damaged";
       domain::Changes changes;
       changes.moves.push_back(
-          {content.key, to, part, "pack_" + reason, line.order_line, content.load, 0});
+          {content.key, out, part, "pack_" + reason, line.order_line, content.load, 0});
+      if (place != out.place) changes.moves.push_back({out, to, part, "put_aside", 0, 0, 0});
       context.save(scope.site, changes);
       want_again(context, scope, fulfilment, line.order_line, part, reason);
       of_content += part;
