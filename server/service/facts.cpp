@@ -101,6 +101,8 @@ FactOutcome apply_fact(Context& context, const FactScope& scope) {
   if (kind == "put_back_short") return apply_put_back_short(context, scope);
   if (kind == "verify") return apply_verify(context, scope);
   if (kind == "pack_exception") return apply_pack_exception(context, scope);
+  if (kind == "damaged") return apply_damaged(context, scope);
+  if (kind == "take_out" || kind == "unverify") return apply_take_out(context, scope);
   if (kind == "wrong_item") return apply_wrong_item(context, scope);
   if (kind == "label_not_scanned") return apply_label_not_scanned(context, scope);
   if (kind == "label_scanned") return apply_label_scanned(context, scope);

@@ -245,6 +245,12 @@ void Person::in_exception(const Step& step) {
       if (!put_aside()) press(Key::back);
       return;
     case StepKind::container:
+      if (setup_.role == Role::packer) {  // where goods are put that do not go into the box
+        scan(hw::plain_label(hall_.problem().empty() ? hall_.park() : hall_.problem()));
+        return;
+      }
+      press(Key::back);
+      return;
     case StepKind::weight:
     case StepKind::parcel:
       press(Key::back);
