@@ -63,6 +63,7 @@ void take(PersonNote& note, const std::vector<std::string>& f) {
   if (name == "tote") note.totes.push_back(f[1]);
   if (name == "carton") note.carton = f[1];
   if (name == "box") note.box = f[1];
+  if (name == "told") note.told.insert(f[1]);
   if (name == "source") note.source = f[1];
   if (name == "cart") note.cart = f[1];
   if (name == "gone") note.gone = f[1] == "1";
@@ -94,6 +95,7 @@ std::string encode_note(const PersonNote& n) {
   line(out, "aside", {n.aside_tote, n.aside_sku, n.aside_lot});
   line(out, "carton", {n.carton});
   line(out, "box", {n.box});
+  for (const auto& one : n.told) line(out, "told", {one});
   line(out, "source", {n.source});
   line(out, "cart", {n.cart});
   line(out, "gone", {n.gone ? "1" : "0"});

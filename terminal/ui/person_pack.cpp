@@ -214,6 +214,17 @@ void Person::stick_and_scan_label(const Step& step) {
   note_.box.clear();
 }
 
+// The order is somebody else's now: what was fetched for it stays at the station.
+void Person::set_totes_down() {
+  for (const auto& tote : note_.totes) {
+    const auto container = world_.container(tote);
+    if (container && container->stands_in == hands_)
+      (void)world_.move_container(tote, setup_.station);
+    hall_.claimed.erase(tote);
+  }
+  note_.totes.clear();
+}
+
 // Between two orders: totes go back empty; what is left in them belongs nowhere.
 void Person::clear_table() {
   const std::string aside = hall_.problem().empty() ? hall_.park() : hall_.problem();
