@@ -3,6 +3,7 @@
 #include "server/service/packing.h"
 #include "server/service/picking.h"
 #include "server/service/put_back.h"
+#include "server/service/sessions.h"
 #include "server/store/devices.h"
 #include "server/store/facts.h"
 
@@ -42,6 +43,7 @@ void take_fact(Context& context, Id site, Id device, const store::Stream& stream
   const FactOutcome outcome = apply_fact(context, scope);
   std::string word = scope.late ? "late" : "applied";
   if (outcome == FactOutcome::discrepancy) word = "discrepancy";
+  if (scope.late) tell_lease_lost(context, device, fact.packet, fact.epoch);
   store::insert_fact(context.writer, stream, fact, {scope.fact_id, device, scope.worker, word});
 }
 

@@ -53,6 +53,9 @@ wire::Answer answer_request(Context& context, Id device, const wire::Request& re
     answer.status = wire::AnswerStatus::facts_first;
   } else {
     answer = dispatch(context, load_scope(context, device, request));
+    if (answer.refused.code == "work_lost") {
+      tell_lease_lost(context, device, request.packet, request.epoch);
+    }
   }
   answer.id = request.id;
   answer.acked_seq = acked_seq;
