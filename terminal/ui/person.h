@@ -130,6 +130,7 @@ class Person {
   void stick_and_scan_label(const wire::Step& step);
   void clear_table();
   void set_totes_down();
+  void go_on_with_box();
   void clear_tote(const std::string& tote);
 
   PersonSetup setup_;

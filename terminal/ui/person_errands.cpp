@@ -177,17 +177,21 @@ void Person::bring_back(const Step& step) {
 
 void Person::take_out(const Step& step) {
   const Quantity done = counted(session_.runner(), step.id);
+  const std::string lot = step.accept.empty() ? "" : step.accept.front().lot;
+  const auto fits = [&](const hw::Goods& goods) {
+    return hall_.is_wanted(goods.sku, step) && (lot.empty() || goods.lot == lot);
+  };
   Quantity there = 0;
   for (const auto& place : {note_.source, hands_})
     for (const auto& goods : world_.look(place))
-      if (hall_.is_wanted(goods.sku, step)) there += goods.quantity;
+      if (fits(goods)) there += goods.quantity;
   if (there <= done) {
     if (!call_exception(done > 0 ? "fewer" : "not_found")) wait_a_while();
     return;
   }
   for (const auto& place : {note_.source, hands_})
     for (const auto& goods : world_.look(place)) {
-      if (!hall_.is_wanted(goods.sku, step)) continue;
+      if (!fits(goods)) continue;
       hw::Goods one = goods;
       one.quantity = 1;
       if (scan(label_of(one)).signal == Signal::wrong) return;

@@ -23,7 +23,10 @@ void Person::act(const Now& now) {
         at_home();
         break;
       case Slot::work:
-        if (setup_.role == Role::packer) hold_totes();
+        if (setup_.role == Role::packer) {
+          go_on_with_box();
+          hold_totes();
+        }
         if (step) on_step(*step);
         break;
     }

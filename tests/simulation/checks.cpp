@@ -86,7 +86,11 @@ void Floor::check_boxes() {
     std::map<std::string, Quantity> real;
     for (const auto& goods : world_->look(boxes.front())) real[goods.sku] += goods.quantity;
     if (!people_err && real != lines) {
-      broken(fmt::format("parcel {} holds other goods than the books say", sscc));
+      std::string both;
+      for (const auto& [sku, quantity] : lines) both += fmt::format(" {} x {}", sku, quantity);
+      both += "; really";
+      for (const auto& [sku, quantity] : real) both += fmt::format(" {} x {}", sku, quantity);
+      broken(fmt::format("parcel {} in {} holds by the books{}", sscc, boxes.front(), both));
     }
   }
 }
