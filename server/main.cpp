@@ -87,6 +87,28 @@ ProgramSpec spec() {
        .help = "threads that answer queries",
        .least = 1,
        .most = 16},
+      {.name = "discrepancies.settle_units",
+       .value = 5,
+       .help = "missing or damaged units up to which a rule settles by itself, where an item has "
+               "no value; 0 = never",
+       .small = 5,
+       .large = 1,
+       .least = 0,
+       .most = 1'000'000},
+      {.name = "discrepancies.settle_value",
+       .value = 2000,
+       .help = "the same as their value, in minor units of money (2000 = 20.00)",
+       .small = 2000,
+       .large = 500,
+       .least = 0,
+       .most = 1'000'000'000},
+      {.name = "discrepancies.settle_grams",
+       .value = 100,
+       .help = "difference of a parcel's weight up to which a rule accepts it, in grams",
+       .small = 100,
+       .large = 50,
+       .least = 0,
+       .most = 1'000'000},
   };
   spec.options = {
       {"data", "FOLDER", "folder of the database and keys", "data"},
@@ -224,7 +246,11 @@ class Server {
   void bootstrap() {
     service::Command command;
     command.kind = "bootstrap";
-    command.run = [](service::Context& context) {
+    command.run = [this](service::Context& context) {
+      for (const char* key : {"settle_units", "settle_value", "settle_grams"}) {
+        service::put_setting(context, key,
+                             std::to_string(config_.integer(std::string("discrepancies.") + key)));
+      }
       service::BootstrapOptions options;
       options.incarnation = random_uuid();
       return service::bootstrap(context, options);

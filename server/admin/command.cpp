@@ -118,6 +118,7 @@ const std::vector<Command>& commands() {
     add_order_commands(made);
     add_wave_commands(made);
     add_list_commands(made);
+    add_trouble_commands(made);
     add_plan_commands(made);
     return made;
   }();

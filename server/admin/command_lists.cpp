@@ -1,5 +1,5 @@
-// floorwave departure, worker, device, printer, stock, event, discrepancy,
-// message, label, parcel ...: what the floor looks like.
+// floorwave departure, worker, device, printer, stock, event, message, label ...: what the floor
+// looks like.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -96,25 +96,6 @@ int show_stock(const Asked& asked) {
   return show(asked, rows.value(), sum + (table.empty() ? "" : "\n" + table.text()));
 }
 
-int list_discrepancies(const Asked& asked) {
-  return list(asked,
-              asked.has("all") ? "/api/v1/discrepancies"
-                               : with_parameter("/api/v1/discrepancies", "open", "1"),
-              {{"Opened", "opened_at"},
-               {"Kind", "kind"},
-               {"For", "owner_role"},
-               {"Due", "due_at"},
-               {"Place", "place"},
-               {"SKU", "sku"},
-               {"Quantity", "quantity"},
-               {"Order", "order"},
-               {"Detail", "detail"},
-               {"Resolved", "resolved_at"},
-               {"How", "resolution"},
-               {"By", "resolved_by"}},
-              "books and floor agree");
-}
-
 std::string event_line(const object& event) {
   std::string line = fmt::format("{:>8}  {}  {:<22}", number_of(event, "seq"), shown(event, "at"),
                                  shown(event, "kind"));
@@ -202,33 +183,6 @@ int retry_message(const Asked& asked) {
       "/api/v1/upstream-messages/" + http::percent_encode(asked.operands.front()) + "/retry", "{}");
   if (!answer) return complain(asked, answer.error());
   return show(asked, answer->body, "message " + asked.operands.front() + " is sent again\n");
-}
-
-int show_parcel(const Asked& asked) {
-  const auto answer =
-      asked.api.get("/api/v1/parcels/" + http::percent_encode(asked.operands.front()));
-  if (!answer) return complain(asked, answer.error());
-  const object& detail = answer->body.as_object();
-  Table head({{"SSCC", "sscc"},
-              {"Tracking", "tracking"},
-              {"Order", "order"},
-              {"Reference", "reference"},
-              {"Carrier", "carrier"},
-              {"Service", "service"},
-              {"Carton", "carton"},
-              {"Weight g", "weight_g"},
-              {"Closed", "closed_at"},
-              {"Labelled", "labelled_at"},
-              {"Handed over", "handed_over_at"},
-              {"Voided", "voided_at"},
-              {"Why", "void_reason"}});
-  head.add(detail.at("parcel").as_object());
-  Table lines({{"SKU", "sku"}, {"Name", "name"}, {"Lot", "lot"}, {"Quantity", "quantity"}});
-  lines.add_all(detail.at("lines").as_array());
-  Table labels(label_columns());
-  labels.add_all(detail.at("labels").as_array());
-  return show(asked, answer->body,
-              head.text() + "\n" + lines.text("  ") + "\n" + labels.text("  "));
 }
 
 int show_summary(const Asked& asked) {
@@ -340,13 +294,6 @@ void add_goods_and_events(std::vector<Command>& all) {
                    {"last", "N", "begin so many back, default 20"},
                    {"after", "SEQ", "begin behind this event"}},
        .run = tail_events});
-  all.push_back(
-      {.name = "discrepancy list",
-       .operands = "",
-       .summary = "where books and floor disagree",
-       .examples = {"floorwave discrepancy list"},
-       .options = {{"all", "", "also the resolved ones"}, {"most", "N", "rows, default 200"}},
-       .run = list_discrepancies});
 }
 
 void add_shipping(std::vector<Command>& all) {
@@ -362,14 +309,6 @@ void add_shipping(std::vector<Command>& all) {
                  .run = retry_message});
   all.push_back(state_list("label list", "label jobs that are not at their end",
                            "/api/v1/label-jobs", label_columns(), "no such label job"));
-  all.push_back({.name = "parcel show",
-                 .operands = "SSCC",
-                 .least = 1,
-                 .most = 1,
-                 .summary = "a parcel by SSCC or tracking number, with what is in it",
-                 .examples = {"floorwave parcel show 340123450000000018"},
-                 .options = {},
-                 .run = show_parcel});
 }
 
 }  // namespace

@@ -39,13 +39,15 @@ class Story {
     }
     return sum;
   }
-  bool has(const std::string& event) const { return count(event) > 0; }
-  std::int64_t count(const std::string& event) const {
-    std::int64_t found = 0;
+  bool has(const std::string& event) const { return quantity(event) > 0; }
+  // Units that events of this kind tell of; one each where they tell of none.
+  std::int64_t quantity(const std::string& event) const {
+    std::int64_t sum = 0;
     for (const auto& one : list(story_, "events")) {
-      found += text(one.as_object(), "kind") == event ? 1 : 0;
+      if (text(one.as_object(), "kind") != event) continue;
+      sum += std::max<std::int64_t>(1, number(one.as_object(), "quantity"));
     }
-    return found;
+    return sum;
   }
   // Distinct values of a member of the fulfilments' rows: "totes", "container".
   std::set<std::string> values(const char* rows, const char* member) const {
@@ -124,9 +126,9 @@ CaseEnd tell_short_shipped(const Story& story) {
 }
 
 CaseEnd tell_cancelled(const Story& story) {
-  const auto back = story.count("put_back");
+  const auto back = story.quantity("put_back");
   return end_of(story.units("cancelled") == story.units("ordered") && back > 0,
-                fmt::format("{}, brought back to the shelf in {} steps", story.state(), back));
+                fmt::format("{}, units brought back to a shelf: {}", story.state(), back));
 }
 
 CaseEnd tell_missed_departure(const Story& story) {
@@ -245,7 +247,7 @@ std::vector<CaseEnd> DemoCases::ends(DemoApi& api, const json::object& robots,
     }
     ends.push_back(std::move(end));
   }
-  if (ends.empty()) return ends;
+  if (ends.size() < std::size(known)) return ends;  // too few orders for people to err in
   const auto caught = world.mispick_counts().caught_at_pack;
   ends.push_back(of_people("wrong_item_at_pack", caught > 0,
                            fmt::format("{} wrong items found and put aside", caught)));

@@ -29,6 +29,7 @@ std::vector<DiscrepancyKind> make_kinds() {
       {"surplus_at_pack", "packer", 4 * hour, {"put_back", "count", "accept"}, units, "accept"},
       {"wrong_item_at_pack", "packer", 4 * hour, {"count", "write_off"}, units, "write_off"},
       {"unknown_item_at_pack", "packer", 4 * hour, {"accept"}, none, ""},
+      {"undo_too_late", "packer", 4 * hour, {"accept"}, none, ""},
       {"verify_without_order", "packer", 4 * hour, {"accept"}, none, ""},
       {"weight_off", "supervisor", 4 * hour, {"accept", "reopen_parcel"}, grams, "accept"},
       {"too_heavy", "supervisor", 4 * hour, {"accept", "reopen_parcel"}, grams, "accept"},

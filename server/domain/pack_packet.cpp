@@ -1,5 +1,7 @@
 #include "server/domain/pack_packet.h"
 
+#include <algorithm>
+
 #include "server/domain/text.h"
 
 namespace fw::domain {
@@ -14,48 +16,41 @@ using wire::Meaning;
 using wire::Step;
 using wire::StepKind;
 
-// Every revision has ids of its own: groups 10 n + 1 .. 4, steps 10,000 n and up;
-// items from 1, totes from 2,000.
+// Every revision has ids of its own: groups 10 n + 1 .. 5, steps 10,000 n and up;
+// items from 1, totes from 2,000, exceptions of group g from 9,100 + 20 g.
 Id group_id(const PackOrder& order, Id part) { return order.revision * 10 + part; }
 Id step_id(const PackOrder& order, Id part) { return order.revision * 10'000 + part; }
 constexpr Id label_part = 1;
 constexpr Id tote_part = 2;
 constexpr Id verify_part = 3;
 constexpr Id close_part = 4;
+constexpr Id park_part = 5;
 constexpr Id first_item_step = 1;
 constexpr Id first_tote_step = 2000;
 constexpr Id carton_step = 9000;
 constexpr Id weight_step = 9001;
 constexpr Id close_step = 9002;
 constexpr Id label_step = 9003;
-constexpr Id exception_step = 9010;
+constexpr Id park_step = 9004;
+
+// Steps within exceptions, by what they ask.
+enum class Asks : Id {
+  missing_why,
+  aside_item,
+  aside_place,
+  damaged_units,
+  damaged_place,
+  taken_out,
+  park_why,
+  reprint_why,
+  reopen_why
+};
+Id asks_id(const PackOrder& order, Id group, Asks asks) {
+  return step_id(order, 9100 + 20 * group + static_cast<Id>(asks));
+}
 
 Text context_of(const PackOrder& order) {
   return text("pack.context", {{"order", order.order_number}});
-}
-
-Group totes_group(const PackOrder& order) {
-  Group group;
-  group.id = group_id(order, tote_part);
-  group.order = GroupOrder::any_order;
-  group.title = text("pack.totes", {{"order", order.order_number}});
-  Id id = step_id(order, first_tote_step);
-  for (const std::string& code : order.sister_totes) {
-    Step step;
-    step.id = id++;
-    step.kind = StepKind::container;
-    step.show.context = context_of(order);
-    step.show.verb = text("sister.verb");
-    step.show.big = wire::literal(code);
-    step.show.ask = text("sister.ask");
-    Accept accept;
-    accept.meaning = Meaning::container;
-    accept.codes = {code};
-    accept.name = code;
-    step.accept = {accept};
-    group.steps.push_back(step);
-  }
-  return group;
 }
 
 Step verify_step(const PackOrder& order, const PackItem& item, Id id) {
@@ -83,49 +78,122 @@ Step verify_step(const PackOrder& order, const PackItem& item, Id id) {
   return step;
 }
 
-Step reason_step(Id id, const PackOrder& order) {
+Step why_step(const PackOrder& order, Id id, const std::string& verb,
+              std::vector<wire::Option> options) {
   Step why;
   why.id = id;
   why.kind = StepKind::choice;
   why.show.context = context_of(order);
-  why.show.verb = text("pack_exception.why");
+  why.show.verb = text(verb);
   why.show.ask = text("short.choose");
-  why.options = {{"missing", text("pack_exception.missing"), {}},
-                 {"damaged", text("pack_exception.damaged"), {}}};
-  why.preset = "missing";
+  why.preset = options.front().value;
+  why.options = std::move(options);
   return why;
 }
 
+// Where goods are put that do not go into the box: a tote, or a place.
+Step aside_step(const PackOrder& order, Id id, const std::string& what) {
+  Step step;
+  step.id = id;
+  step.kind = StepKind::container;
+  step.show.context = context_of(order);
+  step.show.verb = text(what + ".verb");
+  step.show.lines = {text(what + ".line")};
+  step.show.ask = text("aside.ask");
+  for (const Meaning meaning : {Meaning::container, Meaning::place}) {
+    Accept any;
+    any.meaning = meaning;
+    any.any = true;
+    step.accept.push_back(any);
+  }
+  return step;
+}
+
+Step any_item_step(const PackOrder& order, Id id, const std::string& what) {
+  Step step;
+  step.id = id;
+  step.kind = StepKind::item;
+  step.need = 1;
+  step.show.context = context_of(order);
+  step.show.verb = text(what + ".verb");
+  step.show.lines = {text(what + ".line")};
+  step.show.ask = text(what + ".ask");
+  Accept any;
+  any.meaning = Meaning::item;
+  any.any = true;
+  step.accept = {any};
+  return step;
+}
+
+// What the step still wants is not there.
 ExceptionOffer missing_offer(const PackOrder& order) {
   ExceptionOffer offer;
   offer.key = "missing";
   offer.label = text("pack_exception.label");
-  offer.steps = {reason_step(step_id(order, exception_step), order)};
+  offer.steps = {why_step(order, asks_id(order, verify_part, Asks::missing_why),
+                          "pack_exception.why",
+                          {{"missing", text("pack_exception.missing"), {}},
+                           {"damaged", text("pack_exception.damaged"), {}}})};
   offer.emit = "pack_exception";
   offer.after = After::end_item;
   offer.on = {StepKind::item};
   return offer;
 }
 
+// Some of the step's units are damaged; the others are verified as usual.
+ExceptionOffer damaged_offer(const PackOrder& order) {
+  Step units;
+  units.id = asks_id(order, verify_part, Asks::damaged_units);
+  units.kind = StepKind::quantity;
+  units.least = 1;
+  for (const PackItem& item : order.items) units.most = std::max(units.most, item.quantity);
+  units.preset = "1";
+  units.show.context = context_of(order);
+  units.show.verb = text("damaged.verb");
+  units.show.ask = text("damaged.ask");
+  ExceptionOffer offer;
+  offer.key = "damaged";
+  offer.label = text("damaged.label");
+  offer.steps = {
+      units, aside_step(order, asks_id(order, verify_part, Asks::damaged_place), "damaged_aside")};
+  offer.emit = "damaged";
+  offer.after = After::repeat_step;
+  offer.on = {StepKind::item};
+  return offer;
+}
+
 ExceptionOffer wrong_item_offer(const PackOrder& order) {
-  Step scan;
-  scan.id = step_id(order, exception_step + 1);
-  scan.kind = StepKind::item;
-  scan.need = 1;
-  scan.show.context = context_of(order);
-  scan.show.verb = text("wrong_item.verb");
-  scan.show.lines = {text("wrong_item.line")};
-  scan.show.ask = text("wrong_item.ask");
-  Accept any;
-  any.meaning = Meaning::item;
-  any.any = true;
-  scan.accept = {any};
   ExceptionOffer offer;
   offer.key = "wrong_item";
   offer.label = text("wrong_item.label");
-  offer.steps = {scan};
+  offer.steps = {any_item_step(order, asks_id(order, verify_part, Asks::aside_item), "wrong_item"),
+                 aside_step(order, asks_id(order, verify_part, Asks::aside_place), "wrong_aside")};
   offer.emit = "wrong_item";
   offer.after = After::repeat_step;
+  return offer;
+}
+
+// Out of the open box, back to what is to be verified.
+ExceptionOffer take_out_offer(const PackOrder& order, Id group) {
+  ExceptionOffer offer;
+  offer.key = "take_out";
+  offer.label = text("take_out.label");
+  offer.steps = {any_item_step(order, asks_id(order, group, Asks::taken_out), "take_out")};
+  offer.emit = "take_out";
+  offer.after = After::repeat_step;
+  return offer;
+}
+
+ExceptionOffer park_offer(const PackOrder& order, Id group) {
+  ExceptionOffer offer;
+  offer.key = "park";
+  offer.label = text("park.label");
+  offer.steps = {why_step(order, asks_id(order, group, Asks::park_why), "park.why",
+                          {{"waits", text("park.waits"), {}},
+                           {"help", text("park.help"), {}},
+                           {"other", text("park.other"), {}}})};
+  offer.request = "park";
+  offer.after = After::end_packet;
   return offer;
 }
 
@@ -136,6 +204,31 @@ ExceptionOffer close_box_offer(const PackOrder& order) {
   offer.after = After::go_to_group;
   offer.group = group_id(order, close_part);
   return offer;
+}
+
+Group totes_group(const PackOrder& order) {
+  Group group;
+  group.id = group_id(order, tote_part);
+  group.order = GroupOrder::any_order;
+  group.title = text("pack.totes", {{"order", order.order_number}});
+  Id id = step_id(order, first_tote_step);
+  for (const std::string& code : order.sister_totes) {
+    Step step;
+    step.id = id++;
+    step.kind = StepKind::container;
+    step.show.context = context_of(order);
+    step.show.verb = text("sister.verb");
+    step.show.big = wire::literal(code);
+    step.show.ask = text("sister.ask");
+    Accept accept;
+    accept.meaning = Meaning::container;
+    accept.codes = {code};
+    accept.name = code;
+    step.accept = {accept};
+    group.steps.push_back(step);
+  }
+  group.exceptions = {park_offer(order, tote_part)};
+  return group;
 }
 
 void add_verify_group(const PackOrder& order, PacketDraft& draft) {
@@ -150,7 +243,10 @@ void add_verify_group(const PackOrder& order, PacketDraft& draft) {
     draft.links.push_back({.step = step.id, .kind = "verify", .item = item.item});
   }
   group.lines = static_cast<Quantity>(order.items.size());
-  group.exceptions = {close_box_offer(order), missing_offer(order), wrong_item_offer(order)};
+  group.exceptions = {close_box_offer(order), missing_offer(order), wrong_item_offer(order),
+                      damaged_offer(order)};
+  group.exceptions.push_back(take_out_offer(order, verify_part));
+  group.exceptions.push_back(park_offer(order, verify_part));
   draft.packet.groups.push_back(std::move(group));
 }
 
@@ -193,28 +289,56 @@ void add_close_group(const PackOrder& order, PacketDraft& draft) {
   Group group;
   group.id = group_id(order, close_part);
   group.steps = {carton_choice(order), weigh(order), close};
+  group.exceptions = {take_out_offer(order, close_part), park_offer(order, close_part)};
   draft.links.push_back({.step = close.id, .kind = "close_parcel"});
   draft.packet.groups.push_back(std::move(group));
 }
 
 ExceptionOffer reprint_offer(const PackOrder& order) {
-  Step why;
-  why.id = step_id(order, exception_step + 2);
-  why.kind = StepKind::choice;
-  why.show.context = context_of(order);
-  why.show.verb = text("reprint.verb");
-  why.show.ask = text("short.choose");
-  why.options = {{"no_label", text("reprint.no_label"), {}},
-                 {"damaged", text("reprint.damaged"), {}},
-                 {"unreadable", text("reprint.unreadable"), {}}};
-  why.preset = "no_label";
   ExceptionOffer offer;
   offer.key = "reprint";
   offer.label = text("reprint.label");
-  offer.steps = {why};
+  offer.steps = {why_step(order, asks_id(order, label_part, Asks::reprint_why), "reprint.verb",
+                          {{"no_label", text("reprint.no_label"), {}},
+                           {"damaged", text("reprint.damaged"), {}},
+                           {"unreadable", text("reprint.unreadable"), {}}})};
   offer.request = "reprint";
   offer.after = After::repeat_step;
   return offer;
+}
+
+ExceptionOffer reopen_offer(const PackOrder& order) {
+  ExceptionOffer offer;
+  offer.key = "reopen";
+  offer.label = text("reopen.label");
+  offer.steps = {why_step(order, asks_id(order, label_part, Asks::reopen_why), "reopen.verb",
+                          {{"wrong_content", text("reopen.wrong_content"), {}},
+                           {"wrong_box", text("reopen.wrong_box"), {}},
+                           {"other", text("reopen.other"), {}}})};
+  offer.request = "reopen";
+  offer.after = After::repeat_step;
+  return offer;
+}
+
+// The order waits: the person puts it aside, or closes the box without the rest.
+void add_park_group(const PackOrder& order, PacketDraft& draft) {
+  Step step;
+  step.id = step_id(order, park_step);
+  step.kind = StepKind::confirm;
+  step.show.context = context_of(order);
+  step.show.verb = text("park_wait.verb");
+  for (const PackWait& wait : order.waits) {
+    if (step.show.lines.size() == 3) break;
+    step.show.lines.push_back(
+        text("park_wait.line", {{"quantity", number(wait.quantity)}, {"name", wait.name}}));
+  }
+  step.show.ask = text("park_wait.ask");
+  step.request = "park";
+  Group group;
+  group.id = group_id(order, park_part);
+  group.steps = {step};
+  if (order.parcel_begun || !order.items.empty()) group.exceptions = {close_box_offer(order)};
+  draft.packet.groups.push_back(std::move(group));
 }
 
 void add_label_group(const PackOrder& order, PacketDraft& draft) {
@@ -239,7 +363,7 @@ void add_label_group(const PackOrder& order, PacketDraft& draft) {
   Group group;
   group.id = group_id(order, label_part);
   group.steps = {step};
-  group.exceptions = {reprint_offer(order), without};
+  group.exceptions = {reprint_offer(order), without, reopen_offer(order)};
   draft.links.push_back({.step = step.id, .kind = "label_scanned"});
   draft.packet.groups.push_back(std::move(group));
 }
@@ -253,9 +377,13 @@ PacketDraft pack_packet(const PackOrder& order) {
   if (!order.label_sscc.empty()) add_label_group(order, draft);
   if (!order.sister_totes.empty()) draft.packet.groups.push_back(totes_group(order));
   if (!order.items.empty()) add_verify_group(order, draft);
+  if (!order.waits.empty()) add_park_group(order, draft);
   if (!order.items.empty() || order.parcel_begun) add_close_group(order, draft);
   draft.packet.overview = {
       text("pack.service", {{"carrier", order.carrier}, {"service", order.service}})};
+  if (!order.box_at.empty()) {
+    draft.packet.overview.push_back(text("pack.box_at", {{"place", order.box_at}}));
+  }
   if (!order.leave_by_local.empty()) {
     draft.packet.overview.push_back(text("pack.leave_by", {{"time", order.leave_by_local}}));
   }

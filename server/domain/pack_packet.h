@@ -4,8 +4,10 @@
 // sisters; scans those too; verifies each item in any order, each scan counted;
 // chooses the carton, weighs, and the parcel is closed: its label comes out and
 // is scanned on the parcel. "Close this box" goes to the carton with what is
-// verified so far, and a next parcel follows; an item that is missing or damaged
-// is said so, and a thing that does not belong there is put aside.
+// verified so far, and a next parcel follows. What is missing or damaged is said so
+// and picked again; what does not belong goes into the put-back tote; what is in the
+// box already can be taken out again. While goods are on their way the order is
+// parked: the box stays open, and whoever scans one of its totes goes on.
 #pragma once
 #include <string>
 #include <vector>
@@ -29,6 +31,12 @@ struct PackCarton {
   std::string name;
 };
 
+// Units that are being picked (again) or wait for stock.
+struct PackWait {
+  std::string name;
+  Quantity quantity = 0;
+};
+
 struct PackOrder {
   std::string order_number;
   std::string carrier;
@@ -40,6 +48,8 @@ struct PackOrder {
   int parcel_number = 1;                  // of the open parcel
   bool parcel_begun = false;              // something is in it already
   std::vector<PackItem> items;
+  std::vector<PackWait> waits;  // what still comes; not empty: park, or close without it
+  std::string box_at;           // where the open box was parked; "" = here
   std::vector<PackCarton> cartons;
   std::string proposed_carton;  // code; "" = none
   Quantity most_weight_g = 0;

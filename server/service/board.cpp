@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/domain/discrepancy_rules.h"
+
 namespace fw::service {
 namespace {
 
@@ -94,12 +96,23 @@ std::string words(std::string code) {
   return code;
 }
 
+// The buttons of one: each does what it says.
+std::string resolve_action(const views::DiscrepancyView& one) {
+  std::string list;
+  for (const auto& resolution : domain::discrepancy_kind(one.kind).resolutions) {
+    list += (list.empty() ? "" : ",") + std::string(resolution);
+  }
+  return "resolve/" + std::to_string(one.id) + "/" + list;
+}
+
 Need need_discrepancy(const views::DiscrepancyView& one, EpochMs now_ms) {
   std::string text = words(one.kind);
   if (one.quantity != 0) text += " " + std::to_string(one.quantity);
   if (!one.sku.empty()) text += " of " + one.sku;
   if (!one.detail.empty()) text += ": " + one.detail;
   if (!one.owner_role.empty()) text += " (" + one.owner_role + ")";
+  if (!one.resolution.empty()) text += ", " + words(one.resolution) + " is under way";
+  if (one.due_at_ms < now_ms) text += ", overdue";
   const std::string about = one.order.empty() ? "books and floor" : one.order;
   return {one.due_at_ms < now_ms ? Need::Level::alarm : Need::Level::warning,
           one.opened_at_ms,
@@ -107,7 +120,7 @@ Need need_discrepancy(const views::DiscrepancyView& one, EpochMs now_ms) {
           one.place.empty() ? about : one.place,
           text,
           one.order.empty() ? "discrepancies/" + one.kind : "order/" + one.order,
-          ""};
+          resolve_action(one)};
 }
 
 // A few of a kind stand for themselves, many are one line.
@@ -117,7 +130,8 @@ void need_discrepancies(store::Connection& database, EpochMs now_ms, std::vector
       needs.push_back(
           {kind.due_ms < now_ms ? Need::Level::alarm : Need::Level::warning, kind.oldest_ms,
            "discrepancies", std::to_string(kind.open) + " \u00d7 " + words(kind.kind),
-           "for the " + kind.owner_role + " to settle", "discrepancies/" + kind.kind, ""});
+           "for the " + kind.owner_role + " to settle" + (kind.due_ms < now_ms ? ", overdue" : ""),
+           "discrepancies/" + kind.kind, ""});
       continue;
     }
     for (const auto& one :

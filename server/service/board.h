@@ -23,7 +23,8 @@ struct Need {
   std::string text;     // one line for people
   std::string link;     // where to look: "order/SO000042", "wave/W3", "message/ID", "held",
                         // "discrepancies/KIND", ""
-  std::string action;   // what the page may offer: "retry_message" or ""
+  std::string action;   // what the page may offer: "retry_message",
+                        // "resolve/ID/RESOLUTION,RESOLUTION" or ""
 };
 const char* word_of(Need::Level level);
 

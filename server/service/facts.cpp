@@ -3,6 +3,7 @@
 #include "server/service/packing.h"
 #include "server/service/picking.h"
 #include "server/service/put_back.h"
+#include "server/service/sessions.h"
 #include "server/store/devices.h"
 #include "server/store/facts.h"
 
@@ -42,6 +43,7 @@ void take_fact(Context& context, Id site, Id device, const store::Stream& stream
   const FactOutcome outcome = apply_fact(context, scope);
   std::string word = scope.late ? "late" : "applied";
   if (outcome == FactOutcome::discrepancy) word = "discrepancy";
+  if (scope.late) tell_lease_lost(context, device, fact.packet, fact.epoch);
   store::insert_fact(context.writer, stream, fact, {scope.fact_id, device, scope.worker, word});
 }
 
@@ -101,6 +103,8 @@ FactOutcome apply_fact(Context& context, const FactScope& scope) {
   if (kind == "put_back_short") return apply_put_back_short(context, scope);
   if (kind == "verify") return apply_verify(context, scope);
   if (kind == "pack_exception") return apply_pack_exception(context, scope);
+  if (kind == "damaged") return apply_damaged(context, scope);
+  if (kind == "take_out" || kind == "unverify") return apply_take_out(context, scope);
   if (kind == "wrong_item") return apply_wrong_item(context, scope);
   if (kind == "label_not_scanned") return apply_label_not_scanned(context, scope);
   if (kind == "label_scanned") return apply_label_scanned(context, scope);

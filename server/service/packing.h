@@ -16,15 +16,27 @@ wire::Answer open_pack(Context& context, const RequestScope& scope);
 wire::Answer close_parcel(Context& context, const RequestScope& scope);
 // reprint: the label of a closed parcel once more, with a reason (Values.choice).
 wire::Answer reprint_label(Context& context, const RequestScope& scope);
+// park: the order in hand is put aside with its open box; Values.choice says why.
+// Any of its totes opens it again, at any station.
+wire::Answer park_order(Context& context, const RequestScope& scope);
+// reopen: the parcel closed last is opened again; Values.choice says why.
+wire::Answer reopen_at_station(Context& context, const RequestScope& scope);
 
 // Facts.
 // verify: quantity units went from a tote load into the open parcel.
 FactOutcome apply_verify(Context& context, const FactScope& scope);
 // pack_exception: what the step still wanted is missing or damaged
-// (Values.choice); the units go by the order's rule.
+// (Values.choice); the units are wanted again, urgently.
 FactOutcome apply_pack_exception(Context& context, const FactScope& scope);
-// wrong_item: Values.item lay in the tote and does not belong to the order.
+// damaged: Values.quantity units of the step's item are damaged and lie in
+// Values.container (or place); they are wanted again, urgently.
+FactOutcome apply_damaged(Context& context, const FactScope& scope);
+// wrong_item: Values.item lay in the tote and does not belong to the order, or is one
+// too many; it lies in the put-back tote Values.container (or place) now.
 FactOutcome apply_wrong_item(Context& context, const FactScope& scope);
+// unverify, take_out: units of Values.item are out of the open box again, in a tote of
+// the order; unverify is an undone scan of the step.
+FactOutcome apply_take_out(Context& context, const FactScope& scope);
 // label_not_scanned: the packer went on without scanning the label.
 FactOutcome apply_label_not_scanned(Context& context, const FactScope& scope);
 // label_scanned: the label that came out was scanned on its parcel.

@@ -8,6 +8,7 @@
 #include "server/service/packing.h"
 #include "server/service/parcel_voiding.h"
 #include "server/service/parcel_weight.h"
+#include "server/service/shipping.h"
 #include "server/service/tracking.h"
 #include "server/store/labels.h"
 #include "server/store/numbers.h"
@@ -44,6 +45,15 @@ void pack_lines(Context& context, const store::FulfilmentRow& fulfilment,
                             .quantity = parcel.weight_g,
                             .detail = parcel.sscc});
   context.save(parcel.site, changes);
+}
+
+// Known with the last one: nothing is left to pack, and nothing more comes. 0 = not
+// known. Void parcels leave gaps in the numbers; then the count says nothing.
+int parcels_in_all(Context& context, const store::ParcelRow& parcel) {
+  if (!store::items_to_pack(context.database(), parcel.fulfilment).empty()) return 0;
+  if (!ready_to_pack(context.database(), parcel.fulfilment)) return 0;
+  const auto all = std::ssize(store::parcels_of(context.database(), parcel.fulfilment));
+  return all >= parcel.number ? static_cast<int>(all) : 0;
 }
 
 }  // namespace
@@ -94,6 +104,7 @@ bool queue_label(Context& context, const store::FulfilmentRow& fulfilment,
   label.sscc = parcel.sscc;
   label.tracking = parcel.tracking;
   label.parcel_number = static_cast<int>(parcel.number);
+  label.parcel_count = parcels_in_all(context, parcel);
   label.weight_g = parcel.weight_g;
   label.closed_at_ms = context.now();
   label.local_date = local_date(zone, context.now());

@@ -1,6 +1,7 @@
 #include "server/service/parcel_voiding.h"
 
 #include "server/service/discrepancies.h"
+#include "server/service/pack_content.h"
 #include "server/service/parcel_closing.h"
 #include "server/service/shipping.h"
 #include "server/store/labels.h"
@@ -80,6 +81,7 @@ Result<Done> take_apart(Context& context, Id parcel_id, const std::string& event
     const bool others = !store::parcels_of(context.database(), fulfilment->id).empty();
     next_revision(context, parcel->shipment, others ? "shipment.revised" : "shipment.voided");
   }
+  renew_packing_of(context, fulfilment->id);
   return Done{};
 }
 

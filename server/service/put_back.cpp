@@ -5,6 +5,7 @@
 #include "server/domain/put_back_packet.h"
 #include "server/service/sessions.h"
 #include "server/store/loads.h"
+#include "server/store/parcels.h"
 #include "server/store/put_back.h"
 #include "server/store/waves.h"
 
@@ -142,6 +143,20 @@ void check_place(Context& context, const FactScope& scope, const store::MoveTask
   }
 }
 
+// Of the order whose goods lie there, so that its story tells where they went.
+domain::Event event_of(Context& context, const std::string& kind, Id container) {
+  domain::Event event{.kind = kind};
+  const auto load = store::live_load_of(context.database(), container);
+  const auto fulfilment =
+      load ? store::load_fulfilment(context.database(), load->fulfilment) : std::nullopt;
+  if (fulfilment) {
+    event.order = fulfilment->order;
+    event.fulfilment = fulfilment->id;
+    event.wave = fulfilment->wave;
+  }
+  return event;
+}
+
 }  // namespace
 
 Id open_put_back(Context& context, Id site, const PutBackWanted& wanted) {
@@ -154,11 +169,12 @@ Id open_put_back(Context& context, Id site, const PutBackWanted& wanted) {
   task.reason = wanted.reason;
   const Id id = store::insert_move_task(context.writer, task);
   domain::Changes changes;
-  changes.events.push_back({.kind = "put_back_wanted",
-                            .place = wanted.key.place,
-                            .item = wanted.key.item,
-                            .quantity = wanted.quantity,
-                            .detail = wanted.reason});
+  domain::Event event = event_of(context, "put_back_wanted", wanted.key.place);
+  event.place = wanted.key.place;
+  event.item = wanted.key.item;
+  event.quantity = wanted.quantity;
+  event.detail = wanted.reason;
+  changes.events.push_back(std::move(event));
   context.save(site, changes);
   const auto clear = store::places_to_be_cleared(context.database(), site, goods_most);
   if (std::find(clear.begin(), clear.end(), wanted.key.place) != clear.end()) {
@@ -219,12 +235,13 @@ FactOutcome apply_put_back(Context& context, const FactScope& scope) {
     domain::Changes changes;
     changes.moves.push_back(
         {task->key, to, quantity, "put_back", 0, 0, 0, scope.fact.values.serials});
-    changes.events.push_back({.kind = "put_back",
-                              .packet = scope.fact.packet,
-                              .place = to.place,
-                              .item = task->key.item,
-                              .quantity = quantity,
-                              .detail = task->reason});
+    domain::Event event = event_of(context, "put_back", task->key.place);
+    event.packet = scope.fact.packet;
+    event.place = to.place;
+    event.item = task->key.item;
+    event.quantity = quantity;
+    event.detail = task->reason;
+    changes.events.push_back(std::move(event));
     context.save(scope.site, changes);
     check_place(context, scope, *task, place.value_or(0), code, quantity);
   }

@@ -37,6 +37,8 @@ wire::Answer dispatch(Context& context, const RequestScope& scope) {
   if (kind == "bind") return bind_tote(context, scope);
   if (kind == "open_pack") return open_pack(context, scope);
   if (kind == "close_parcel") return close_parcel(context, scope);
+  if (kind == "park") return park_order(context, scope);
+  if (kind == "reopen") return reopen_at_station(context, scope);
   if (kind == "reprint") return reprint_label(context, scope);
   return refused("unknown_request", kind, "a request this server knows");
 }
@@ -51,6 +53,9 @@ wire::Answer answer_request(Context& context, Id device, const wire::Request& re
     answer.status = wire::AnswerStatus::facts_first;
   } else {
     answer = dispatch(context, load_scope(context, device, request));
+    if (answer.refused.code == "work_lost") {
+      tell_lease_lost(context, device, request.packet, request.epoch);
+    }
   }
   answer.id = request.id;
   answer.acked_seq = acked_seq;

@@ -62,6 +62,11 @@ Result<Done> scrap(Context& context, const Row& row) {
                                 "look where the item lies, then accept it")};
   }
   move(context, row, from, to, row.quantity, "scrap");
+  // The tote for damaged goods is free once it is empty.
+  const auto load = store::live_load_of(context.database(), row.place);
+  if (load && store::is_empty(context.database(), row.place)) {
+    store::end_load(context.writer, load->id, "scrapped");
+  }
   return Done{};
 }
 

@@ -239,6 +239,18 @@ store::Lease pass_lease(Context& context, Id packet, Id worker, Id device, Id se
   return store::insert_lease(context.writer, packet, worker, device, session);
 }
 
+void tell_lease_lost(Context& context, Id device, Id packet, int epoch) {
+  const auto row = store::load_packet_row(context.database(), packet);
+  const auto lease = store::lease_of_epoch(context.database(), packet, epoch);
+  if (!row || !lease || lease->device != device || lease->end_reason.empty()) return;
+  const auto last = store::last_lease(context.database(), packet);
+  if (row->done && last && last->id == lease->id) {
+    context.effects.amended_packets.push_back(packet);  // its last revision says that it is over
+  } else {
+    context.effects.revoked_leases.push_back(lease->id);
+  }
+}
+
 void finish_packet(Context& context, Id packet, const std::string& reason) {
   store::mark_packet_done(context.writer, packet, reason);
   if (const auto lease = store::live_lease(context.database(), packet)) {

@@ -184,6 +184,13 @@ std::optional<Lease> last_lease(Connection& database, Id packet) {
   return lease_where(database, "packet_id = :1", packet);
 }
 
+std::optional<Lease> lease_of_epoch(Connection& database, Id packet, int epoch) {
+  for (const Lease& lease : leases_where(database, "packet_id = :1 ORDER BY id", packet)) {
+    if (lease.epoch == epoch) return lease;
+  }
+  return std::nullopt;
+}
+
 std::optional<Lease> lease_of_worker(Connection& database, Id worker,
                                      const std::vector<std::string>& kinds) {
   return lease_where(database,

@@ -84,6 +84,7 @@ std::optional<Lease> load_lease(Connection& database, Id lease);
 std::optional<Lease> live_lease(Connection& database, Id packet);
 // The newest lease, live or not.
 std::optional<Lease> last_lease(Connection& database, Id packet);
+std::optional<Lease> lease_of_epoch(Connection& database, Id packet, int epoch);
 // The live lease of a packet of one of these kinds that the worker holds.
 std::optional<Lease> lease_of_worker(Connection& database, Id worker,
                                      const std::vector<std::string>& kinds);

@@ -116,6 +116,35 @@ void add_to_parcel(Writer& writer, Id parcel, Id order_line, Id item, Id lot, Qu
       writer.ids.next(site_of(parcel)), parcel, order_line, item, lot, quantity);
 }
 
+void take_from_parcel(Writer& writer, Id parcel, Id order_line, Id lot, Quantity quantity) {
+  writer.database.exec(
+      "DELETE FROM parcel_line WHERE parcel_id = :1 AND order_line_id = :2 AND lot_id = :3 AND "
+      "quantity = :4",
+      parcel, order_line, lot, quantity);
+  writer.database.exec(
+      "UPDATE parcel_line SET quantity = quantity - :4 WHERE parcel_id = :1 AND order_line_id = "
+      ":2 AND lot_id = :3",
+      parcel, order_line, lot, quantity);
+}
+
+Id load_packed_from(Connection& database, Id parcel, Id item) {
+  return database
+      .value<Id>(
+          "SELECT tote_load_id FROM stock_move WHERE item_id = :2 AND parcel_id = :1 AND reason = "
+          "'pack' ORDER BY id DESC LIMIT 1",
+          parcel, item)
+      .value_or(0);
+}
+
+std::vector<Id> items_of_order(Connection& database, Id order) {
+  std::vector<Id> items;
+  for (const auto& [item] : database.rows<Id>(
+           "SELECT DISTINCT item_id FROM order_line WHERE order_id = :1 ORDER BY item_id", order)) {
+    items.push_back(item);
+  }
+  return items;
+}
+
 void note_weight(Writer& writer, Id parcel, std::int64_t weight_g) {
   writer.database.exec("UPDATE parcel SET weight_g = :2 WHERE id = :1", parcel, weight_g);
 }

@@ -66,6 +66,11 @@ std::vector<VoidParcel> void_parcels_of(Connection& database, Id shipment);
 // Makes the parcel, its container and, for the first one, the shipment.
 ParcelRow insert_parcel(Writer& writer, const FulfilmentRow& fulfilment);
 void add_to_parcel(Writer& writer, Id parcel, Id order_line, Id item, Id lot, Quantity quantity);
+// The reverse; a line of nothing is removed.
+void take_from_parcel(Writer& writer, Id parcel, Id order_line, Id lot, Quantity quantity);
+// The tote load that units of the item in the parcel came from last; 0 = none.
+Id load_packed_from(Connection& database, Id parcel, Id item);
+std::vector<Id> items_of_order(Connection& database, Id order);
 void note_weight(Writer& writer, Id parcel, std::int64_t weight_g);
 void close_parcel(Writer& writer, const ParcelRow& parcel, Id carton_type, Id departure);
 // The parcel and its labels are void; its numbers are never used again.

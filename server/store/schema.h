@@ -18,5 +18,6 @@ extern const char* const schema_orders;    // parties, carriers, orders, reserva
 extern const char* const schema_work;      // waves, tasks, packets, leases, devices, facts
 extern const char* const schema_moving;    // goods that somebody brings to another place
 extern const char* const schema_shipping;  // parcels, shipments, labels, upstream, events
+extern const char* const schema_packing;   // orders put aside at a pack station
 
 }  // namespace fw::store

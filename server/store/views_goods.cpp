@@ -14,11 +14,12 @@ std::vector<DiscrepancyView> discrepancies_where(Connection& database, const std
                                                  const In&... in) {
   return fetch<DiscrepancyView, Id, std::string, std::string, std::string, EpochMs, EpochMs,
                std::string, std::string, Quantity, std::string, Id, std::string, MaybeMs,
-               std::string, std::string>(
+               std::string, std::string, std::string>(
       database,
       "SELECT x.id, COALESCE(t.code, ''), x.kind, x.owner_role, x.opened_at_ms, x.due_at_ms, "
       "COALESCE(p.code, ''), COALESCE(i.sku, ''), x.quantity, COALESCE(o.number, ''), x.packet_id, "
-      "x.detail, x.resolved_at_ms, x.resolution, x.resolved_by FROM discrepancy x LEFT JOIN site t "
+      "x.detail, x.resolved_at_ms, x.resolution, x.resolved_by, x.note FROM discrepancy x LEFT "
+      "JOIN site t "
       "ON t.id = x.site_id LEFT JOIN place p ON p.id = x.place_id LEFT JOIN item i ON i.id = "
       "x.item_id LEFT JOIN orders o ON o.id = x.order_id WHERE " +
           rest,
@@ -62,12 +63,20 @@ std::vector<ItemView> find_items(Connection& database, const std::string& sku) {
       sku);
 }
 
-Page<DiscrepancyView> list_discrepancies(Connection& database, bool open_only, PageRequest page) {
+Page<DiscrepancyView> list_discrepancies(Connection& database, bool open_only, PageRequest page,
+                                         const std::string& owner_role) {
   auto rows = discrepancies_where(database,
                                   (open_only ? open : std::string("1 = 1")) +
-                                      " AND (:1 = 0 OR x.id < :1) ORDER BY x.id DESC LIMIT :2",
-                                  page.after, page.limit + 1);
+                                      " AND (:1 = 0 OR x.id < :1) AND (:3 = '' OR x.owner_role = "
+                                      ":3) ORDER BY x.id DESC LIMIT :2",
+                                  page.after, page.limit + 1, owner_role);
   return page_of(std::move(rows), page.limit, [](const DiscrepancyView& row) { return row.id; });
+}
+
+std::optional<DiscrepancyView> find_discrepancy(Connection& database, Id discrepancy) {
+  auto rows = discrepancies_where(database, "x.id = :1", discrepancy);
+  if (rows.empty()) return std::nullopt;
+  return std::move(rows.front());
 }
 
 std::vector<DiscrepancyKind> open_discrepancy_kinds(Connection& database) {
@@ -80,8 +89,8 @@ std::vector<DiscrepancyKind> open_discrepancy_kinds(Connection& database) {
 
 std::vector<DiscrepancyView> open_discrepancies(Connection& database, const std::string& kind,
                                                 std::int64_t limit) {
-  return discrepancies_where(database, open + " AND x.kind = :1 ORDER BY x.id LIMIT :2", kind,
-                             limit);
+  return discrepancies_where(
+      database, open + " AND x.kind = :1 ORDER BY x.due_at_ms, x.id LIMIT :2", kind, limit);
 }
 
 std::int64_t count_open_discrepancies(Connection& database) {

@@ -43,17 +43,20 @@ struct DiscrepancyView {
   Id packet = 0;
   std::string detail;
   MaybeMs resolved_at_ms;
-  std::string resolution, resolved_by;
+  std::string resolution, resolved_by, note;
+  bool overdue = false;  // open, and its due time is over: for whoever knows the time
 };
-// Newest first.
-Page<DiscrepancyView> list_discrepancies(Connection& database, bool open_only, PageRequest page);
+// Newest first; `owner_role` "" = everybody's.
+Page<DiscrepancyView> list_discrepancies(Connection& database, bool open_only, PageRequest page,
+                                         const std::string& owner_role = "");
+std::optional<DiscrepancyView> find_discrepancy(Connection& database, Id discrepancy);
 struct DiscrepancyKind {
   std::string kind, owner_role;
   std::int64_t open = 0;
   EpochMs oldest_ms = 0, due_ms = 0;
 };
 std::vector<DiscrepancyKind> open_discrepancy_kinds(Connection& database);
-// The open ones of one kind, oldest first.
+// The open ones of one kind, those due first before the others.
 std::vector<DiscrepancyView> open_discrepancies(Connection& database, const std::string& kind,
                                                 std::int64_t limit);
 std::int64_t count_open_discrepancies(Connection& database);

@@ -1,5 +1,7 @@
 #include "server/store/views_shipping.h"
 
+#include "server/store/loads.h"
+#include "server/store/parking.h"
 #include "server/store/views_fetch.h"
 
 namespace fw::store {
@@ -95,6 +97,28 @@ std::optional<ParcelDetail> find_parcel_detail(Connection& database, const std::
   detail.labels =
       labels_where(database, "WHERE j.parcel_id = :1 ORDER BY j.copy", detail.parcel.id);
   return detail;
+}
+
+std::vector<ParkedView> list_parked(Connection& database) {
+  auto rows = fetch<ParkedView, Id, std::string, std::string, std::string, std::string, std::string,
+                    EpochMs>(
+      database,
+      "SELECT k.fulfilment_id, o.number, COALESCE(d.code, ''), COALESCE(p.code, ''), "
+      "COALESCE(w.name, ''), k.reason, k.parked_at_ms FROM parked_order k JOIN fulfilment f ON "
+      "f.id "
+      "= k.fulfilment_id JOIN orders o ON o.id = f.order_id LEFT JOIN device d ON d.id = "
+      "k.device_id LEFT JOIN place p ON p.id = k.place_id LEFT JOIN worker w ON w.id = k.worker_id "
+      "WHERE k.resumed_at_ms IS NULL ORDER BY k.parked_at_ms, k.id LIMIT 200");
+  for (ParkedView& row : rows) {
+    for (const auto& load : live_loads_of_fulfilment(database, row.fulfilment)) {
+      if (is_empty(database, load.container)) continue;
+      row.totes += (row.totes.empty() ? "" : " ") + load.container_code;
+    }
+    for (const auto& coming : still_coming(database, row.fulfilment)) {
+      row.still_comes += coming.quantity;
+    }
+  }
+  return rows;
 }
 
 }  // namespace fw::store

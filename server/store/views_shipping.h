@@ -58,4 +58,15 @@ struct ParcelDetail {
 // By SSCC or tracking number.
 std::optional<ParcelDetail> find_parcel_detail(Connection& database, const std::string& code);
 
+// An order put aside at a pack station.
+struct ParkedView {
+  Id fulfilment = 0;
+  std::string order, station, place, worker, reason;
+  EpochMs parked_at_ms = 0;
+  std::string totes{};           // codes of those with goods, one space between
+  std::int64_t still_comes = 0;  // units on their way; 0: somebody may go on
+};
+// The longest parked first; at most 200.
+std::vector<ParkedView> list_parked(Connection& database);
+
 }  // namespace fw::store

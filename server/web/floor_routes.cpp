@@ -1,4 +1,4 @@
-// The floor as it stands: departures, stations, people, goods, discrepancies.
+// The floor as it stands: departures, stations, people, goods.
 #include "server/web/board_members.h"
 #include "server/web/problems.h"
 #include "server/web/route.h"
@@ -62,21 +62,6 @@ void get_item(Desk& desk, const Call& call) {
                     "import the item or correct the SKU");
     }
     return found(rows_json(items));
-  });
-}
-
-void get_discrepancies(Desk& desk, const Call& call) {
-  const auto page = call.page();
-  if (!page) return call.refuse(page.error());
-  const auto open = call.flag("open");
-  if (!open) return call.refuse(open.error());
-  if (const std::string kind = call.query("kind"); !kind.empty()) {
-    return answer_query(desk, call, [limit = page->limit, kind](auto& database) {
-      return found(rows_json(views::open_discrepancies(database, kind, limit)));
-    });
-  }
-  answer_query(desk, call, [page = *page, open = *open](auto& database) {
-    return found(page_json(views::list_discrepancies(database, open, page)));
   });
 }
 
@@ -153,14 +138,6 @@ void add_floor_routes(RouteTable& table) {
              .summary = "an item, for each owner that has the SKU",
              .handle = get_item,
              .response = page_schema<views::ItemView>()});
-  table.add({.method = "GET",
-             .path = "/discrepancies",
-             .tag = "floor",
-             .summary = "where books and floor disagree, newest first",
-             .handle = get_discrepancies,
-             .query = paged({{"open", "1: not resolved yet"},
-                             {"kind", "the oldest open ones of one kind; a single page"}}),
-             .response = page_schema<views::DiscrepancyView>()});
   table.add({.method = "GET",
              .path = "/events",
              .tag = "floor",

@@ -82,6 +82,7 @@ void add_order_routes(RouteTable& table);
 void add_wave_routes(RouteTable& table);
 void add_floor_routes(RouteTable& table);
 void add_shipping_routes(RouteTable& table);
+void add_discrepancy_routes(RouteTable& table);
 void add_summary_routes(RouteTable& table);
 
 }  // namespace fw::web

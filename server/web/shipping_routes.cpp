@@ -1,9 +1,23 @@
 // What leaves: label jobs, messages to shops, parcels.
+#include "server/service/parcel_voiding.h"
 #include "server/service/upstream.h"
+#include "server/web/decision_body.h"
 #include "server/web/route.h"
 #include "server/web/view_members.h"
 
 namespace fw::web {
+
+// The body of what is done to a parcel.
+struct ParcelBody {
+  std::string reason, by = "api";
+};
+template <>
+struct Members<ParcelBody> {
+  using T = ParcelBody;
+  static constexpr const char* name = "ParcelDecision";
+  static constexpr auto all = std::tuple{member("reason", &T::reason), member("by", &T::by)};
+};
+
 namespace {
 
 void get_label_jobs(Desk& desk, const Call& call) {
@@ -55,6 +69,69 @@ void get_parcel(Desk& desk, const Call& call) {
   });
 }
 
+Answer parcel_answer(service::Context& context, const std::string& code) {
+  return found(to_json(*views::find_parcel_detail(context.database(), code)));
+}
+
+using Decide = Result<Done> (*)(service::Context&, Id parcel, const ParcelBody&);
+
+void decide_parcel(Desk& desk, const Call& call, const std::string& kind, Decide decide) {
+  const auto body = read_body<ParcelBody>(call);
+  if (!body) return call.refuse(body.error());
+  if (body->reason.empty()) {
+    return call.refuse({"missing_field", "no reason", "why, in a few words", "give a reason"});
+  }
+  answer_command(
+      desk, call, kind,
+      [code = call.path("code"), body = *body, decide](service::Context& context) -> Answer {
+        const auto parcel = service::named_parcel(context, code);
+        if (!parcel) return Failure{parcel.error()};
+        const auto done = decide(context, parcel->id, body);
+        if (!done) return Failure{done.error()};
+        return parcel_answer(context, code);
+      });
+}
+
+Route parcel_route(const std::string& verb, const std::string& summary, Decide decide) {
+  return {.method = "POST",
+          .path = "/parcels/{code}/" + verb,
+          .tag = "shipping",
+          .summary = summary,
+          .handle = [verb, decide](
+                        Desk& desk,
+                        const Call& call) { decide_parcel(desk, call, verb + "_parcel", decide); },
+          .request = schema<ParcelBody>(),
+          .response = schema<views::ParcelDetail>()};
+}
+
+void add_parcel_routes(RouteTable& table) {
+  table.add(parcel_route(
+      "reopen", "its label is void, its goods are verified anew: scan the box at a pack station",
+      [](service::Context& context, Id parcel, const ParcelBody& body) {
+        return service::reopen_parcel(context, parcel, body.reason, body.by);
+      }));
+  table.add(parcel_route(
+      "void", "it does not go: its label is void, its goods stay in the box as picked ones",
+      [](service::Context& context, Id parcel, const ParcelBody& body) {
+        return service::void_parcel(context, parcel, body.reason, body.by);
+      }));
+  table.add(parcel_route("reprint", "the same label once more; the copy before is void",
+                         [](service::Context& context, Id parcel, const ParcelBody& body) {
+                           return service::reprint_parcel(context, parcel, 0, body.reason, body.by);
+                         }));
+  table.add({.method = "GET",
+             .path = "/parked-orders",
+             .tag = "shipping",
+             .summary = "orders put aside at pack stations, the longest parked first",
+             .handle =
+                 [](Desk& desk, const Call& call) {
+                   answer_query(desk, call, [](auto& database) {
+                     return found(rows_json(views::list_parked(database)));
+                   });
+                 },
+             .response = page_schema<views::ParkedView>()});
+}
+
 }  // namespace
 
 void add_shipping_routes(RouteTable& table) {
@@ -90,6 +167,7 @@ void add_shipping_routes(RouteTable& table) {
              .summary = "a parcel by SSCC or tracking number, with what is in it",
              .handle = get_parcel,
              .response = schema<views::ParcelDetail>()});
+  add_parcel_routes(table);
 }
 
 }  // namespace fw::web

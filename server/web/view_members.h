@@ -1,5 +1,6 @@
 // The JSON of the views: see json_members.h.
 #pragma once
+#include "server/domain/discrepancy_rules.h"
 #include "server/service/views.h"
 #include "server/web/instant.h"
 #include "server/web/json_members.h"
@@ -211,6 +212,13 @@ struct Members<views::ItemView> {
                                          member("fragile", &T::fragile)};
 };
 
+// What may be done about it; nothing when it is settled.
+inline std::vector<std::string> open_resolutions(const views::DiscrepancyView& one) {
+  if (one.resolved_at_ms) return {};
+  const auto& all = domain::discrepancy_kind(one.kind).resolutions;
+  return {all.begin(), all.end()};
+}
+
 template <>
 struct Members<views::DiscrepancyView> {
   using T = views::DiscrepancyView;
@@ -229,7 +237,21 @@ struct Members<views::DiscrepancyView> {
                                          member("detail", &T::detail),
                                          instant("resolved_at", &T::resolved_at_ms),
                                          member("resolution", &T::resolution),
-                                         member("resolved_by", &T::resolved_by)};
+                                         member("resolved_by", &T::resolved_by),
+                                         member("note", &T::note),
+                                         member("overdue", &T::overdue),
+                                         computed("resolutions", open_resolutions)};
+};
+
+template <>
+struct Members<views::ParkedView> {
+  using T = views::ParkedView;
+  static constexpr const char* name = "ParkedOrder";
+  static constexpr auto all =
+      std::tuple{member("order", &T::order),   member("station", &T::station),
+                 member("place", &T::place),   member("worker", &T::worker),
+                 member("reason", &T::reason), instant("parked_at", &T::parked_at_ms),
+                 member("totes", &T::totes),   member("still_comes", &T::still_comes)};
 };
 
 template <>

@@ -34,6 +34,7 @@ struct Web::Impl {
     add_wave_routes(table);
     add_floor_routes(table);
     add_shipping_routes(table);
+    add_discrepancy_routes(table);
     add_import_routes(table);
     openapi = boost::json::serialize(openapi_document(table, options.version));
     for (const ConsoleFile& file : console_files()) {

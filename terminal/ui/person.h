@@ -99,6 +99,7 @@ class Person {
   void put_wrong_unit(const WrongUnit& wrong, const std::string& tote);
   void come_out_wrong(const hw::Goods& goods, const std::string& tote);
   void bind_tote();
+  bool obey_slot(const std::string& tote);
   void give_back();
   void leave_totes();
 
@@ -110,6 +111,8 @@ class Person {
   bool fetch_cart();
   bool fetch_container(const std::string& code, bool all_of_the_cart);
   void count_place(const wire::Step& step);
+  bool tell_other_items();
+  bool answer_empty(const wire::Step& step);
   void bring_back(const wire::Step& step);
   void take_out(const wire::Step& step);
   void bring_to_place(const wire::Step& step);
@@ -126,6 +129,8 @@ class Person {
   void weigh_box();
   void stick_and_scan_label(const wire::Step& step);
   void clear_table();
+  void set_totes_down();
+  void go_on_with_box();
   void clear_tote(const std::string& tote);
 
   PersonSetup setup_;

@@ -33,6 +33,8 @@ Person::Person(PersonSetup setup, const RobotSettings& rules, Hall& hall, Outbox
   note_ = decode_note(file_.load_note("person " + setup_.device));
   stored_note_ = note_;
   for (const auto& tote : note_.totes) hall_.claimed.insert(tote);
+  for (const auto& [packet, box] : note_.begun_boxes)
+    if (world_.labels_on(box).empty()) hall_.begun_boxes[packet] = box;
   if (note_.gone)
     for (const auto& tote : world_.containers_in(note_.at)) hall_.abandoned[tote] = note_.at;
   if (note_.at.empty()) note_.at = setup_.station.empty() ? hall_.park() : setup_.station;

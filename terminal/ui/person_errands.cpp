@@ -113,14 +113,48 @@ bool Person::fetch_container(const std::string& code, bool all_of_the_cart) {
 
 // --- counting ---------------------------------------------------------------------
 
-// What lies here of the item that the step names, else everything.
+// What lies here of the item (and lot) that the step names; in an exception, of the
+// item that was scanned before; else everything.
 void Person::count_place(const Step& step) {
   Quantity there = 0;
   const bool named = hall_.item_wanted(step) != nullptr;
-  for (const auto& goods : world_.look(note_.at))
-    if (!named || hall_.is_wanted(goods.sku, step)) there += goods.quantity;
+  const std::string lot = step.accept.empty() ? "" : step.accept.front().lot;
+  for (const auto& goods : world_.look(note_.at)) {
+    const bool scanned = session_.runner().detour && goods.sku == note_.aside_sku;
+    const bool wanted =
+        named ? hall_.is_wanted(goods.sku, step) : scanned || note_.aside_sku.empty();
+    if (wanted && (lot.empty() || goods.lot == lot)) there += goods.quantity;
+  }
   const Quantity most = step.most > 0 ? step.most : there;
   type(std::to_string(std::clamp(there, step.least, std::max(step.least, most))));
+}
+
+// At the end of a count: something lies here that the packet does not ask for?
+bool Person::tell_other_items() {
+  const RunnerState& state = session_.runner();
+  const auto* group = current_group(state);
+  if (!group || state.packet.kind != "count") return false;
+  for (const auto& goods : world_.look(note_.at)) {
+    const bool asked = std::any_of(group->steps.begin(), group->steps.end(), [&](const Step& s) {
+      return s.kind == StepKind::quantity && hall_.is_wanted(goods.sku, s);
+    });
+    const std::string key = std::to_string(state.packet.id) + "/" + goods.sku;
+    if (asked || note_.told.contains(key) || !call_exception("other_item")) continue;
+    note_.told.insert(key);
+    note_.aside_sku = goods.sku;
+    note_.aside_lot = goods.lot;
+    return true;
+  }
+  note_.told.clear();
+  return false;
+}
+
+// "Is this place empty now?"
+bool Person::answer_empty(const Step& step) {
+  const bool is_question = step.options.size() == 2 && step.options.front().value == "yes";
+  if (!is_question) return false;
+  type(world_.look(note_.at).empty() ? "1" : "2");
+  return true;
 }
 
 // --- bringing back ------------------------------------------------------------------
@@ -143,18 +177,21 @@ void Person::bring_back(const Step& step) {
 
 void Person::take_out(const Step& step) {
   const Quantity done = counted(session_.runner(), step.id);
+  const std::string lot = step.accept.empty() ? "" : step.accept.front().lot;
+  const auto fits = [&](const hw::Goods& goods) {
+    return hall_.is_wanted(goods.sku, step) && (lot.empty() || goods.lot == lot);
+  };
   Quantity there = 0;
   for (const auto& place : {note_.source, hands_})
     for (const auto& goods : world_.look(place))
-      if (hall_.is_wanted(goods.sku, step)) there += goods.quantity;
+      if (fits(goods)) there += goods.quantity;
   if (there <= done) {
-    if (!call_exception("missing") && !call_exception("short") && !call_exception("not_found"))
-      wait_a_while();
+    if (!call_exception(done > 0 ? "fewer" : "not_found")) wait_a_while();
     return;
   }
   for (const auto& place : {note_.source, hands_})
     for (const auto& goods : world_.look(place)) {
-      if (!hall_.is_wanted(goods.sku, step)) continue;
+      if (!fits(goods)) continue;
       hw::Goods one = goods;
       one.quantity = 1;
       if (scan(label_of(one)).signal == Signal::wrong) return;

@@ -54,6 +54,7 @@ void take(PersonNote& note, const std::vector<std::string>& f) {
     note.aside_sku = f[2];
     note.aside_lot = f[3];
   }
+  if (name == "begun" && f.size() == 3) note.begun_boxes[number(f[1])] = f[2];
   if (f.size() != 2) return;
   if (name == "at") note.at = f[1];
   if (name == "taken") note.taken = f[1];
@@ -63,6 +64,8 @@ void take(PersonNote& note, const std::vector<std::string>& f) {
   if (name == "tote") note.totes.push_back(f[1]);
   if (name == "carton") note.carton = f[1];
   if (name == "box") note.box = f[1];
+  if (name == "packing") note.packing = number(f[1]);
+  if (name == "told") note.told.insert(f[1]);
   if (name == "source") note.source = f[1];
   if (name == "cart") note.cart = f[1];
   if (name == "gone") note.gone = f[1] == "1";
@@ -94,6 +97,9 @@ std::string encode_note(const PersonNote& n) {
   line(out, "aside", {n.aside_tote, n.aside_sku, n.aside_lot});
   line(out, "carton", {n.carton});
   line(out, "box", {n.box});
+  line(out, "packing", {text(n.packing)});
+  for (const auto& [packet, box] : n.begun_boxes) line(out, "begun", {text(packet), box});
+  for (const auto& one : n.told) line(out, "told", {one});
   line(out, "source", {n.source});
   line(out, "cart", {n.cart});
   line(out, "gone", {n.gone ? "1" : "0"});

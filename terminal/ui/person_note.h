@@ -4,6 +4,7 @@
 #pragma once
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -60,15 +61,18 @@ struct PersonNote {
   std::string aside_tote;          // holds what does not belong: to be put aside
   std::string aside_sku;
   std::string aside_lot;
-  std::string carton;         // chosen for the next box
-  std::string box;            // the box in work
-  std::string source;         // the container that goods are taken out of
-  std::string cart;           // the packet whose totes are known to be in the hands
-  bool gone = false;          // walked off, for good
-  std::int64_t puts = 0;      // since sign-on
-  std::int64_t spoiled = 0;   // labels
-  std::int64_t mispicks = 0;  // made in any case
-  std::int64_t packs = 0;     // cases and inners scanned as such
+  std::string carton;                     // chosen for the next box
+  std::string box;                        // the box in work
+  Id packing = 0;                         // the packet that it is for
+  std::map<Id, std::string> begun_boxes;  // left behind, with goods: packet, box
+  std::set<std::string> told;             // "packet/sku": found where a count did not ask for it
+  std::string source;                     // the container that goods are taken out of
+  std::string cart;                       // the packet whose totes are known to be in the hands
+  bool gone = false;                      // walked off, for good
+  std::int64_t puts = 0;                  // since sign-on
+  std::int64_t spoiled = 0;               // labels
+  std::int64_t mispicks = 0;              // made in any case
+  std::int64_t packs = 0;                 // cases and inners scanned as such
   std::int64_t scans = 0;
   std::int64_t wrong_scans = 0;
   std::int64_t walked_mm = 0;

@@ -214,6 +214,39 @@ void Person::stick_and_scan_label(const Step& step) {
   note_.box.clear();
 }
 
+// Somebody began to fill a box for this order: it goes on with that one.
+void Person::go_on_with_box() {
+  const Id packet = session_.runner().packet.id;
+  if (note_.packing == packet) return;
+  note_.packing = packet;
+  const auto begun = hall_.begun_boxes.find(packet);
+  if (begun == hall_.begun_boxes.end()) return;
+  note_.box = begun->second;
+  (void)world_.move_container(note_.box, hands_);
+  hall_.begun_boxes.erase(begun);
+  note_.begun_boxes.erase(packet);
+}
+
+// The order is somebody else's now: what was fetched for it stays at the station,
+// the box with what is in it, too.
+void Person::set_totes_down() {
+  if (note_.packing != 0 && (!in_hands().empty() || !note_.box.empty())) {
+    fill_box();
+    (void)world_.move_container(note_.box, setup_.station);
+    note_.begun_boxes[note_.packing] = note_.box;
+    hall_.begun_boxes[note_.packing] = note_.box;
+    note_.box.clear();
+  }
+  note_.packing = 0;
+  for (const auto& tote : note_.totes) {
+    const auto container = world_.container(tote);
+    if (container && container->stands_in == hands_)
+      (void)world_.move_container(tote, setup_.station);
+    hall_.claimed.erase(tote);
+  }
+  note_.totes.clear();
+}
+
 // Between two orders: totes go back empty; what is left in them belongs nowhere.
 void Person::clear_table() {
   const std::string aside = hall_.problem().empty() ? hall_.park() : hall_.problem();
@@ -224,6 +257,7 @@ void Person::clear_table() {
   }
   note_.totes.clear();
   note_.box.clear();
+  note_.packing = 0;
 }
 
 void Person::clear_tote(const std::string& tote) {

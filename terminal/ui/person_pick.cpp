@@ -263,6 +263,17 @@ void Person::bind_tote() {
   scan(hw::plain_label(tote));
 }
 
+// "This slot has T-0091 already": that one, then. False when it is nowhere.
+bool Person::obey_slot(const std::string& tote) {
+  if (!world_.container(tote)) return false;
+  if (asked_tote_ != tote && !asked_tote_.empty())
+    (void)world_.move_container(asked_tote_, hall_.park());
+  (void)world_.move_container(tote, hands_);
+  asked_tote_ = tote;
+  scan(hw::plain_label(tote));
+  return true;
+}
+
 // At home again: what was brought is left where it was to be left, a tote that a
 // miscount left empty with it (the packer finds out); unused ones go back to the
 // park. Those of a job that somebody else has now stay where they are.

@@ -23,7 +23,10 @@ void Person::act(const Now& now) {
         at_home();
         break;
       case Slot::work:
-        if (setup_.role == Role::packer) hold_totes();
+        if (setup_.role == Role::packer) {
+          go_on_with_box();
+          hold_totes();
+        }
         if (step) on_step(*step);
         break;
     }
@@ -42,6 +45,7 @@ void Person::wait_a_while() {
 bool Person::read_pages() {
   const RunnerState& state = session_.runner();
   if (session_.notice() || session_.is_resumed()) {
+    if (session_.notice() && setup_.role == Role::packer) set_totes_down();
     type("");
     return true;
   }
@@ -53,6 +57,7 @@ bool Person::read_pages() {
   seen_feedback_ = session_.feedback_count();
   const Feedback& last = session_.feedback();
   if (news && last.signal == Signal::wrong) {  // the server refused
+    if (last.refusal.code == "slot_bound" && obey_slot(last.refusal.wanted.text)) return true;
     if (!asked_tote_.empty()) {
       not_now_ms_[asked_tote_] = now_.monotonic_ms + random_.between(1000, 3000);
       std::erase(note_.totes, asked_tote_);
@@ -164,7 +169,7 @@ void Person::on_other_step(const Step& step) {
       weigh_box();
       return;
     case StepKind::choice:
-      choose(step);
+      if (!answer_empty(step)) choose(step);
       return;
     case StepKind::parcel:
       stick_and_scan_label(step);
@@ -172,10 +177,12 @@ void Person::on_other_step(const Step& step) {
     case StepKind::badge:
       scan(hw::plain_label(setup_.badge));
       return;
+    case StepKind::confirm:
+      if (!tell_other_items()) type("");
+      return;
     case StepKind::place:
     case StepKind::item:
     case StepKind::container:
-    case StepKind::confirm:
     case StepKind::request:
       type("");
       return;
@@ -230,6 +237,12 @@ bool Person::call_exception(const std::string& key) {
 void Person::in_exception(const Step& step) {
   switch (step.kind) {
     case StepKind::quantity: {
+      if (session_.runner().packet.kind == "count") {
+        count_place(step);
+        note_.aside_sku.clear();
+        note_.aside_lot.clear();
+        return;
+      }
       const Quantity found = units_in_hands();
       const Quantity most = step.most > 0 ? step.most : found;
       type(std::to_string(std::clamp(found, step.least, std::max(step.least, most))));
@@ -242,9 +255,18 @@ void Person::in_exception(const Step& step) {
       go_to_place(step);
       return;
     case StepKind::item:
-      if (!put_aside()) press(Key::back);
+      if (session_.runner().packet.kind == "count" && !note_.aside_sku.empty())
+        scan(label_of({note_.aside_sku, note_.aside_lot, "", 1}));
+      else if (!put_aside())
+        press(Key::back);
       return;
     case StepKind::container:
+      if (setup_.role == Role::packer) {  // where goods are put that do not go into the box
+        scan(hw::plain_label(hall_.problem().empty() ? hall_.park() : hall_.problem()));
+        return;
+      }
+      press(Key::back);
+      return;
     case StepKind::weight:
     case StepKind::parcel:
       press(Key::back);

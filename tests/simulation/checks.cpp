@@ -86,7 +86,11 @@ void Floor::check_boxes() {
     std::map<std::string, Quantity> real;
     for (const auto& goods : world_->look(boxes.front())) real[goods.sku] += goods.quantity;
     if (!people_err && real != lines) {
-      broken(fmt::format("parcel {} holds other goods than the books say", sscc));
+      std::string both;
+      for (const auto& [sku, quantity] : lines) both += fmt::format(" {} x {}", sku, quantity);
+      both += "; really";
+      for (const auto& [sku, quantity] : real) both += fmt::format(" {} x {}", sku, quantity);
+      broken(fmt::format("parcel {} in {} holds by the books{}", sscc, boxes.front(), both));
     }
   }
 }
@@ -109,12 +113,30 @@ void Floor::check_world() {
     std::string all;
     for (const hw::Difference& other : found.differences) {
       if (other.unexplained() == 0) continue;
-      all += fmt::format("\n    {} {} {}: the books say {}, {} lie there, {} explained by errors",
-                         other.place, other.sku, other.lot, other.book, other.real,
-                         other.explained);
+      all +=
+          fmt::format("\n    {} {} {}: the books say {}, {} lie there, {} explained by errors",
+                      other.place, other.sku, other.lot, other.book, other.real, other.explained);
     }
     broken("the world is another than the books say:" + all);
   }
+}
+
+// Where everybody stands, for a floor that does not drain.
+std::string Floor::people() const {
+  std::string text;
+  if (!crew_) return text;
+  for (const auto& person : crew_->crew().people()) {
+    const terminal::Session& session = person->session();
+    const wire::Step* step = terminal::current_step(session.runner());
+    text += fmt::format(
+        "\n    {} at {}: packet {} of kind '{}', step {} '{}' '{}'{}{}; last said {} '{}'",
+        person->device(), person->note().at, session.runner().packet.id,
+        session.runner().packet.kind, step ? step->id : 0, step ? step->show.verb.text : "",
+        step ? step->show.big.text : "", session.runner().pending ? ", asks" : "",
+        session.runner().detour ? ", in " + session.runner().detour->offer.key : "",
+        session.feedback().refusal.code, session.feedback().got_code);
+  }
+  return text;
 }
 
 void Floor::check_end() {
@@ -144,7 +166,7 @@ void Floor::check_end() {
       left += fmt::format("\n    {} stands in {} by the books, really in {}", tote, place,
                           real ? real->stands_in : "nothing");
     }
-    broken("healed, and still not drained:" + left);
+    broken("healed, and still not drained:" + left + people());
   }
   check_receipts();
   check_boxes();

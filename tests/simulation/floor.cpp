@@ -108,8 +108,8 @@ void Floor::prepare() {
     if (!fs::exists(folder / (kind + ".csv"))) continue;
     const auto file = service::read_import(kind, read_file(folder / (kind + ".csv")));
     if (!file) throw std::runtime_error(to_line(file.error()));
-    const std::size_t chunk = service::import_chunk_size(kind);
-    for (std::size_t from = 0; from < file->rows.size(); from += chunk) {
+    for (std::size_t from = 0; from < file->rows.size();
+         from = service::import_chunk_end(*file, from)) {
       server_->run("import", [&](service::Context& context) {
         service::ImportReport report;
         service::import_chunk(context, *file, from, service::PutMode::apply, report);

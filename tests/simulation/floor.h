@@ -68,6 +68,7 @@ class Floor {
   void check_boxes();
   void check_receipts();
   void check_world();
+  std::string people() const;
   [[noreturn]] void broken(const std::string& what);
 
   const std::uint64_t seed_;

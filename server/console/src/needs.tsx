@@ -18,6 +18,12 @@ function Item({need, now, tell}: {need: Need; now: number; tell: Tell}) {
     await post(`/upstream-messages/${encodeURIComponent(need.link.slice('message/'.length))}/retry`);
     return 'The message is sent again.';
   };
+  const [verb, id, list] = need.action.split('/');
+  const resolutions = verb === 'resolve' ? list.split(',') : [];
+  const resolve = async (resolution: string) => {
+    await post(`/discrepancies/${id}/resolve`, {resolution, by: 'console'});
+    return `Done: ${words(resolution)}.`;
+  };
   return (
     <li>
       <Chip tone={tones[need.level]}>{words(need.kind)}</Chip>
@@ -26,6 +32,8 @@ function Item({need, now, tell}: {need: Need; now: number; tell: Tell}) {
       <p class="actions">
         {link && <a href={link}>Look</a>}
         {need.action === 'retry_message' && <Action name="Send again" run={retry} tell={tell} />}
+        {resolutions.map((one) =>
+          <Action key={one} name={words(one)} ask={`${words(one)}?`} run={() => resolve(one)} tell={tell} />)}
       </p>
     </li>
   );

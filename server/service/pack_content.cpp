@@ -1,0 +1,177 @@
+#include "server/service/pack_content.h"
+
+#include <algorithm>
+
+#include "server/domain/pack_packet.h"
+#include "server/domain/text.h"
+#include "server/service/local_time.h"
+#include "server/service/sessions.h"
+#include "server/service/shipping.h"
+#include "server/store/loads.h"
+#include "server/store/packets.h"
+#include "server/store/parking.h"
+#include "server/store/waves.h"
+
+namespace fw::service {
+namespace {
+
+// The smallest carton that takes the volume with some air and carries the weight;
+// packers overrule it.
+void propose_carton(Context& context, const store::FulfilmentRow& fulfilment,
+                    domain::PackOrder& order) {
+  const auto size = store::size_to_pack(context.database(), fulfilment.id);
+  for (const store::CartonRow& carton : store::cartons(context.database(), fulfilment.site)) {
+    order.cartons.push_back({carton.code, carton.name});
+    order.most_weight_g = std::max(order.most_weight_g, carton.most_weight_g);
+    const bool fits = carton.volume_mm3 * 85 / 100 >= size.volume_mm3;
+    const bool carries =
+        carton.most_weight_g == 0 || carton.most_weight_g >= size.weight_g + carton.tare_g;
+    if (order.proposed_carton.empty() && fits && carries) {
+      order.proposed_carton = carton.code;
+    }
+  }
+  if (order.proposed_carton.empty() && !order.cartons.empty()) {
+    order.proposed_carton = order.cartons.back().code;
+  }
+}
+
+// What is left to pack, as the packet's next revision shows it.
+domain::PackOrder make_order(Context& context, const store::FulfilmentRow& fulfilment,
+                             Id revision) {
+  store::Connection& database = context.database();
+  domain::PackOrder order;
+  order.revision = revision;
+  order.order_number = fulfilment.order_number;
+  order.carrier = fulfilment.carrier_code;
+  order.service = fulfilment.service_name;
+  if (fulfilment.pack_by_ms != 0) {
+    order.leave_by_local =
+        local_hhmm(store::site_time_zone(database, fulfilment.site), fulfilment.pack_by_ms);
+  }
+  const auto open = store::open_parcel(database, fulfilment.id);
+  order.parcel_begun = open && !store::lines_of_parcel(database, open->id).empty();
+  order.parcel_number = static_cast<int>(
+      open ? open->number : std::ssize(store::parcels_of(database, fulfilment.id)) + 1);
+  for (const store::PackLine& line : store::items_to_pack(database, fulfilment.id)) {
+    domain::PackItem item{line.item, line.sku, line.name, {}, line.tracks_serial, line.quantity};
+    for (const auto& code : store::barcodes_of(database, line.item)) {
+      item.codes.push_back({code.code, code.quantity});
+    }
+    order.items.push_back(std::move(item));
+  }
+  for (const auto& coming : store::still_coming(database, fulfilment.id)) {
+    order.waits.push_back({coming.name, coming.quantity});
+  }
+  propose_carton(context, fulfilment, order);
+  return order;
+}
+
+std::vector<store::StepLink> links_of(const domain::PacketDraft& draft, Id fulfilment) {
+  std::vector<store::StepLink> links;
+  for (const domain::PacketLink& link : draft.links) {
+    store::StepLink row;
+    row.step = link.step;
+    row.kind = link.kind;
+    row.fulfilment = fulfilment;
+    row.item = link.item;
+    links.push_back(row);
+  }
+  return links;
+}
+
+}  // namespace
+
+// The label of the parcel closed last is still to be scanned.
+bool waits_for_label(Context& context, Id packet) {
+  for (const store::StepLink& link : store::load_steps(context.database(), packet)) {
+    if (link.kind == "label_scanned" && !link.done) return true;
+  }
+  return false;
+}
+
+void end_loads(Context& context, Id fulfilment) {
+  for (const auto& load : store::live_loads_of_fulfilment(context.database(), fulfilment)) {
+    store::end_load(context.writer, load.id, "packed");
+  }
+}
+
+void empty_pack_packet(Context& context, const store::FulfilmentRow& fulfilment, Id packet) {
+  wire::Packet nothing;
+  nothing.id = packet;
+  nothing.kind = "pack";
+  nothing.title = domain::text("pack.context", {{"order", fulfilment.order_number}});
+  store::insert_revision(context.writer, nothing, {});
+}
+
+// After the last item was packed or given up and no box is open: the totes are
+// empty, the order goes, and the device is told that this packet is over.
+void end_if_nothing_left(Context& context, Id packet, const store::FulfilmentRow& fulfilment) {
+  if (!store::items_to_pack(context.database(), fulfilment.id).empty()) return;
+  if (store::open_parcel(context.database(), fulfilment.id)) return;
+  if (!ready_to_pack(context.database(), fulfilment.id)) return;  // more comes
+  end_loads(context, fulfilment.id);
+  const bool waits = waits_for_label(context, packet);
+  if (store::parcels_of(context.database(), fulfilment.id).empty()) {
+    store::dissolve_if_empty(context.writer, fulfilment.id);
+  } else {
+    complete_if_ready(context, fulfilment.id);
+  }
+  const auto row = store::load_packet_row(context.database(), packet);
+  if (waits || !row || row->done || row->kind != "pack") return;
+  empty_pack_packet(context, fulfilment, packet);
+  context.effects.amended_packets.push_back(packet);
+  finish_packet(context, packet, "nothing_to_pack");
+}
+
+Id save_pack_content(Context& context, const store::FulfilmentRow& fulfilment,
+                     const PackContent& content) {
+  const auto row = store::load_packet_row(context.database(), content.packet);
+  domain::PackOrder order = make_order(context, fulfilment, row ? row->revision + 1 : 1);
+  store::mark_steps_done(context.writer, content.packet, "label_scanned");  // asked for anew
+  order.first_tote = content.first_tote;
+  order.sister_totes = content.sister_totes;
+  order.box_at = content.box_at;
+  // A box that was closed without what still comes: nothing is left to be parked.
+  if (content.closed && order.items.empty() && !order.parcel_begun) order.waits.clear();
+  if (content.closed) {
+    order.label_parcel = static_cast<int>(content.closed->number);
+    order.label_sscc = content.closed->sscc;
+    order.label_tracking = content.closed->tracking;
+  }
+  domain::PacketDraft draft = domain::pack_packet(order);
+  auto links = links_of(draft, fulfilment.id);
+  if (row) {
+    draft.packet.id = row->id;
+    store::insert_revision(context.writer, std::move(draft.packet), links);
+    return row->id;
+  }
+  store::NewPacket packet;
+  packet.site = fulfilment.site;
+  packet.kind = "pack";
+  packet.wave = fulfilment.wave;
+  packet.fulfilment = fulfilment.id;
+  packet.content = std::move(draft.packet);
+  packet.links = std::move(links);
+  return store::insert_packet(context.writer, packet).id;
+}
+
+void renew_pack_packet(Context& context, Id packet) {
+  const auto row = store::load_packet_row(context.database(), packet);
+  if (!row || row->done || row->kind != "pack") return;
+  const auto fulfilment = store::load_fulfilment(context.database(), row->fulfilment);
+  if (!fulfilment) throw store::broken("a pack packet names a fulfilment that has no row");
+  PackContent content;
+  content.packet = packet;
+  if (waits_for_label(context, packet)) {
+    content.closed = store::last_closed_parcel(context.database(), fulfilment->id);
+  }
+  save_pack_content(context, *fulfilment, content);
+  context.effects.amended_packets.push_back(packet);
+}
+
+void renew_packing_of(Context& context, Id fulfilment) {
+  const auto packet = store::open_packet_of(context.database(), fulfilment, "pack");
+  if (packet && store::live_lease(context.database(), *packet)) renew_pack_packet(context, *packet);
+}
+
+}  // namespace fw::service

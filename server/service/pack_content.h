@@ -1,0 +1,43 @@
+// What a pack packet holds: made afresh from the books for each revision, so that
+// whoever goes on (another station, a parked order, goods that came later) sees what
+// is left and nothing else.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/service/context.h"
+#include "server/store/parcels.h"
+
+namespace fw::service {
+
+// The packet's next revision: what is left, after the label of `closed` if there is
+// one. `first_tote` "" = every tote is here.
+struct PackContent {
+  Id packet = 0;  // 0 = a new one
+  std::string first_tote;
+  std::vector<std::string> sister_totes;
+  std::optional<store::ParcelRow> closed;
+  std::string box_at;  // where the open box was parked
+};
+Id save_pack_content(Context& context, const store::FulfilmentRow& fulfilment,
+                     const PackContent& content);
+
+// The packet's next revision with what is left; its device is told. Nothing for a
+// packet that is over.
+void renew_pack_packet(Context& context, Id packet);
+// The same for the packet that a station has in hand of this fulfilment: goods that it
+// waits for were found, given up, or came; a parcel was opened again.
+void renew_packing_of(Context& context, Id fulfilment);
+// A revision with nothing in it: the work is over for the device that has it.
+void empty_pack_packet(Context& context, const store::FulfilmentRow& fulfilment, Id packet);
+
+// The label of the parcel closed last is still to be scanned.
+bool waits_for_label(Context& context, Id packet);
+// The totes are empty and free.
+void end_loads(Context& context, Id fulfilment);
+// After the last item was packed or given up and no box is open: the totes are
+// empty, the order goes, and the device is told that this packet is over.
+void end_if_nothing_left(Context& context, Id packet, const store::FulfilmentRow& fulfilment);
+
+}  // namespace fw::service
