@@ -40,7 +40,7 @@ std::vector<DiscrepancyKind> make_kinds() {
       {"label_without_parcel", "packer", hour, {"accept"}, none, ""},
       {"message_parked", "supervisor", 4 * hour, {"send_again"}, none, ""},
       // ---- facts -----------------------------------------------------------------------
-      {"unapplied", "supervisor", 4 * hour, {"apply_again", "accept"}, none, ""},
+      {"unapplied", "supervisor", 4 * hour, {"accept"}, none, ""},
       {"unknown_fact", "supervisor", day, {"accept"}, none, ""},
       {"lost_facts", "supervisor", day, {"accept"}, none, ""},
       {"two_contents", "supervisor", day, {"accept"}, none, ""},
@@ -81,7 +81,6 @@ const std::vector<ResolutionRule>& resolutions() {
       {"reopen_parcel", "open the parcel again: its label is void, the goods are verified anew"},
       {"void_parcel", "the parcel does not go: its label is void"},
       {"send_again", "send the message again"},
-      {"apply_again", "apply what the device said once more"},
   };
   return rules;
 }

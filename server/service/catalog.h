@@ -66,6 +66,7 @@ struct ItemInput {
   std::string owner;  // "" = the default owner
   std::string sku, name;
   std::int64_t weight_g = 0, length_mm = 0, width_mm = 0, height_mm = 0;  // 0 = not known
+  std::int64_t value_minor = 0;  // of one base unit, in minor units of money; 0 = not known
   bool tracks_lot = false, tracks_expiry = false, tracks_serial = false, fragile = false;
 };
 // One barcode of one packaging level; "" = the level without a barcode. GTINs

@@ -4,6 +4,8 @@
 namespace fw::service {
 namespace {
 
+constexpr std::int64_t most_value = 1'000'000'000'000;
+
 const std::vector<std::string> levels{"each", "inner", "case", "pallet"};
 
 domain::Check check_sides(std::int64_t weight_g, std::int64_t length_mm, std::int64_t width_mm,
@@ -32,7 +34,8 @@ std::string join(const std::vector<std::string>& words) {
 RowAnswer put_row(Context& context, const ItemInput& row, PutMode mode) {
   const auto bad =
       first_of({domain::check_code("sku", row.sku), domain::check_text("name", row.name),
-                check_sides(row.weight_g, row.length_mm, row.width_mm, row.height_mm)});
+                check_sides(row.weight_g, row.length_mm, row.width_mm, row.height_mm),
+                domain::check_range("value_minor", row.value_minor, 0, most_value)});
   if (bad) return refused_row(row.sku, *bad);
   const auto owner = resolve_owner(context.database(), row.owner);
   if (!owner) return refused_row(row.sku, owner.error());
@@ -47,6 +50,7 @@ RowAnswer put_row(Context& context, const ItemInput& row, PutMode mode) {
   item.length_mm = row.length_mm;
   item.width_mm = row.width_mm;
   item.height_mm = row.height_mm;
+  item.value_minor = row.value_minor;
   // An expiry date belongs to a lot: without lots there is nothing to write it on.
   item.tracks_lot = row.tracks_lot || row.tracks_expiry;
   item.tracks_expiry = row.tracks_expiry;

@@ -104,6 +104,7 @@ ImportValue read_item(Fields& f) {
   row.length_mm = f.whole("length_mm");
   row.width_mm = f.whole("width_mm");
   row.height_mm = f.whole("height_mm");
+  row.value_minor = f.whole("value_minor");
   row.tracks_lot = f.flag("tracks_lot");
   row.tracks_expiry = f.flag("tracks_expiry");
   row.tracks_serial = f.flag("tracks_serial");
@@ -259,6 +260,7 @@ std::vector<ImportKind> goods() {
         {"length_mm"},
         {"width_mm"},
         {"height_mm"},
+        {"value_minor"},
         {"tracks_lot"},
         {"tracks_expiry"},
         {"tracks_serial"},

@@ -5,6 +5,7 @@
 
 #include "server/service/parcel_voiding.h"
 #include "server/service/printing.h"
+#include "server/service/put_back.h"
 #include "server/service/upstream.h"
 #include "server/store/loads.h"
 #include "server/store/reservations.h"
@@ -88,6 +89,17 @@ Result<Done> adjust(Context& context, const Row& row) {
   return Done{};
 }
 
+Result<Done> bring_back(Context& context, const Row& row) {
+  const auto key = key_at(context, row, row.place);
+  if (row.quantity <= 0 || row.place == 0 ||
+      store::stock_level(context.database(), row.site, key).quantity < row.quantity) {
+    return Failure{not_possible(row, "the units do not lie there any more",
+                                "look where the item lies, then accept it")};
+  }
+  open_put_back(context, row.site, {key, row.quantity, row.kind, 0});
+  return Done{};
+}
+
 Result<Done> release_place(Context& context, const Row& row, const Decision& decision) {
   if (store::release_hold_of(context.writer, "place_out", row.place, decision.by) == 0) {
     return Failure{not_possible(row, "the place is not held any more", "have it counted")};
@@ -117,6 +129,7 @@ Result<Done> carry_out(Context& context, const Row& row, const std::string& reso
   if (resolution == "accept") return Done{};
   if (resolution == "write_off") return write_off(context, row);
   if (resolution == "scrap") return scrap(context, row);
+  if (resolution == "put_back") return bring_back(context, row);
   if (resolution == "adjust") return adjust(context, row);
   if (resolution == "release_hold") return release_place(context, row, decision);
   if (resolution == "confirm_label") return confirm(context, row);

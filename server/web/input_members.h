@@ -88,6 +88,7 @@ struct Members<service::ItemInput> {
                                          member("length_mm", &T::length_mm),
                                          member("width_mm", &T::width_mm),
                                          member("height_mm", &T::height_mm),
+                                         member("value_minor", &T::value_minor),
                                          member("tracks_lot", &T::tracks_lot),
                                          member("tracks_expiry", &T::tracks_expiry),
                                          member("tracks_serial", &T::tracks_serial),
