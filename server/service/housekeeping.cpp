@@ -6,6 +6,7 @@
 #include "server/service/discrepancies.h"
 #include "server/service/import.h"
 #include "server/service/put_back.h"
+#include "server/service/reallocation.h"
 #include "server/service/reservations.h"
 #include "server/service/sweep.h"
 #include "server/store/catalog.h"
@@ -47,6 +48,7 @@ void Housekeeping::step(std::int64_t monotonic_ms) {
       settle_ship_short(context, site);
       settle_by_rule(context, site);
       sweep(context, site);
+      retry_waiting(context, site);
       offer_put_backs(context, site);
       waiting_item_[site] = reserve_waiting(context, site, waiting_item_[site]);
     }

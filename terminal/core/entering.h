@@ -52,6 +52,7 @@ class Entering {
   bool too_many(const Scan& scan, bool typed);
   void on_enter(const wire::Step& step);
   void on_text(const wire::Step& step, const std::string& text);
+  Quantity most_here() const;
   void type_number(const wire::Step& step, const std::string& text);
   void type_more_units(const wire::Step& step, Quantity units);
   void type_weight(const wire::Step& step, const std::string& text);

@@ -35,8 +35,16 @@ Say wrong_of(Meaning meaning) {
   return Say::not_known;
 }
 
-const wire::Option* option_scanned(const Step& step, const Scan& scan) {
+bool is_bound(const RunnerState& state, Id step, const std::string& code) {
+  return std::any_of(state.bound.begin(), state.bound.end(),
+                     [&](const Bound& b) { return b.step == step && b.code == code; });
+}
+
+const wire::Option* option_scanned(const Step& step, const Scan& scan, const RunnerState& state) {
   if (step.kind != StepKind::choice) return nullptr;
+  for (const auto& option : step.options)
+    for (const auto& reading : scan.readings)
+      if (option.bound_in != 0 && is_bound(state, option.bound_in, reading)) return &option;
   for (const auto& option : step.options)
     for (const auto& reading : scan.readings)
       if (std::find(option.codes.begin(), option.codes.end(), reading) != option.codes.end())
@@ -104,11 +112,12 @@ void Entering::judge(const Scan& scan, bool typed) {
   Fit lot_fit;
   for (const auto& step : *frame.steps) {
     if (frame.is_done(step.id)) continue;
-    if (const auto* option = option_scanned(step, scan)) {
+    if (const auto* option = option_scanned(step, scan, state_)) {
       choose_option(step, *option, typed);
       return;
     }
-    const Fit found = fit(step, scan, typed);
+    // A number is typed; its accepts only say of what.
+    const Fit found = step.kind == StepKind::quantity ? Fit{} : fit(step, scan, typed);
     if (found.fitting == Fitting::yes) {
       take(step, found, &scan, typed);
       return;

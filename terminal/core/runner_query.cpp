@@ -43,9 +43,14 @@ Quantity counted(const RunnerState& state, Id step) {
 }
 
 Quantity share(const RunnerState& state, const Step& step) {
-  const Frame frame = frame_of(state);
+  return share_of(frame_of(state), step);
+}
+
+Quantity share_of(const Frame& frame, const Step& step) {
   if (frame.order != GroupOrder::in_order || !frame.progress->to_put) return step.need;
-  return step.need == 0 ? *frame.progress->to_put : std::min(step.need, *frame.progress->to_put);
+  const auto gone = frame.progress->gone.find(step.id);
+  const Quantity need = gone == frame.progress->gone.end() ? step.need : step.need - gone->second;
+  return step.need == 0 ? *frame.progress->to_put : std::min(need, *frame.progress->to_put);
 }
 
 namespace {
@@ -67,12 +72,23 @@ std::vector<const Step*> eligible(const RunnerState& state, const wire::Exceptio
 }
 }  // namespace
 
+// Nothing was counted since: at most the next place was scanned.
+bool may_undo(const RunnerState& state) {
+  if (!state.undo || state.detour || state.pending) return false;
+  const auto found = state.groups.find(state.group);
+  if (found == state.groups.end() || state.group == state.undo->group) return true;
+  const auto& counts = found->second.progress.counts;
+  return std::none_of(counts.begin(), counts.end(),
+                      [](const auto& c) { return c.second.units > c.second.told; });
+}
+
 std::vector<const wire::ExceptionOffer*> offers(const RunnerState& state) {
   std::vector<const wire::ExceptionOffer*> all;
   const auto* group = current_group(state);
   if (!group || state.detour) return all;
   for (const auto& offer : group->exceptions)
     if (!eligible(state, offer).empty()) all.push_back(&offer);
+  if (may_undo(state)) all.push_back(&state.undo->offer);
   return all;
 }
 
@@ -117,7 +133,8 @@ bool wants_scan(const RunnerState& state) {
   if (state.pending || state.retry || state.page != Page::work) return false;
   if (state.prompt) return state.prompt->kind != Prompt::Kind::how_many;
   const Step* step = current_step(state);
-  return step && !step->accept.empty() && step->kind != StepKind::confirm;
+  return step && !step->accept.empty() && step->kind != StepKind::confirm &&
+         step->kind != StepKind::quantity;
 }
 
 bool wants_weight(const RunnerState& state) {
