@@ -99,7 +99,7 @@ FactOutcome apply_fact(Context& context, const FactScope& scope) {
   if (kind == "put") return apply_put(context, scope);
   if (kind == "undo_put") return apply_undo_put(context, scope);
   if (kind == "short") return apply_short(context, scope);
-  if (kind == "damaged") return apply_damaged(context, scope);
+  if (kind == "shelf_damaged") return apply_damaged_on_shelf(context, scope);
   if (kind == "other_lot") return apply_other_lot(context, scope);
   if (kind == "zero_check") return apply_zero_check(context, scope);
   if (kind == "found") return apply_found(context, scope);

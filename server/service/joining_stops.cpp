@@ -155,6 +155,24 @@ Id open_urgent_packet(Context& context, Id site, store::TaskRow task) {
   return store::insert_packet(context.writer, packet).id;
 }
 
+// The wave is only planned: the trip that will have the fulfilment's tote gets the
+// task too, and shows it when it is released.
+bool join_planned_trip(Context& context, Id site, store::TaskRow task) {
+  const auto wave = store::load_wave(context.database(), task.wave);
+  if (!wave || wave->released) return false;
+  for (const Id batch : store::batches_of(context.database(), task.wave)) {
+    if (store::load_batch_packet(context.database(), batch).packet != 0) continue;
+    const auto tasks = store::tasks_of_batch(context.database(), batch);
+    task.slot = slot_of(tasks, task);
+    if (task.slot == 0) continue;
+    task.batch = batch;
+    task.sequence = tasks.back().sequence + 1;
+    store::insert_task(context.writer, site, task);
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::int64_t detour_of(Context& context, Id packet, const domain::WalkPoint& point) {
@@ -165,6 +183,7 @@ std::int64_t detour_of(Context& context, Id packet, const domain::WalkPoint& poi
 }
 
 Id give_stop(Context& context, Id site, store::TaskRow task, const StopWish& wish) {
+  if (join_planned_trip(context, site, task)) return 0;
   if (!wish.urgent) {
     if (const Id joined = join_walk(context, task, wish.packet)) return joined;
   }

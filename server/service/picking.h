@@ -27,8 +27,8 @@ FactOutcome apply_undo_put(Context& context, const FactScope& scope);
 // short: fewer were there (Values.choice says why); the rest of the stop's tasks is
 // re-allocated.
 FactOutcome apply_short(Context& context, const FactScope& scope);
-// damaged: Values.quantity units at the step's place are no good.
-FactOutcome apply_damaged(Context& context, const FactScope& scope);
+// shelf_damaged: Values.quantity units at the step's place are no good.
+FactOutcome apply_damaged_on_shelf(Context& context, const FactScope& scope);
 // other_lot: Values.quantity units of Values.lot are taken instead, Values.choice
 // says why; the puts that follow name the lot.
 FactOutcome apply_other_lot(Context& context, const FactScope& scope);

@@ -174,7 +174,7 @@ FactOutcome apply_short(Context& context, const FactScope& scope) {
   return FactOutcome::applied;
 }
 
-FactOutcome apply_damaged(Context& context, const FactScope& scope) {
+FactOutcome apply_damaged_on_shelf(Context& context, const FactScope& scope) {
   if (!is_item_step(scope)) return without_stop(context, scope);
   const domain::StockKey key = key_of_step(context, scope);
   const auto level = store::stock_level(context.database(), scope.site, key);

@@ -93,6 +93,14 @@ void Entering::choose_line(const std::string& text) {
     f.most = static_cast<Quantity>(choices.size());
     return;
   }
+  if (state_.unclear) {
+    const Step step = *choices[static_cast<std::size_t>(*number) - 1];
+    const Scan scan = *state_.unclear;
+    state_.unclear.reset();
+    state_.page = Page::work;
+    take(step, fit(step, scan, false), &scan, false);
+    return;
+  }
   const Id line = choices[static_cast<std::size_t>(*number) - 1]->id;
   for (const auto& offer : current_group(state_)->exceptions)
     if (offer.key == state_.chosen) {
@@ -133,6 +141,7 @@ void Entering::go_back() {
   if (state_.page != Page::work) {
     state_.page = Page::work;
     state_.chosen.clear();
+    state_.unclear.reset();
   } else if (state_.prompt) {
     state_.prompt.reset();
   } else if (state_.detour && (state_.detour->progress.done.empty() || state_.retry)) {

@@ -92,7 +92,31 @@ Fit Entering::fit(const Step& step, const Scan& scan, bool typed) const {
                : fit_scan(step, scan, supply_.classes, state_);
 }
 
+// One code of several items of a list is asked about by their names.
+bool Entering::ask_which_item(const Scan& scan) {
+  const Frame frame = frame_of(state_);
+  if (frame.order == GroupOrder::in_order) return false;
+  state_.unclear = scan;
+  const auto choices = lines_to_choose(state_);
+  const bool differ = std::any_of(choices.begin(), choices.end(), [&](const Step* s) {
+    return s->accept.front().name != choices.front()->accept.front().name;
+  });
+  if (!differ) {
+    state_.unclear.reset();
+    return false;
+  }
+  state_.page = Page::which_line;
+  say(Signal::ok, Say::nothing);
+  return true;
+}
+
 void Entering::choose_line_by_scan(const Scan& scan) {
+  if (state_.unclear) {  // scanned on instead of answering
+    state_.unclear.reset();
+    state_.page = Page::work;
+    judge(scan, false);
+    return;
+  }
   const auto choices = lines_to_choose(state_);
   for (std::size_t i = 0; i < choices.size(); ++i)
     if (fit_scan(*choices[i], scan, supply_.classes, state_).fitting != Fitting::no) {
@@ -107,6 +131,7 @@ void Entering::judge(const Scan& scan, bool typed) {
     reject(scan);
     return;
   }
+  if (ask_which_item(scan)) return;
   const Frame frame = frame_of(state_);
   const Step* lot_step = nullptr;
   Fit lot_fit;

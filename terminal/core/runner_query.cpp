@@ -1,6 +1,7 @@
 // What a face may ask of the step runner: runner.h, second half.
 #include <algorithm>
 
+#include "terminal/core/judge.h"
 #include "terminal/core/runner_flow.h"
 
 namespace fw::terminal {
@@ -70,6 +71,17 @@ std::vector<const Step*> eligible(const RunnerState& state, const wire::Exceptio
     if (!frame.is_done(s.id) && is_offered_on(offer, s.kind)) steps.push_back(&s);
   return steps;
 }
+
+// Open item steps of a list that take this code.
+std::vector<const Step*> items_with(const RunnerState& state, const Scan& scan) {
+  std::vector<const Step*> steps;
+  const Frame frame = frame_of(state);
+  for (const auto& s : *frame.steps) {
+    if (s.kind != StepKind::item || frame.is_done(s.id)) continue;
+    if (fit_scan(s, scan, {}, state).fitting == Fitting::yes) steps.push_back(&s);
+  }
+  return steps;
+}
 }  // namespace
 
 // Nothing was counted since: at most the next place was scanned.
@@ -95,6 +107,7 @@ std::vector<const wire::ExceptionOffer*> offers(const RunnerState& state) {
 std::vector<const Step*> lines_to_choose(const RunnerState& state) {
   const auto* group = current_group(state);
   if (!group) return {};
+  if (state.unclear) return items_with(state, *state.unclear);
   for (const auto& offer : group->exceptions)
     if (offer.key == state.chosen) return eligible(state, offer);
   return {};

@@ -10,6 +10,7 @@
 #include "shared/base/types.h"
 #include "shared/wire/values/packet.h"
 #include "shared/wire/values/terminal.h"
+#include "terminal/core/input.h"
 
 namespace fw::terminal {
 
@@ -128,7 +129,8 @@ struct RunnerState {
   std::vector<Id> deferred;  // groups put off ("later"), in that order
   Id touched = 0;            // any_order: the step last worked on
   Page page = Page::work;
-  std::string chosen;  // exception chosen whose line is asked for
+  std::string chosen;           // exception chosen whose line is asked for
+  std::optional<Scan> unclear;  // a code of two items: which of them? (not stored)
   std::optional<Prompt> prompt;
   std::optional<Detour> detour;
   std::optional<Pending> pending;

@@ -158,7 +158,7 @@ TEST_CASE("damaged goods are put aside at once: no count, no hold") {
   const auto order = f.hall.order("1001", {{"SKU-1", 5}});
   f.start();
   f.to("A-01");
-  f.picker.call("damaged");
+  f.picker.call("shelf_damaged");
   f.picker.type("2");
   f.walk.all();
   CHECK(f.hall.units(order, "picked") == 4);
