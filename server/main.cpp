@@ -109,6 +109,28 @@ ProgramSpec spec() {
        .large = 50,
        .least = 0,
        .most = 1'000'000},
+      {.name = "picking.count_adjust_units",
+       .value = 50,
+       .help = "difference of a count up to which the books are adjusted at once, in units",
+       .small = 50,
+       .large = 10,
+       .least = 0,
+       .most = 1'000'000},
+      {.name = "picking.join_detour_mm",
+       .value = 40'000,
+       .help = "a new stop joins a walk in progress when it adds at most this much, in mm",
+       .least = 0,
+       .most = 1'000'000'000},
+      {.name = "picking.zero_check",
+       .value = 1,
+       .help = "1: ask whether a place is empty when the books say so; 0: never",
+       .least = 0,
+       .most = 1},
+      {.name = "picking.unreachable_minutes",
+       .value = 120,
+       .help = "how long a place that somebody could not reach is left out",
+       .least = 1,
+       .most = 10'080},
   };
   spec.options = {
       {"data", "FOLDER", "folder of the database and keys", "data"},
@@ -250,6 +272,11 @@ class Server {
       for (const char* key : {"settle_units", "settle_value", "settle_grams"}) {
         service::put_setting(context, key,
                              std::to_string(config_.integer(std::string("discrepancies.") + key)));
+      }
+      for (const char* key :
+           {"count_adjust_units", "join_detour_mm", "zero_check", "unreachable_minutes"}) {
+        service::put_setting(context, key,
+                             std::to_string(config_.integer(std::string("picking.") + key)));
       }
       service::BootstrapOptions options;
       options.incarnation = random_uuid();

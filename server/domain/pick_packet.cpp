@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/domain/pick_exceptions.h"
 #include "server/domain/text.h"
 
 namespace fw::domain {
@@ -15,12 +16,14 @@ using wire::Meaning;
 using wire::Step;
 using wire::StepKind;
 
-// Step ids: 1.. for the slots, 1000 and 100 a stop for the stops, 500 the drop.
+// Step ids: 1.. for the slots, 1000 a stop for the stops, 500 the drop, from 600 on
+// the exceptions of both.
 constexpr Id drop_step = 500;
 constexpr Id drop_group = 2;
 constexpr Id first_stop_step = 1000;
-constexpr Id steps_a_stop = 100;
-constexpr Id exception_part = 90;
+constexpr Id steps_a_stop = 1000;
+constexpr Id not_empty_step = 600;
+constexpr Id drop_elsewhere_step = 610;
 // From this many on the picker is asked for the number after the first scan.
 constexpr Quantity type_above = 5;
 
@@ -43,27 +46,54 @@ Step bind_step(const PickTrip& trip, const PickSlot& slot) {
   return step;
 }
 
-Accept place_accept(const PickStop& stop) {
-  Accept accept;
-  accept.meaning = Meaning::place;
-  accept.codes = {stop.place_code};
-  if (!stop.check_digits.empty()) accept.typed = {stop.check_digits};
-  accept.name = stop.place_code;
-  return accept;
-}
-
-Step place_step(const PickTrip& trip, const PickStop& stop, Id id) {
+Step place_step(const wire::Text& context, const PickStop& stop, Id id) {
   Step step;
   step.id = id;
   step.kind = StepKind::place;
-  step.show.context = text("pick.context", {{"wave", trip.wave_number}});
+  step.show.context = context;
   step.show.verb = text("place.verb");
   step.show.big = wire::literal(stop.place_code);
   step.show.lines = {text("place.aisle", {{"aisle", stop.aisle}, {"level", stop.level}})};
   step.show.ask = text("place.ask");
   if (!stop.check_digits.empty()) step.show.hint = text("place.hint");
-  step.accept = {place_accept(stop)};
+  step.accept = {pick::place_accept(stop)};
   return step;
+}
+
+// The largest packaging of which at least one whole is wanted.
+const ItemCode* whole_packaging(const PickStop& stop, Quantity need) {
+  const ItemCode* best = nullptr;
+  for (const ItemCode& code : stop.codes) {
+    if (code.quantity <= 1 || code.quantity > need) continue;
+    if (best == nullptr || code.quantity > best->quantity) best = &code;
+  }
+  return best;
+}
+
+const char* key_of_level(const std::string& level) {
+  if (level == "inner") return "item.big_inner";
+  if (level == "case") return "item.big_case";
+  if (level == "pallet") return "item.big_pallet";
+  return "item.big";
+}
+
+// What a person sees of the item; four lines fit the smallest screen.
+std::vector<wire::Text> item_lines(const PickStop& stop, Quantity need) {
+  std::vector<wire::Text> lines{text("item.name", {{"name", stop.item_name}})};
+  const ItemCode* whole = whole_packaging(stop, need);
+  if (whole != nullptr && need % whole->quantity != 0) {
+    lines.push_back(text("item.rest", {{"quantity", number(need % whole->quantity)}}));
+  }
+  for (const std::string& twin : stop.twins) lines.push_back(text("item.twin", {{"name", twin}}));
+  if (lines.size() < 3) lines.push_back(text("item.sku", {{"sku", stop.sku}}));
+  if (!stop.lot_code.empty()) {
+    lines.push_back(text(stop.expiry_date.empty() ? "item.lot" : "item.lot_expiry",
+                         {{"lot", stop.lot_code}, {"expiry", stop.expiry_date}}));
+  }
+  if (lines.size() < 4) {
+    lines.push_back(text("item.left", {{"quantity", number(stop.left_on_shelf)}}));
+  }
+  return lines;
 }
 
 Step item_step(const PickStop& stop, Id id) {
@@ -74,13 +104,11 @@ Step item_step(const PickStop& stop, Id id) {
   step.show.context = text("item.context", {{"place", stop.place_code}});
   step.show.verb = text("item.verb");
   step.show.big = text("item.big", {{"quantity", number(step.need)}});
-  step.show.lines = {text("item.name", {{"name", stop.item_name}}),
-                     text("item.sku", {{"sku", stop.sku}})};
-  if (!stop.lot_code.empty()) {
-    step.show.lines.push_back(text(stop.expiry_date.empty() ? "item.lot" : "item.lot_expiry",
-                                   {{"lot", stop.lot_code}, {"expiry", stop.expiry_date}}));
+  if (const ItemCode* whole = whole_packaging(stop, step.need)) {
+    step.show.big =
+        text(key_of_level(whole->level), {{"quantity", number(step.need / whole->quantity)}});
   }
-  step.show.lines.push_back(text("item.left", {{"quantity", number(stop.left_on_shelf)}}));
+  step.show.lines = item_lines(stop, step.need);
   step.show.ask = text("item.ask");
   for (const ItemCode& code : stop.codes) {
     Accept accept;
@@ -88,7 +116,7 @@ Step item_step(const PickStop& stop, Id id) {
     accept.codes = {code.code};
     accept.quantity = code.quantity;
     accept.name = stop.item_name;
-    accept.lot = stop.lot_code;
+    if (stop.strict_lot) accept.lot = stop.lot_code;
     step.accept.push_back(accept);
   }
   step.ask_quantity_above = type_above;
@@ -97,19 +125,16 @@ Step item_step(const PickStop& stop, Id id) {
   return step;
 }
 
-Accept tote_of_slot(const PickTrip& trip, std::int64_t slot_number) {
+Accept tote_of_slot(std::int64_t slot, const std::string& tote) {
   Accept accept;
   accept.meaning = Meaning::container;
-  accept.name = "SLOT " + number(slot_number);
-  for (const PickSlot& slot : trip.slots) {
-    if (slot.slot == slot_number && !slot.tote.empty()) accept.codes = {slot.tote};
-  }
-  // The bind step of a slot has the slot's number.
-  if (accept.codes.empty()) accept.bound_in = slot_number;
+  accept.name = "SLOT " + number(slot);
+  if (!tote.empty()) accept.codes = {tote};
+  accept.bound_in = slot;  // the bind step of a slot has the slot's number
   return accept;
 }
 
-Step put_step(const PickTrip& trip, const PickStop& stop, const PickPut& put, Id id) {
+Step put_step(const PickStop& stop, const PickPut& put, const std::string& tote, Id id) {
   Step step;
   step.id = id;
   step.kind = StepKind::container;
@@ -119,61 +144,12 @@ Step put_step(const PickTrip& trip, const PickStop& stop, const PickPut& put, Id
   step.show.big = text("put.big", {{"slot", number(put.slot)}});
   step.show.lines = {text("put.order", {{"order", put.order_number}})};
   step.show.ask = text("put.ask");
-  step.accept = {tote_of_slot(trip, put.slot)};
+  step.accept = {tote_of_slot(put.slot, tote)};
   step.emit = "put";
+  step.undo = "undo_put";
+  step.undo_label =
+      text("undo.put", {{"quantity", "{}"}, {"name", stop.item_name}, {"slot", number(put.slot)}});
   return step;
-}
-
-wire::Option option(const char* value, const char* key) {
-  return wire::Option{value, text(key), {}};
-}
-
-ExceptionOffer short_offer(const PickStop& stop, Quantity need, Id first_step) {
-  ExceptionOffer offer;
-  offer.key = "short";
-  offer.label = text("short.label");
-  Step found;
-  found.id = first_step;
-  found.kind = StepKind::quantity;
-  found.least = 0;
-  found.most = need - 1;
-  found.show.context = text("short.context");
-  found.show.verb = text("short.verb", {{"place", stop.place_code}, {"need", number(need)}});
-  found.show.ask = text("short.found");
-  Step why;
-  why.id = first_step + 1;
-  why.kind = StepKind::choice;
-  why.show.context = text("short.context");
-  why.show.verb = text("short.why");
-  why.show.ask = text("short.choose");
-  why.options = {option("empty", "short.empty"), option("damaged", "short.damaged"),
-                 option("other_item", "short.other_item"),
-                 option("unreachable", "short.unreachable")};
-  why.preset = "empty";
-  Step again;
-  again.id = first_step + 2;
-  again.kind = StepKind::place;
-  again.show.context = text("short.context");
-  again.show.verb = text("short.confirm");
-  again.show.big = wire::literal(stop.place_code);
-  again.show.ask = text("short.rescan");
-  again.accept = {place_accept(stop)};
-  offer.steps = {found, why, again};
-  offer.emit = "short";
-  offer.after = After::end_item;
-  offer.on = {StepKind::item};
-  return offer;
-}
-
-ExceptionOffer skip_offer() {
-  ExceptionOffer offer;
-  offer.key = "skip";
-  offer.label = text("skip.label");
-  offer.emit = "skip";
-  offer.after = After::later;
-  offer.group = drop_group;  // before the cart is set down
-  offer.on = {StepKind::place, StepKind::item};
-  return offer;
 }
 
 Group drop_stop(const PickTrip& trip) {
@@ -194,41 +170,69 @@ Group drop_stop(const PickTrip& trip) {
   Group group;
   group.id = drop_group;
   group.steps = {step};
+  group.exceptions = {pick::drop_elsewhere_offer(drop_elsewhere_step)};
   return group;
 }
 
-void add_stop(const PickTrip& trip, std::size_t index, PacketDraft& draft) {
-  const PickStop& stop = trip.stops[index];
-  const Id base = first_stop_step + (trip.first_stop + static_cast<Id>(index)) * steps_a_stop;
-  const bool same_place = index > 0 && trip.stops[index - 1].place == stop.place;
+using Totes = std::map<std::int64_t, std::string>;  // by slot; "" = by what is bound
+
+struct NewStop {
+  Id base = 0;
+  wire::Text context;
+  bool same_place = false;  // as the stop before: not scanned again
+  Totes totes;
+};
+
+Group stop_group(const PickStop& stop, const NewStop& at, std::vector<PacketLink>& links) {
   Group group;
-  group.id = base;
-  if (!same_place) {
-    group.steps.push_back(place_step(trip, stop, base));
-    draft.links.push_back({.step = base, .kind = "place", .place = stop.place});
+  group.id = at.base;
+  if (!at.same_place) {
+    group.steps.push_back(place_step(at.context, stop, at.base));
+    links.push_back({.step = at.base, .kind = "place", .place = stop.place});
   }
-  const Step item = item_step(stop, base + 1);
+  const Step item = item_step(stop, at.base + pick::item_part);
   group.steps.push_back(item);
-  draft.links.push_back(
+  links.push_back(
       {.step = item.id, .kind = "item", .item = stop.item, .lot = stop.lot, .place = stop.place});
-  Id id = base + 2;
+  Id id = at.base + pick::put_part;
+  std::vector<pick::SlotChoice> slots;
   for (const PickPut& put : stop.puts) {
-    group.steps.push_back(put_step(trip, stop, put, id));
-    draft.links.push_back({.step = id,
-                           .kind = "put",
-                           .pick_task = put.task,
-                           .fulfilment = put.fulfilment,
-                           .order_line = put.order_line,
-                           .item = stop.item,
-                           .lot = stop.lot,
-                           .place = stop.place,
-                           .slot = put.slot});
+    const auto tote = at.totes.find(put.slot);
+    group.steps.push_back(put_step(stop, put, tote == at.totes.end() ? "" : tote->second, id));
+    links.push_back({.step = id,
+                     .kind = "put",
+                     .pick_task = put.task,
+                     .fulfilment = put.fulfilment,
+                     .order_line = put.order_line,
+                     .item = stop.item,
+                     .lot = stop.lot,
+                     .place = stop.place,
+                     .slot = put.slot});
     ++id;
   }
+  if (stop.zero_check && stop.left_on_shelf <= 0) {
+    group.steps.push_back(pick::zero_check_step(stop, at.base));
+    links.push_back({.step = at.base + pick::zero_part,
+                     .kind = "zero_check",
+                     .item = stop.item,
+                     .lot = stop.lot,
+                     .place = stop.place});
+  }
+  for (const auto& [slot, tote] : at.totes) slots.push_back({slot, tote});
   group.lines = static_cast<Quantity>(stop.puts.size());
-  group.exceptions = {short_offer(stop, item.need, base + exception_part), skip_offer()};
-  draft.packet.groups.push_back(std::move(group));
+  group.exceptions = {pick::short_offer(stop, item.need, at.base),
+                      pick::damaged_offer(stop, at.base)};
+  if (stop.strict_lot) {
+    group.exceptions.push_back(pick::other_lot_offer(stop, item.need, at.base));
+  }
+  group.exceptions.push_back(pick::tote_full_offer(at.base));
+  group.exceptions.push_back(pick::swap_tote_offer(slots, at.base));
+  group.exceptions.push_back(pick::found_offer(at.base));
+  group.exceptions.push_back(pick::skip_offer(drop_group));
+  return group;
 }
+
+Id base_of(Id stop) { return first_stop_step + stop * steps_a_stop; }
 
 }  // namespace
 
@@ -245,8 +249,16 @@ PacketDraft pick_packet(const PickTrip& trip) {
     draft.links.push_back(
         {.step = slot.slot, .kind = "bind", .fulfilment = slot.fulfilment, .slot = slot.slot});
   }
+  bind.exceptions = {pick::not_empty_offer(not_empty_step)};
   if (!bind.steps.empty()) packet.groups.push_back(std::move(bind));
-  for (std::size_t i = 0; i < trip.stops.size(); ++i) add_stop(trip, i, draft);
+  NewStop at;
+  at.context = packet.title;
+  for (const PickSlot& slot : trip.slots) at.totes[slot.slot] = slot.tote;
+  for (std::size_t i = 0; i < trip.stops.size(); ++i) {
+    at.base = base_of(trip.first_stop + static_cast<Id>(i));
+    at.same_place = i > 0 && trip.stops[i - 1].place == trip.stops[i].place;
+    packet.groups.push_back(stop_group(trip.stops[i], at, draft.links));
+  }
   packet.groups.push_back(drop_stop(trip));
   draft.links.push_back({.step = drop_step, .kind = "drop"});
 
@@ -264,6 +276,54 @@ PacketDraft pick_packet(const PickTrip& trip) {
     packet.overview.push_back(text("offer.start", {{"place", trip.stops.front().place_code}}));
   }
   return draft;
+}
+
+bool is_stop(const wire::Group& group) { return group.id >= first_stop_step; }
+
+namespace {
+
+// The slots of the cart, as another stop of the packet offers them.
+Totes totes_of(const wire::Packet& packet) {
+  Totes totes;
+  for (const Group& group : packet.groups) {
+    for (const ExceptionOffer& offer : group.exceptions) {
+      if (offer.key != "swap_tote" || offer.steps.empty()) continue;
+      for (const wire::Option& slot : offer.steps.front().options) {
+        totes.emplace(slot.bound_in, slot.codes.empty() ? "" : slot.codes.front());
+      }
+    }
+  }
+  return totes;
+}
+
+}  // namespace
+
+std::vector<PacketLink> add_stop(wire::Packet& packet, const StopJoining& joining) {
+  std::vector<PacketLink> links;
+  NewStop at;
+  at.base = base_of(joining.first_stop);
+  at.context = packet.title;
+  at.totes = totes_of(packet);
+  for (const PickPut& put : joining.stop.puts) {
+    std::string& tote = at.totes[put.slot];
+    if (!joining.tote.empty()) tote = joining.tote;
+  }
+  Group group = stop_group(joining.stop, at, links);
+  auto where = std::find_if(packet.groups.begin(), packet.groups.end(),
+                            [&](const Group& g) { return g.id == joining.after_group; });
+  if (where != packet.groups.end()) {
+    ++where;
+    // Never between a stop and the next one of the same place, which is not scanned.
+    while (where != packet.groups.end() && is_stop(*where) &&
+           where->steps.front().kind != StepKind::place) {
+      ++where;
+    }
+  } else {  // before the first stop, or before the drop
+    where = std::find_if(packet.groups.begin(), packet.groups.end(),
+                         [](const Group& g) { return is_stop(g) || g.id == drop_group; });
+  }
+  packet.groups.insert(where, std::move(group));
+  return links;
 }
 
 Id stops_used(const std::vector<Id>& steps) {

@@ -6,6 +6,11 @@
 // pack place and scans it. On the way the picker may say that fewer are there
 // (short) or come back later (skip): what is put off comes before the end.
 //
+// Other ways off the path: goods are damaged, another lot is taken than proposed, a
+// tote is full in the middle of a put or between stops, an item lies where it does
+// not belong, the cart is left at another place. When the books say that a pick
+// empties its place, the picker is asked whether it is empty now.
+//
 // A trip that another device goes on with is made anew from what is left: slots
 // that have their tote are not bound again, and the stops get fresh step ids.
 #pragma once
@@ -21,6 +26,7 @@ namespace fw::domain {
 struct ItemCode {
   std::string code;  // GTIN-14 or as printed
   Quantity quantity = 1;
+  std::string level = "each";  // "inner", "case", "pallet"
 };
 
 struct PickPut {
@@ -45,6 +51,9 @@ struct PickStop {
   std::vector<ItemCode> codes;
   bool needs_lot = false;
   bool needs_serial = false;
+  bool strict_lot = false;           // another lot than `lot` only with a reason
+  bool zero_check = true;            // ask whether the place is empty when it should be
+  std::vector<std::string> twins{};  // names of other items with one of the codes
   Id lot = 0;
   std::string lot_code;
   std::string expiry_date;     // YYYY-MM-DD or ""
@@ -90,6 +99,18 @@ struct PacketDraft {
 };
 
 PacketDraft pick_packet(const PickTrip& trip);
+
+// A stop that joins a packet on its way.
+struct StopJoining {
+  PickStop stop;       // with one put
+  Id first_stop = 0;   // stops that the packet has had
+  Id after_group = 0;  // 0 = before the first stop
+  std::string tote;    // in the put's slot, as far as it is known
+};
+std::vector<PacketLink> add_stop(wire::Packet& packet, const StopJoining& joining);
+
+// Whether a group of a pick packet is a stop (not the totes' or the drop).
+bool is_stop(const wire::Group& group);
 
 // How many stops' worth of ids a packet with these steps has used.
 Id stops_used(const std::vector<Id>& steps);

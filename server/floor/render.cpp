@@ -134,6 +134,7 @@ void Renderer::render(wire::Show& show) const {
 void Renderer::render(wire::Step& step) const {
   render(step.show);
   for (wire::Option& option : step.options) fill(option.label);
+  fill(step.undo_label);
 }
 
 void Renderer::render(wire::ExceptionOffer& offer) const {

@@ -1,5 +1,6 @@
 #include "server/service/facts.h"
 
+#include "server/service/counting.h"
 #include "server/service/packing.h"
 #include "server/service/picking.h"
 #include "server/service/put_back.h"
@@ -96,7 +97,14 @@ void store_unapplied(Context& context, Id site, Id device, const wire::Facts& fa
 FactOutcome apply_fact(Context& context, const FactScope& scope) {
   const std::string& kind = scope.fact.kind;
   if (kind == "put") return apply_put(context, scope);
+  if (kind == "undo_put") return apply_undo_put(context, scope);
   if (kind == "short") return apply_short(context, scope);
+  if (kind == "shelf_damaged") return apply_damaged_on_shelf(context, scope);
+  if (kind == "other_lot") return apply_other_lot(context, scope);
+  if (kind == "zero_check") return apply_zero_check(context, scope);
+  if (kind == "found") return apply_found(context, scope);
+  if (kind == "tote_full") return apply_tote_full(context, scope);
+  if (kind == "tote_not_empty") return apply_tote_not_empty(context, scope);
   if (kind == "drop") return apply_drop(context, scope);
   if (kind == "skip") return FactOutcome::applied;  // kept as evidence; the stop comes again
   if (kind == "put_back") return apply_put_back(context, scope);
@@ -108,6 +116,10 @@ FactOutcome apply_fact(Context& context, const FactScope& scope) {
   if (kind == "wrong_item") return apply_wrong_item(context, scope);
   if (kind == "label_not_scanned") return apply_label_not_scanned(context, scope);
   if (kind == "label_scanned") return apply_label_scanned(context, scope);
+  if (kind == "counted") return apply_counted(context, scope);
+  if (kind == "counted_other") return apply_counted_other(context, scope);
+  if (kind == "counted_nothing") return apply_counted_nothing(context, scope);
+  if (kind == "count_done") return apply_count_done(context, scope);
   domain::Changes changes;
   changes.discrepancies.push_back(
       {.kind = "unknown_fact", .packet = scope.fact.packet, .detail = kind});

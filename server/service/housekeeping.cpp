@@ -7,6 +7,7 @@
 #include "server/service/import.h"
 #include "server/service/orders.h"
 #include "server/service/put_back.h"
+#include "server/service/reallocation.h"
 #include "server/service/reservations.h"
 #include "server/store/catalog.h"
 
@@ -49,6 +50,7 @@ void Housekeeping::step(std::int64_t monotonic_ms) {
       lift_ended_holds(context, site);
       settle_by_rule(context, site);
       sweep(context, site, limits_);
+      retry_waiting(context, site);
       offer_put_backs(context, site);
       held_item_[site] = take_back_promises(context, site, held_item_[site]);
       waiting_item_[site] = reserve_waiting(context, site, waiting_item_[site]);

@@ -6,6 +6,7 @@
 #include "server/service/pack_content.h"
 #include "server/service/parcel_closing.h"
 #include "server/service/parcel_voiding.h"
+#include "server/service/reallocation.h"
 #include "server/service/sessions.h"
 #include "server/service/shipping.h"
 #include "server/store/loads.h"
@@ -39,13 +40,19 @@ std::optional<wire::Answer> why_not_open(Context& context, const RequestScope& s
   if (store::is_on_hold(database, "order", fulfilment.order)) {
     return refused("order_on_hold", code, "an order that may be packed");
   }
+  if (const std::string mixed = store::mixed_tote_of(database, fulfilment.id); !mixed.empty()) {
+    return refused("mixed_tote", mixed, "a tote with the goods of one order");
+  }
   const auto loads = store::live_loads_of_fulfilment(database, fulfilment.id);
   const bool all_here = std::all_of(loads.begin(), loads.end(),
                                     [](const store::LoadRow& load) { return load.dropped; });
   if (!ready_to_pack(database, fulfilment.id) || !all_here) {
-    return store::parked_order(database, fulfilment.id)
-               ? refused("goods_on_their_way", code, "an order with all its goods here")
-               : refused("not_all_picked", code, "an order with all its totes here");
+    if (store::parked_order(database, fulfilment.id)) {
+      return refused("goods_on_their_way", code, "an order with all its goods here");
+    }
+    const std::string comes = what_still_comes(database, fulfilment.id);
+    return refused(comes.empty() ? "not_all_picked" : comes, code,
+                   "an order with all its totes here");
   }
   if (const auto packet = store::open_packet_of(database, fulfilment.id, "pack")) {
     const auto lease = store::live_lease(database, *packet);

@@ -38,6 +38,9 @@ wire::Answer bind_tote(Context& context, const RequestScope& scope) {
     if (in_slot->container == container->id) return {};  // the same again
     return refused("slot_bound", code, in_slot->container_code);
   }
+  if (store::is_on_hold(context.database(), "container", container->id)) {
+    return refused("tote_on_hold", code, "an empty tote");
+  }
   if (store::live_load_of(context.database(), container->id) ||
       !store::is_empty(context.database(), container->id)) {
     return refused("tote_in_use", code, "an empty tote");

@@ -4,10 +4,10 @@
 #include <set>
 
 #include "server/service/local_time.h"
+#include "server/store/devices.h"
 #include "server/store/loads.h"
 
 namespace fw::service {
-namespace {
 
 domain::PickStop make_stop(Context& context, const store::TaskRow& task) {
   const auto row = store::load_stop(context.database(), store::site_of(task.id), task.place,
@@ -26,12 +26,17 @@ domain::PickStop make_stop(Context& context, const store::TaskRow& task) {
   stop.lot = row.lot;
   stop.lot_code = row.lot_code;
   stop.expiry_date = row.expiry_date;
+  stop.strict_lot = row.tracks_expiry && row.lot != 0;
+  stop.zero_check = store::setting(context.database(), "zero_check", "1") == "1";
+  stop.twins = store::twins_of(context.database(), task.item);
   stop.left_on_shelf = row.on_hand;
   for (const auto& code : store::barcodes_of(context.database(), task.item)) {
-    stop.codes.push_back({code.code, code.quantity});
+    stop.codes.push_back({code.code, code.quantity, code.level});
   }
   return stop;
 }
+
+namespace {
 
 // Tasks of one stop follow each other: the same place, item and lot make one.
 void add_put(Context& context, const store::TaskRow& task, const std::string& order_number,
@@ -143,6 +148,19 @@ void amend_trip(Context& context, Id packet) {
   if (!content || !domain::shrink_pick_packet(*content, left_of_step)) return;
   store::insert_revision(context.writer, std::move(*content), {});
   context.effects.amended_packets.push_back(packet);
+}
+
+void settle_trip(Context& context, Id packet) {
+  const auto row = store::load_packet_row(context.database(), packet);
+  if (!row || row->kind != "pick" || row->done) return;
+  const auto tasks = tasks_of_packet(context, *row);
+  const bool nothing_left = std::all_of(tasks.begin(), tasks.end(),
+                                        [](const store::TaskRow& task) { return task.ended; });
+  if (nothing_left && !store::last_lease(context.database(), packet)) {
+    store::mark_packet_done(context.writer, packet, "nothing_left");
+  } else {
+    amend_trip(context, packet);
+  }
 }
 
 }  // namespace fw::service

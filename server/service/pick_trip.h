@@ -23,6 +23,8 @@ struct TripPlan {
   std::map<std::int64_t, std::string> totes;
   Id first_stop = 0;
 };
+// The stop of a task as the packet shows it, without puts.
+domain::PickStop make_stop(Context& context, const store::TaskRow& task);
 TripPacket make_trip_packet(Context& context, const TripPlan& plan);
 
 std::vector<store::StepLink> step_links(const std::vector<domain::PacketLink>& links);
@@ -37,5 +39,9 @@ void renew_trip(Context& context, Id packet);
 // Tasks of a leased packet moved on behind its device's back (facts of an older
 // lease): the device is told what is left.
 void amend_trip(Context& context, Id packet);
+
+// Tasks of the packet were called off: whoever has it is told, and a trip that
+// nobody has begun and that has nothing left is over.
+void settle_trip(Context& context, Id packet);
 
 }  // namespace fw::service

@@ -1,283 +1,319 @@
 #include "server/service/picking.h"
 
-#include "server/domain/shortage.h"
+#include <algorithm>
+
+#include "server/service/counting.h"
+#include "server/service/discrepancies.h"
 #include "server/service/pick_trip.h"
-#include "server/service/sessions.h"
-#include "server/store/loads.h"
-#include "server/store/waves.h"
+#include "server/service/reallocation.h"
+#include "server/store/counts.h"
+#include "server/store/discrepancies.h"
+#include "server/store/order_changes.h"
+#include "server/store/reallocation.h"
 
 namespace fw::service {
 namespace {
 
-constexpr std::int64_t hour_ms = 3'600'000;
-
-// The load that a put names: by the tote scanned, else by the slot of the step. A
-// tote without a load (a spare one for a full one, or one that has been emptied
-// since) begins one: where the goods lie is a fact.
-std::optional<store::LoadRow> find_load(Context& context, const FactScope& scope,
-                                        const store::TaskRow& task) {
-  const std::string code = scope.fact.values.container.value_or("");
-  auto container = store::find_container(context.database(), scope.site, code);
-  if (!container && (code.empty() || code.front() == '~' ||
-                     store::find_location(context.database(), scope.site, code))) {
-    return store::load_in_slot(context.database(), scope.fact.packet, scope.step->slot);
-  }
-  if (!container) {
-    container = store::insert_container(context.writer, scope.site, code, "tote");
-  }
-  if (auto load = store::live_load_of(context.database(), container->id)) return load;
-  const auto row = store::load_packet_row(context.database(), scope.fact.packet);
+// One put on its way: what is still to be booked, and from where to where.
+struct Put {
+  store::TaskRow task;
   store::LoadRow load;
-  load.container = container->id;
-  load.container_code = code;
-  load.batch = row ? row->batch : 0;
-  load.packet = scope.fact.packet;
-  load.fulfilment = task.fulfilment;
-  load.slot = scope.step->slot;
-  load.id = store::insert_load(context.writer, scope.site, load);
-  // The trip is over: nobody will set this tote down any more.
-  if (row && row->done) store::mark_dropped(context.writer, load.id);
-  return load;
-}
+  domain::StockKey from;
+  Quantity left = 0;
+};
 
-void open_discrepancy(Context& context, const FactScope& scope, const std::string& kind,
-                      const std::string& role, domain::DiscrepancyOpened opened) {
-  opened.kind = kind;
-  opened.owner_role = role;
-  opened.due_at_ms = context.now() + 4 * hour_ms;
-  opened.packet = scope.fact.packet;
+void move_into_load(Context& context, const FactScope& scope, const Put& put, Quantity quantity,
+                    domain::Bucket bucket) {
+  domain::StockKey to = put.from;
+  to.place = put.load.container;
   domain::Changes changes;
-  changes.discrepancies.push_back(std::move(opened));
+  changes.moves.push_back({put.from, to, quantity, "pick", put.task.order_line, put.load.id, 0,
+                           scope.fact.values.serials});
+  changes.shifts.push_back({put.task.order_line, bucket, domain::Bucket::picked, quantity});
+  changes.events.push_back({.kind = "picked",
+                            .order = put.task.order,
+                            .fulfilment = put.task.fulfilment,
+                            .wave = put.task.wave,
+                            .packet = scope.fact.packet,
+                            .place = put.from.place,
+                            .item = put.task.item,
+                            .quantity = quantity,
+                            .detail = put.load.container_code});
   context.save(scope.site, changes);
 }
 
-// Units that the task wanted: out of the place, into the load.
-void take_wanted(Context& context, const FactScope& scope, store::TaskRow task,
-                 const store::LoadRow& load, const domain::StockKey& from, Quantity quantity) {
-  domain::StockKey to = from;
-  to.place = load.container;
+// Units that the task wanted.
+void take_wanted(Context& context, const FactScope& scope, Put& put,
+                 const domain::StockKey& allocated) {
+  const Quantity quantity = std::min(put.left, std::max<Quantity>(put.task.left(), 0));
+  if (quantity <= 0) return;
+  store::change_allocated(context.database(), scope.site, allocated, -quantity);
+  store::pick_allocation(context.writer, put.task.allocation, quantity);
+  put.task.picked += quantity;
+  store::save_task_progress(context.writer, put.task, "done");
+  move_into_load(context, scope, put, quantity, domain::Bucket::allocated);
+  put.left -= quantity;
+}
+
+// The task was given up (a short told elsewhere, a cart set down) and its units are
+// in the tote all the same: what was done instead of it is called off.
+void take_back_released(Context& context, const FactScope& scope, Put& put) {
+  const auto line =
+      store::load_short_line(context.database(), put.task.fulfilment, put.task.order_line);
+  if (!line || line->over) return;
+  const auto regain = [&](Quantity quantity, domain::Bucket bucket) {
+    store::regain_task(context.writer, put.task, quantity);
+    put.task.released -= quantity;
+    put.task.picked += quantity;
+    move_into_load(context, scope, put, quantity, bucket);
+    put.left -= quantity;
+  };
+  const auto most = [&] { return std::min(put.left, put.task.released); };
+  if (const Quantity part = std::min(most(), line->reserved); part > 0) {
+    store::lessen_reservation(context.writer, put.task.fulfilment, put.task.order_line, part);
+    regain(part, domain::Bucket::reserved);
+  }
+  for (auto& other :
+       store::open_tasks_of_line(context.database(), put.task.fulfilment, put.task.order_line)) {
+    const Quantity part = std::min(most(), other.left());
+    const auto allocation = store::load_allocation(context.database(), other.allocation);
+    if (other.id == put.task.id || part <= 0 || !allocation) continue;
+    store::change_allocated(context.database(), scope.site, allocation->key, -part);
+    store::lessen_allocation(context.writer, other.allocation, part, "picked_elsewhere");
+    other.released += part;
+    store::save_task_progress(context.writer, other, "picked_elsewhere");
+    regain(part, domain::Bucket::allocated);
+    const Id packet = store::packet_of_task(context.database(), other.id);
+    if (packet != 0) settle_trip(context, packet);
+  }
+  const Quantity open = store::open_units(context.database(), put.task.order_line);
+  if (const Quantity part = std::min(most(), open); part > 0) regain(part, domain::Bucket::open);
+}
+
+// Units that came out of the place beyond what the order still wanted belong to
+// no line: they lie in the tote, and somebody must decide.
+void take_surplus(Context& context, const FactScope& scope, const Put& put) {
+  if (put.left <= 0) return;
+  domain::StockKey to = put.from;
+  to.place = put.load.container;
   domain::Changes changes;
-  changes.moves.push_back(
-      {from, to, quantity, "pick", task.order_line, load.id, 0, scope.fact.values.serials});
-  changes.shifts.push_back(
-      {task.order_line, domain::Bucket::allocated, domain::Bucket::picked, quantity});
-  changes.events.push_back({.kind = "picked",
+  changes.moves.push_back({put.from, to, put.left, "pick", 0, put.load.id, 0});
+  context.save(scope.site, changes);
+  open_discrepancy(context, scope.site,
+                   {.kind = "over_pick",
+                    .place = put.load.container,
+                    .item = put.task.item,
+                    .quantity = put.left,
+                    .order = put.task.order,
+                    .order_line = put.task.order_line,
+                    .packet = scope.fact.packet,
+                    .tote_load = put.load.id});
+}
+
+void check_not_negative(Context& context, const FactScope& scope, const domain::StockKey& key) {
+  const auto level = store::stock_level(context.database(), scope.site, key);
+  if (level.quantity >= 0 && level.allocated <= level.quantity) return;
+  open_discrepancy(context, scope.site,
+                   {.kind = "below_zero",
+                    .place = key.place,
+                    .item = key.item,
+                    .quantity = level.quantity - level.allocated,
+                    .packet = scope.fact.packet});
+}
+
+// Goods of two orders lie in one tote: neither is packed until somebody has sorted it.
+void note_mixed(Context& context, const FactScope& scope, const Put& put, Quantity quantity) {
+  if (put.load.fulfilment == put.task.fulfilment) return;
+  store::Named named;
+  named.kind = "mixed_tote";
+  named.tote_load = put.load.id;
+  named.order_line = put.task.order_line;
+  if (!store::open_discrepancies_of(context.database(), scope.site, named, 1).empty()) return;
+  open_discrepancy(context, scope.site,
+                   {.kind = "mixed_tote",
+                    .place = put.load.container,
+                    .item = put.task.item,
+                    .quantity = quantity,
+                    .order = put.task.order,
+                    .order_line = put.task.order_line,
+                    .packet = scope.fact.packet,
+                    .tote_load = put.load.id,
+                    .detail = put.load.container_code});
+}
+
+// The lot that the person read off the goods, when it is another than proposed.
+domain::StockKey key_taken(Context& context, const FactScope& scope, const store::TaskRow& task,
+                           const domain::StockKey& allocated) {
+  const std::string lot = scope.fact.values.lot.value_or("");
+  if (lot.empty()) return allocated;
+  const auto stop =
+      store::load_stop(context.database(), scope.site, task.place, task.item, allocated.lot);
+  if (!stop.tracks_lot || stop.lot_code == lot) return allocated;
+  domain::StockKey taken = allocated;
+  taken.lot =
+      store::lot_of_code(context.writer, task.item, lot, scope.fact.values.expiry.value_or(""));
+  domain::Changes changes;
+  changes.events.push_back({.kind = "other_lot_picked",
                             .order = task.order,
                             .fulfilment = task.fulfilment,
                             .wave = task.wave,
                             .packet = scope.fact.packet,
                             .place = task.place,
                             .item = task.item,
-                            .quantity = quantity,
-                            .detail = load.container_code});
-  store::change_allocated(context.database(), scope.site, from, -quantity);
-  store::pick_allocation(context.writer, task.allocation, quantity);
-  task.picked += quantity;
-  store::save_task_progress(context.writer, task, "done");
+                            .detail = lot + " for " + stop.lot_code});
   context.save(scope.site, changes);
+  return taken;
 }
 
-// Units that came out of the place beyond what the task still wanted belong to
-// no line: they lie in the tote, and somebody must decide.
-void take_surplus(Context& context, const FactScope& scope, const store::TaskRow& task,
-                  const store::LoadRow& load, const domain::StockKey& from, Quantity quantity) {
-  domain::StockKey to = from;
-  to.place = load.container;
+// The tote was emptied before anybody heard of this put: the goods left the place,
+// and nobody knows where they went.
+FactOutcome put_nowhere(Context& context, const FactScope& scope, const Put& put) {
+  domain::StockKey to = put.from;
+  to.place = store::virtual_place(context.database(), scope.site, "unaccounted");
   domain::Changes changes;
-  changes.moves.push_back({from, to, quantity, "pick", 0, load.id, 0});
+  changes.moves.push_back({put.from, to, put.left, "late_put"});
   context.save(scope.site, changes);
-  open_discrepancy(context, scope, "over_pick", "supervisor",
-                   {.place = load.container,
-                    .item = task.item,
+  open_discrepancy(context, scope.site,
+                   {.kind = "late_put",
+                    .place = put.from.place,
+                    .item = put.task.item,
+                    .quantity = put.left,
+                    .order = put.task.order,
+                    .order_line = put.task.order_line,
+                    .packet = scope.fact.packet,
+                    .tote_load = put.load.id,
+                    .detail = put.load.container_code});
+  release_beyond_stock(context, scope.site, put.from, "late_put");
+  check_not_negative(context, scope, put.from);
+  return FactOutcome::discrepancy;
+}
+
+FactOutcome put_without_load(Context& context, const FactScope& scope, Quantity quantity) {
+  open_discrepancy(context, scope.site,
+                   {.kind = "put_without_load",
+                    .place = scope.step->place,
+                    .item = scope.step->item,
                     .quantity = quantity,
-                    .order = task.order,
-                    .order_line = task.order_line,
-                    .tote_load = load.id});
+                    .order_line = scope.step->order_line,
+                    .packet = scope.fact.packet,
+                    .detail = scope.fact.values.container.value_or("")});
+  return FactOutcome::discrepancy;
 }
 
-void check_not_negative(Context& context, const FactScope& scope, const domain::StockKey& key) {
-  const auto level = store::stock_level(context.database(), scope.site, key);
-  if (level.quantity >= 0 && level.allocated <= level.quantity) return;
-  open_discrepancy(
-      context, scope, "below_zero", "inventory",
-      {.place = key.place, .item = key.item, .quantity = level.quantity - level.allocated});
+}  // namespace
+
+FactOutcome put_units(Context& context, const FactScope& scope, store::TaskRow task,
+                      const std::string& code, Quantity quantity) {
+  const PutTarget target = find_target(context, scope, task, code);
+  const auto allocation = store::load_allocation(context.database(), task.allocation);
+  if (!target.load || !allocation) return put_without_load(context, scope, quantity);
+  Put put{task, *target.load, key_taken(context, scope, task, allocation->key), quantity};
+  absorb_late_pick(context, scope, put.from, quantity);
+  if (target.over) return put_nowhere(context, scope, put);
+  take_wanted(context, scope, put, allocation->key);
+  take_back_released(context, scope, put);
+  const bool surplus = put.left > 0;
+  take_surplus(context, scope, put);
+  note_mixed(context, scope, put, quantity);
+  if (put.from.lot != allocation->key.lot) {
+    release_beyond_stock(context, scope.site, put.from, "other_lot");
+  }
+  check_not_negative(context, scope, put.from);
+  return surplus ? FactOutcome::discrepancy : FactOutcome::applied;
 }
 
-// Work under an older lease counts; who has the trip now must not do it again.
 void tell_holder(Context& context, const FactScope& scope) {
   if (store::live_lease(context.database(), scope.fact.packet)) {
     amend_trip(context, scope.fact.packet);
   }
 }
 
-// The tasks that a stop's item step stands for: same packet, place, item, lot.
-std::vector<store::TaskRow> tasks_of_stop(Context& context, const FactScope& scope) {
-  std::vector<store::TaskRow> tasks;
-  for (const store::StepLink& link : store::load_steps(context.database(), scope.fact.packet)) {
-    const bool same = link.kind == "put" && link.place == scope.step->place &&
-                      link.item == scope.step->item && link.lot == scope.step->lot;
-    if (!same) continue;
-    auto task = store::load_task(context.database(), link.pick_task);
-    if (task && !task->ended) tasks.push_back(*task);
-  }
-  return tasks;
-}
-
-// `missing` units of a task are given up: the allocation is released and the
-// line's units go where the order's rule says.
-void give_up(Context& context, const FactScope& scope, store::TaskRow task, Quantity missing,
-             const std::string& reason) {
-  const auto allocation = store::load_allocation(context.database(), task.allocation);
-  if (!allocation) throw store::broken("a pick task names an allocation that has no row");
-  store::change_allocated(context.database(), scope.site, allocation->key, -missing);
-  store::lessen_allocation(context.writer, task.allocation, missing, "short");
-  task.released += missing;
-  store::save_task_progress(context.writer, task, "short");
-  const auto rule =
-      domain::shortage_rule(store::shortage_rule_of(context.database(), task.order_line));
-  const domain::Bucket to = domain::bucket_of_missing(rule);
-  store::note_short(context.writer, task.order_line, to == domain::Bucket::open, reason);
-  domain::Changes changes;
-  changes.shifts.push_back({task.order_line, domain::Bucket::allocated, to, missing});
-  changes.events.push_back({.kind = "short",
-                            .order = task.order,
-                            .fulfilment = task.fulfilment,
-                            .wave = task.wave,
-                            .packet = scope.fact.packet,
-                            .place = task.place,
-                            .item = task.item,
-                            .quantity = missing,
-                            .detail = reason});
-  context.save(scope.site, changes);
-  store::dissolve_if_empty(context.writer, task.fulfilment);
-}
-
-}  // namespace
-
 FactOutcome apply_put(Context& context, const FactScope& scope) {
   const Quantity quantity = scope.fact.values.quantity.value_or(0);
-  if (!scope.step || scope.step->pick_task == 0 || quantity <= 0) {
-    open_discrepancy(context, scope, "put_without_task", "supervisor", {.quantity = quantity});
+  const auto task = scope.step && scope.step->pick_task != 0
+                        ? store::load_task(context.database(), scope.step->pick_task)
+                        : std::nullopt;
+  if (!task || quantity <= 0) {
+    open_discrepancy(
+        context, scope.site,
+        {.kind = "put_without_task", .quantity = quantity, .packet = scope.fact.packet});
     return FactOutcome::discrepancy;
   }
-  auto task = store::load_task(context.database(), scope.step->pick_task);
-  const auto load = task ? find_load(context, scope, *task) : std::nullopt;
-  const auto allocation =
-      task ? store::load_allocation(context.database(), task->allocation) : std::nullopt;
-  if (!task || !load || !allocation) {
-    open_discrepancy(context, scope, "put_without_load", "supervisor",
-                     {.place = scope.step->place,
-                      .item = scope.step->item,
-                      .quantity = quantity,
-                      .order_line = scope.step->order_line,
-                      .detail = scope.fact.values.container.value_or("")});
-    return FactOutcome::discrepancy;
-  }
-  const domain::StockKey from = allocation->key;
-  const Quantity wanted = std::min(quantity, std::max<Quantity>(task->left(), 0));
-  if (wanted > 0) take_wanted(context, scope, *task, *load, from, wanted);
-  if (quantity > wanted) {
-    take_surplus(context, scope, *task, *load, from, quantity - wanted);
-  }
-  if (load->fulfilment != task->fulfilment) {
-    open_discrepancy(context, scope, "wrong_load", "packer",
-                     {.place = load->container,
-                      .item = task->item,
-                      .quantity = quantity,
-                      .order = task->order,
-                      .order_line = task->order_line,
-                      .tote_load = load->id});
-  }
-  check_not_negative(context, scope, from);
+  const FactOutcome outcome =
+      put_units(context, scope, *task, scope.fact.values.container.value_or(""), quantity);
   store::mark_step_done(context.writer, scope.fact.packet, scope.fact.step);
   if (scope.late) tell_holder(context, scope);
-  return quantity > wanted ? FactOutcome::discrepancy : FactOutcome::applied;
-}
-
-FactOutcome apply_short(Context& context, const FactScope& scope) {
-  if (!scope.step || scope.step->kind != "item") {
-    open_discrepancy(context, scope, "short_without_stop", "supervisor", {});
-    return FactOutcome::discrepancy;
-  }
-  const std::string reason = scope.fact.values.choice.value_or("empty");
-  const auto tasks = tasks_of_stop(context, scope);
-  std::vector<domain::StopTask> stop;
-  for (const store::TaskRow& task : tasks) stop.push_back({task.id, task.left()});
-  const auto kept = domain::share_out(stop, scope.fact.values.quantity.value_or(0));
-  Quantity missing = 0;
-  for (std::size_t i = 0; i < tasks.size(); ++i) {
-    const Quantity gone = tasks[i].left() - kept[i];
-    if (gone <= 0) continue;
-    give_up(context, scope, tasks[i], gone, reason);
-    missing += gone;
-  }
-  if (missing == 0) return FactOutcome::applied;
-  // What the books say of this place is wrong until somebody has counted it.
-  if (!store::is_on_hold(context.database(), "place_out", scope.step->place)) {
-    store::insert_hold(context.writer, scope.site, "place_out", scope.step->place,
-                       "short_" + reason, "rule");
-  }
-  open_discrepancy(context, scope, "short", "inventory",
-                   {.place = scope.step->place,
-                    .item = scope.step->item,
-                    .quantity = missing,
-                    .detail = reason});
-  if (scope.late) tell_holder(context, scope);
-  return FactOutcome::applied;
+  return outcome;
 }
 
 namespace {
 
-// The cart stands at the pack place and the trip is over: what nobody told of was
-// not picked. Orders must not wait for it; what turns up later is a surplus.
-void decide_open_tasks(Context& context, const FactScope& scope, const store::PacketRow& packet) {
-  Quantity missing = 0;
-  for (const store::TaskRow& task : tasks_of_packet(context, packet)) {
-    if (task.ended) continue;
-    give_up(context, scope, task, task.left(), "not_told");
-    missing += task.left();
-  }
-  if (missing == 0) return;
-  open_discrepancy(context, scope, "dropped_unfinished", "supervisor", {.quantity = missing});
+FactOutcome undo_too_late(Context& context, const FactScope& scope) {
+  open_discrepancy(context, scope.site,
+                   {.kind = "undo_too_late",
+                    .place = scope.step ? scope.step->place : 0,
+                    .item = scope.step ? scope.step->item : 0,
+                    .quantity = scope.fact.values.quantity.value_or(0),
+                    .order_line = scope.step ? scope.step->order_line : 0,
+                    .packet = scope.fact.packet,
+                    .detail = scope.fact.values.container.value_or("")});
+  return FactOutcome::discrepancy;
 }
 
-void set_down(Context& context, const FactScope& scope, std::optional<Id> place, bool trip_over) {
-  for (const store::LoadRow& load :
-       store::live_loads_of_packet(context.database(), scope.fact.packet)) {
-    if (place) store::move_container(context.writer, load.container, *place);
-    if (!trip_over) continue;
-    store::mark_dropped(context.writer, load.id);
-    // A tote into which nothing went (all of it was short) is free again.
-    if (store::is_empty(context.database(), load.container)) {
-      store::end_load(context.writer, load.id, "empty");
-    }
-  }
+// What is not in the tote any more (packed, moved on) cannot be taken back.
+bool all_there(Context& context, Id site, const std::vector<store::PickMove>& moves) {
+  return std::all_of(moves.begin(), moves.end(), [&](const store::PickMove& move) {
+    return store::stock_level(context.database(), site, move.to).quantity >= move.quantity;
+  });
 }
 
 }  // namespace
 
-FactOutcome apply_drop(Context& context, const FactScope& scope) {
-  const std::string code = scope.fact.values.place.value_or("");
-  const auto place = store::find_location(context.database(), scope.site, code);
-  if (!place) {
-    open_discrepancy(context, scope, "drop_place_unknown", "supervisor", {.detail = code});
+FactOutcome apply_undo_put(Context& context, const FactScope& scope) {
+  const auto task = scope.step && scope.step->pick_task != 0
+                        ? store::load_task(context.database(), scope.step->pick_task)
+                        : std::nullopt;
+  if (!task) return undo_too_late(context, scope);
+  const Id put = store::last_put(context.database(), scope.device, scope.fact.packet,
+                                 scope.fact.step, scope.fact.seq);
+  const auto moves = store::picks_of_fact(context.database(), task->item, put);
+  const auto line = store::load_short_line(context.database(), task->fulfilment, task->order_line);
+  const auto allocation = store::load_allocation(context.database(), task->allocation);
+  if (moves.empty() || !line || line->over || !allocation ||
+      !all_there(context, scope.site, moves)) {
+    return undo_too_late(context, scope);
   }
-  const auto row = store::load_packet_row(context.database(), scope.fact.packet);
-  // Under an older lease it says where the totes stand, not that the trip is over.
-  const bool others =
-      scope.late && store::live_lease(context.database(), scope.fact.packet).has_value();
-  if (row && !row->done && !others) {
-    decide_open_tasks(context, scope, *row);
-    set_down(context, scope, place, true);
-    domain::Changes changes;
-    changes.events.push_back(
-        {.kind = "trip_dropped", .wave = row->wave, .packet = row->id, .place = place.value_or(0)});
-    context.save(scope.site, changes);
-    finish_packet(context, row->id, "done");
-  } else {
-    set_down(context, scope, place, false);
+  Quantity wanted = 0;
+  domain::Changes changes;
+  for (const store::PickMove& move : moves) {
+    changes.moves.push_back(
+        {move.to, move.from, move.quantity, "undo_pick", move.order_line, move.tote_load, 0});
+    if (move.order_line != 0) wanted += move.quantity;
   }
-  return place ? FactOutcome::applied : FactOutcome::discrepancy;
+  if (wanted > 0) {
+    changes.shifts.push_back(
+        {task->order_line, domain::Bucket::picked, domain::Bucket::allocated, wanted});
+  }
+  changes.events.push_back({.kind = "pick_undone",
+                            .order = task->order,
+                            .fulfilment = task->fulfilment,
+                            .wave = task->wave,
+                            .packet = scope.fact.packet,
+                            .place = task->place,
+                            .item = task->item,
+                            .quantity = scope.fact.values.quantity.value_or(wanted)});
+  context.save(scope.site, changes);
+  if (wanted > 0) {
+    store::reopen_task(context.writer, *task, wanted);
+    store::change_allocated(context.database(), scope.site, allocation->key, wanted);
+  }
+  for (const Id open : store::open_discrepancies_of_fact(context.database(), put)) {
+    settle_discrepancy(context, open, "undone");
+  }
+  store::mark_step_open(context.writer, scope.fact.packet, scope.fact.step);
+  check_not_negative(context, scope, allocation->key);
+  if (scope.late) tell_holder(context, scope);
+  return FactOutcome::applied;
 }
 
 }  // namespace fw::service

@@ -3,9 +3,12 @@
 #include <functional>
 #include <map>
 
+#include "server/service/counting.h"
 #include "server/service/parcel_voiding.h"
+#include "server/service/picking.h"
 #include "server/service/printing.h"
 #include "server/service/put_back.h"
+#include "server/service/reallocation.h"
 #include "server/service/upstream.h"
 #include "server/store/loads.h"
 #include "server/store/reservations.h"
@@ -116,6 +119,16 @@ Result<Done> confirm(Context& context, const Row& row) {
   return Done{};
 }
 
+// The place is counted; the count settles this one when it is done.
+Result<Done> count_place(Context& context, const Row& row, const Decision& decision) {
+  if (row.kind == "count_difference") return count_again(context, row.id, decision.by);
+  if (store::role_of_location(context.database(), row.place).empty()) {
+    return Failure{not_possible(row, "it names no place of the site", "choose another resolution")};
+  }
+  open_count(context, row.site, {row.place, row.item, row.lot, row.kind, row.id});
+  return Done{};
+}
+
 // "shp-17-1: HTTP 410" names its message.
 Result<Done> send_again(Context& context, const Row& row, const Decision& decision) {
   return retry_message(context, row.detail.substr(0, row.detail.find(':')), decision.by);
@@ -129,8 +142,18 @@ Result<Done> carry_out(Context& context, const Row& row, const std::string& reso
   if (resolution == "accept") return Done{};
   if (resolution == "write_off") return write_off(context, row);
   if (resolution == "scrap") return scrap(context, row);
+  if (resolution == "put_back" && row.kind == "all_or_nothing_short") {
+    return put_order_back(context, row.id, decision.by);
+  }
   if (resolution == "put_back") return bring_back(context, row);
+  if (resolution == "adjust" && row.kind == "count_difference") {
+    return accept_count(context, row.id, decision.by);
+  }
   if (resolution == "adjust") return adjust(context, row);
+  if (resolution == "count") return count_place(context, row, decision);
+  if (resolution == "ship_short") return ship_what_is_there(context, row.id, decision.by);
+  if (resolution == "sorted") return sort_out_tote(context, row.id, decision.by, decision.note);
+  if (resolution == "release") return release_tote(context, row.id, decision.by);
   if (resolution == "release_hold") return release_place(context, row, decision);
   if (resolution == "confirm_label") return confirm(context, row);
   if (resolution == "reprint") return reprint_parcel(context, row.parcel, 0, reason, decision.by);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "server/service/pick_trip.h"
+#include "server/service/reallocation.h"
 #include "server/service/waves.h"
 #include "server/store/departures.h"
 #include "server/store/packets.h"
@@ -175,6 +176,7 @@ void handle_wave_jobs(JobRunner& runner) {
   runner.handle("apply_shorts", apply_shorts);
   runner.handle("release_wave", release_step);
   runner.handle("recall_wave", recall_step);
+  handle_reallocation_jobs(runner);
 }
 
 }  // namespace fw::service

@@ -34,7 +34,7 @@ Result<Done> release_wave(Context& context, Id site, const std::string& number);
 Result<Done> recall_wave(Context& context, Id site, const std::string& number);
 Result<Done> close_wave(Context& context, Id site, const std::string& number);
 
-// Teaches the runner the kinds of job that waves are made of.
+// Teaches the runner the kinds of job that waves are made of, and re-allocation.
 void handle_wave_jobs(JobRunner& runner);
 
 // Shared with shorts on the floor: `quantity` reserved units of a line that no

@@ -4,6 +4,7 @@
 
 #include "server/domain/home_packet.h"
 #include "server/domain/text.h"
+#include "server/service/counting.h"
 #include "server/service/pick_trip.h"
 #include "server/service/put_back.h"
 #include "server/service/sessions.h"
@@ -145,6 +146,7 @@ void renew_packet(Context& context, Id packet) {
   if (!row || row->done) return;
   if (row->kind == "pick") renew_trip(context, packet);
   if (row->kind == "put_back") renew_put_back(context, packet);
+  if (row->kind == "count") renew_count(context, packet);
 }
 
 wire::Answer next_work(Context& context, const RequestScope& scope) {

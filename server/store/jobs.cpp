@@ -8,7 +8,7 @@ std::optional<JobRow> job_where(Connection& database, const std::string& conditi
                                   std::optional<EpochMs>, std::string>(
       "SELECT id, site_id, kind, subject_id, body, steps_done, steps_total, finished_at_ms, failed "
       "FROM job WHERE " +
-          condition + " ORDER BY id LIMIT 1",
+          condition + " ORDER BY CASE WHEN kind = 'reallocate' THEN 0 ELSE 1 END, id LIMIT 1",
       id);
   if (rows.empty()) return std::nullopt;
   const auto& [job, site, kind, subject, body, done, total, finished, failed] = rows.front();

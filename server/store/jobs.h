@@ -22,7 +22,8 @@ struct JobRow {
 Id insert_job(Writer& writer, const JobRow& job);
 std::optional<JobRow> load_job(Connection& database, Id job);
 // The oldest job that is not finished and goes by itself: not an import, whose
-// rows are with who sent the file.
+// rows are with who sent the file. Somebody walks until re-allocation is done, so
+// that it goes before all others.
 std::optional<JobRow> next_open_job(Connection& database);
 // Ends all imports that are not finished: their rows are gone.
 void fail_open_imports(Writer& writer, const std::string& reason);

@@ -6,19 +6,22 @@ namespace {
 using MaybeId = std::optional<Id>;
 
 std::vector<LoadRow> loads_where(Connection& database, const std::string& condition, Id id,
-                                 std::int64_t slot = 0) {
+                                 std::int64_t slot = 0, bool ended_too = false) {
   std::vector<LoadRow> loads;
   const auto rows = database.rows<Id, Id, std::string, MaybeId, MaybeId, MaybeId, std::int64_t,
-                                  MaybeId, MaybeId>(
+                                  MaybeId, MaybeId, EpochMs, std::string>(
       "SELECT t.id, t.container_id, p.code, t.batch_id, t.packet_id, t.fulfilment_id, t.slot, "
-      "t.dropped_at_ms, t.ended_at_ms FROM tote_load t JOIN place p ON p.id = t.container_id WHERE "
-      "(:2 = 0 OR t.slot = :2) AND t.ended_at_ms IS NULL AND " +
-          condition + " ORDER BY t.slot, t.id",
+      "t.dropped_at_ms, t.ended_at_ms, t.began_at_ms, t.end_reason FROM tote_load t JOIN place p "
+      "ON p.id = t.container_id WHERE "
+      "(:2 = 0 OR t.slot = :2) AND " +
+          std::string(ended_too ? "" : "t.ended_at_ms IS NULL AND ") + condition +
+          (ended_too ? " ORDER BY t.id DESC LIMIT 50" : " ORDER BY t.slot, t.id"),
       id, slot);
-  for (const auto& [load, container, code, batch, packet, fulfilment, in_slot, dropped, ended] :
-       rows) {
+  for (const auto& [load, container, code, batch, packet, fulfilment, in_slot, dropped, ended,
+                    began, reason] : rows) {
     loads.push_back({load, container, code, batch.value_or(0), packet.value_or(0),
-                     fulfilment.value_or(0), in_slot, dropped.has_value(), ended.has_value()});
+                     fulfilment.value_or(0), in_slot, dropped.has_value(), ended.has_value(), began,
+                     reason});
   }
   return loads;
 }
@@ -80,13 +83,68 @@ std::optional<LoadRow> live_load_of(Connection& database, Id container) {
   return first(loads_where(database, "t.container_id = :1", container));
 }
 std::optional<LoadRow> load_in_slot(Connection& database, Id packet, std::int64_t slot) {
-  return first(loads_where(database, "t.packet_id = :1", packet, slot));
+  // A spare tote took the place of a full one: the newest stands in the slot.
+  auto loads = loads_where(database, "t.packet_id = :1", packet, slot);
+  if (loads.empty()) return std::nullopt;
+  return std::move(loads.back());
 }
 std::vector<LoadRow> live_loads_of_packet(Connection& database, Id packet) {
   return loads_where(database, "t.packet_id = :1", packet);
 }
 std::vector<LoadRow> live_loads_of_fulfilment(Connection& database, Id fulfilment) {
   return loads_where(database, "t.fulfilment_id = :1", fulfilment);
+}
+
+std::vector<LoadRow> loads_of_container(Connection& database, Id container) {
+  auto loads = loads_where(database, "t.container_id = :1", container, 0, true);
+  return {loads.rbegin(), loads.rend()};
+}
+
+std::optional<LoadRow> load_of(Connection& database, Id load) {
+  return first(loads_where(database, "t.id = :1", load, 0, true));
+}
+
+std::vector<LineContent> lines_in(Connection& database, Id container, Id order) {
+  std::vector<LineContent> content;
+  for (const auto& [line, item, lot, status, owner, quantity] :
+       database.rows<Id, Id, Id, std::string, Id, Quantity>(
+           "SELECT line, item_id, lot_id, status, owner_id, SUM(quantity) FROM (SELECT "
+           "m.order_line_id AS line, m.item_id, m.to_lot_id AS lot_id, m.to_status AS status, "
+           "m.to_owner_id AS owner_id, m.quantity FROM stock_move m JOIN order_line l ON l.id = "
+           "m.order_line_id WHERE l.order_id = :2 AND m.to_place_id = :1 UNION ALL SELECT "
+           "m.order_line_id, m.item_id, m.from_lot_id, m.from_status, m.from_owner_id, -m.quantity "
+           "FROM stock_move m JOIN order_line l ON l.id = m.order_line_id WHERE l.order_id = :2 "
+           "AND m.from_place_id = :1) d GROUP BY line, item_id, lot_id, status, owner_id HAVING "
+           "SUM(quantity) > 0 ORDER BY line, item_id, lot_id",
+           container, order)) {
+    content.push_back({line, {container, item, lot, owner, status}, quantity});
+  }
+  return content;
+}
+
+Id order_of(Connection& database, Id fulfilment) {
+  return database.value<Id>("SELECT order_id FROM fulfilment WHERE id = :1", fulfilment)
+      .value_or(0);
+}
+
+Id fulfilment_of_line(Connection& database, Id order_line) {
+  return database
+      .value<Id>(
+          "SELECT a.fulfilment_id FROM allocation a WHERE a.order_line_id = :1 AND a.picked > 0 "
+          "ORDER BY a.id DESC LIMIT 1",
+          order_line)
+      .value_or(0);
+}
+
+std::string mixed_tote_of(Connection& database, Id fulfilment) {
+  return database
+      .value<std::string>(
+          "SELECT p.code FROM discrepancy d JOIN place p ON p.id = d.place_id WHERE d.kind = "
+          "'mixed_tote' AND d.resolved_at_ms IS NULL AND (d.order_id = (SELECT f.order_id FROM "
+          "fulfilment f WHERE f.id = :1) OR d.tote_load_id IN (SELECT t.id FROM tote_load t WHERE "
+          "t.fulfilment_id = :1)) ORDER BY d.id LIMIT 1",
+          fulfilment)
+      .value_or("");
 }
 
 void mark_dropped(Writer& writer, Id load) {
@@ -119,6 +177,10 @@ std::optional<Id> find_location(Connection& database, Id site, const std::string
       "SELECT l.id FROM place p JOIN location l ON l.id = p.id WHERE p.site_id = :1 AND p.code = "
       ":2",
       site, code);
+}
+
+std::string role_of_location(Connection& database, Id place) {
+  return database.value<std::string>("SELECT role FROM location WHERE id = :1", place).value_or("");
 }
 
 Id item_of_code(Connection& database, const std::string& code) {

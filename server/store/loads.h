@@ -16,6 +16,14 @@ struct ContainerRow {
   Id stands_in = 0;  // place; 0 = unknown
 };
 std::optional<ContainerRow> find_container(Connection& database, Id site, const std::string& code);
+// What lines of one order have in a container, by the ledger.
+struct LineContent {
+  Id order_line = 0;
+  domain::StockKey key;
+  Quantity quantity = 0;
+};
+std::vector<LineContent> lines_in(Connection& database, Id container, Id order);
+Id order_of(Connection& database, Id fulfilment);
 // A container that nobody announced: totes are known from their first scan on.
 ContainerRow insert_container(Writer& writer, Id site, const std::string& code,
                               const std::string& kind);
@@ -32,14 +40,26 @@ struct LoadRow {
   std::int64_t slot = 0;
   bool dropped = false;
   bool ended = false;
+  EpochMs began_at_ms = 0;
+  std::string end_reason;  // "empty": nobody looked into it, the books had nothing
 };
 Id insert_load(Writer& writer, Id site, const LoadRow& load);
 std::optional<LoadRow> live_load_of(Connection& database, Id container);
+// Every use of the container, ended ones too, oldest first; at most the last 50.
+std::vector<LoadRow> loads_of_container(Connection& database, Id container);
+// The tote that stands in the slot now (a spare one has taken a full one's place).
 std::optional<LoadRow> load_in_slot(Connection& database, Id packet, std::int64_t slot);
 std::vector<LoadRow> live_loads_of_packet(Connection& database, Id packet);
 std::vector<LoadRow> live_loads_of_fulfilment(Connection& database, Id fulfilment);
 void mark_dropped(Writer& writer, Id load);
 void end_load(Writer& writer, Id load, const std::string& reason);
+
+std::optional<LoadRow> load_of(Connection& database, Id load);
+// The fulfilment that the line's units were picked for last; 0 = none.
+Id fulfilment_of_line(Connection& database, Id order_line);
+// Of an open mixed_tote that names one of the fulfilment's loads or its order: the
+// tote's code; "" = none.
+std::string mixed_tote_of(Connection& database, Id fulfilment);
 
 // What is in a container, by the books.
 struct ContentRow {
@@ -50,6 +70,7 @@ std::vector<ContentRow> content_of(Connection& database, Id place);
 
 // The location with this code and one of these roles; nothing when there is none.
 std::optional<Id> find_location(Connection& database, Id site, const std::string& code);
+std::string role_of_location(Connection& database, Id place);
 
 // The item with this barcode; 0 when there is none (or more than one).
 Id item_of_code(Connection& database, const std::string& code);

@@ -57,7 +57,9 @@ std::optional<FulfilmentRow> load_fulfilment(Connection& database, Id fulfilment
 std::int64_t open_tasks(Connection& database, Id fulfilment) {
   return database
       .value<std::int64_t>(
-          "SELECT COUNT(*) FROM pick_task WHERE fulfilment_id = :1 AND ended_at_ms IS NULL",
+          "SELECT (SELECT COUNT(*) FROM pick_task WHERE fulfilment_id = :1 AND ended_at_ms IS "
+          "NULL) "
+          "+ (SELECT COUNT(*) FROM reservation WHERE fulfilment_id = :1 AND quantity > 0)",
           fulfilment)
       .value_or(0);
 }

@@ -252,6 +252,27 @@ void lease_stands_at(Writer& writer, Id packet, Id device, int revision, Id step
       packet, device, revision, step, writer.now);
 }
 
+std::vector<Id> steps_of_revision(Connection& database, Id packet, int revision) {
+  std::vector<Id> steps;
+  const auto text = database.value<std::string>(
+      "SELECT content FROM packet_revision WHERE packet_id = :1 AND revision = :2", packet,
+      revision);
+  if (!text) return steps;
+  const auto content = wire::decode_stored_packet(*text);
+  if (!content) throw broken(to_line(content.error()));
+  for (const auto& group : content->groups) {
+    for (const auto& step : group.steps) steps.push_back(step.id);
+  }
+  return steps;
+}
+
+Id standing_step(Connection& database, Id packet) {
+  return database
+      .value<Id>("SELECT standing_step_id FROM lease WHERE packet_id = :1 AND ended_at_ms IS NULL",
+                 packet)
+      .value_or(0);
+}
+
 void count_fact(Writer& writer, Id packet, int epoch) {
   writer.database.exec(
       "UPDATE lease SET facts = facts + 1, heard_at_ms = :3, silent_at_ms = NULL WHERE packet_id = "

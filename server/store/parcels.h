@@ -16,7 +16,8 @@ struct FulfilmentRow {
   bool completed = false, cancelled = false;
 };
 std::optional<FulfilmentRow> load_fulfilment(Connection& database, Id fulfilment);
-// Tasks of the fulfilment that are neither done nor decided.
+// Tasks of the fulfilment that are neither done nor decided, and units that are
+// still to be given a place.
 std::int64_t open_tasks(Connection& database, Id fulfilment);
 
 // An item in the fulfilment's loads that its lines still want in a parcel; what

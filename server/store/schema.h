@@ -19,5 +19,6 @@ extern const char* const schema_work;      // waves, tasks, packets, leases, dev
 extern const char* const schema_moving;    // goods that somebody brings to another place
 extern const char* const schema_shipping;  // parcels, shipments, labels, upstream, events
 extern const char* const schema_packing;   // orders put aside at a pack station
+extern const char* const schema_counts;    // counting, shortage policies, waiting units
 
 }  // namespace fw::store

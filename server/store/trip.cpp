@@ -11,10 +11,12 @@ TripStop load_stop(Connection& database, Id site, Id place, Id item, Id lot) {
       place);
   if (!where) throw broken("a pick task names a place that is no location");
   std::tie(stop.place_code, stop.check_digits, stop.aisle, stop.level) = *where;
-  const auto what = database.row<std::string, std::string, bool, bool>(
-      "SELECT sku, name, tracks_lot, tracks_serial FROM item WHERE id = :1", item);
+  if (item == 0) return stop;
+  const auto what = database.row<std::string, std::string, bool, bool, bool>(
+      "SELECT sku, name, tracks_lot, tracks_serial, tracks_expiry FROM item WHERE id = :1", item);
   if (!what) throw broken("a pick task names an item that has no row");
-  std::tie(stop.sku, stop.item_name, stop.tracks_lot, stop.tracks_serial) = *what;
+  std::tie(stop.sku, stop.item_name, stop.tracks_lot, stop.tracks_serial, stop.tracks_expiry) =
+      *what;
   if (lot != 0) {
     const auto row = database.row<std::string, std::string>(
         "SELECT code, expiry_date FROM lot WHERE id = :1", lot);
@@ -23,7 +25,7 @@ TripStop load_stop(Connection& database, Id site, Id place, Id item, Id lot) {
   stop.on_hand = database
                      .value<std::optional<Quantity>>(
                          "SELECT SUM(quantity) FROM stock WHERE site_id = :1 AND place_id = :2 AND "
-                         "item_id = :3 AND lot_id = :4",
+                         "item_id = :3 AND lot_id = :4 AND status = 'available'",
                          site, place, item, lot)
                      .value_or(std::nullopt)
                      .value_or(0);
@@ -32,13 +34,25 @@ TripStop load_stop(Connection& database, Id site, Id place, Id item, Id lot) {
 
 std::vector<BarcodeRow> barcodes_of(Connection& database, Id item) {
   std::vector<BarcodeRow> codes;
-  for (const auto& [code, quantity] : database.rows<std::string, Quantity>(
-           "SELECT b.code, p.quantity FROM item_barcode b JOIN packaging p ON p.id = "
+  for (const auto& [code, quantity, level] : database.rows<std::string, Quantity, std::string>(
+           "SELECT b.code, p.quantity, p.level FROM item_barcode b JOIN packaging p ON p.id = "
            "b.packaging_id WHERE b.item_id = :1 ORDER BY p.quantity, b.code",
            item)) {
-    codes.push_back({code, quantity});
+    codes.push_back({code, quantity, level});
   }
   return codes;
+}
+
+std::vector<std::string> twins_of(Connection& database, Id item) {
+  std::vector<std::string> names;
+  for (const auto& [name] : database.rows<std::string>(
+           "SELECT DISTINCT i.name FROM item_barcode b JOIN item_barcode o ON o.code = b.code AND "
+           "o.item_id <> b.item_id JOIN item i ON i.id = o.item_id WHERE b.item_id = :1 ORDER BY "
+           "i.name LIMIT 2",
+           item)) {
+    names.push_back(name);
+  }
+  return names;
 }
 
 TripFulfilment load_trip_fulfilment(Connection& database, Id fulfilment) {

@@ -152,15 +152,19 @@ void release_empty_fulfilments(Writer& writer, Id wave);
 struct TripStop {
   Id place = 0, item = 0, lot = 0;
   std::string place_code, check_digits, aisle, level, sku, item_name, lot_code, expiry_date;
-  bool tracks_lot = false, tracks_serial = false;
+  bool tracks_lot = false, tracks_serial = false, tracks_expiry = false;
   Quantity on_hand = 0;
 };
+// `item` 0: the place alone.
 TripStop load_stop(Connection& database, Id site, Id place, Id item, Id lot);
 struct BarcodeRow {
   std::string code;
   Quantity quantity = 1;
+  std::string level = "each";
 };
 std::vector<BarcodeRow> barcodes_of(Connection& database, Id item);
+// Names of other items that share a barcode with it.
+std::vector<std::string> twins_of(Connection& database, Id item);
 struct TripFulfilment {
   std::string order_number;
   std::string carrier;

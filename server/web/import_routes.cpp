@@ -129,6 +129,8 @@ void add_import_routes(RouteTable& table) {
   add_rows<service::ServiceInput>(table, "carrier-services", "put services of carriers");
   add_rows<service::DepartureRuleInput>(table, "departure-rules", "put weekly departures");
   add_rows<service::DepartureInput>(table, "departures", "put departures");
+  add_rows<service::ShortagePolicyInput>(table, "shortage-policies",
+                                         "put what is tried for units that are not there");
   add_rows<service::WorkerInput>(table, "workers", "put workers");
   add_rows<service::HostInput>(table, "hosts", "enrol hosts by their keys");
   add_rows<service::PrinterInput>(table, "printers", "put label printers");

@@ -4,6 +4,7 @@
 #include "server/service/catalog.h"
 #include "server/service/import.h"
 #include "server/service/orders.h"
+#include "server/service/shortage_policies.h"
 #include "server/web/json_members.h"
 
 namespace fw::web {
@@ -171,6 +172,18 @@ struct Members<service::DepartureInput> {
                                          instant("pack_by_at", &T::pack_by_ms),
                                          instant("leaves_at", &T::leaves_at_ms),
                                          member("cancelled", &T::cancelled)};
+};
+template <>
+struct Members<service::ShortagePolicyInput> {
+  using T = service::ShortagePolicyInput;
+  static constexpr const char* name = "ShortagePolicyInput";
+  static constexpr auto all = std::tuple{member("site", &T::site),
+                                         member("channel", &T::channel),
+                                         member("owner", &T::owner),
+                                         member("sku", &T::sku),
+                                         member("reason", &T::reason),
+                                         member("actions", &T::actions),
+                                         member("wait_minutes", &T::wait_minutes)};
 };
 template <>
 struct Members<service::WorkerInput> {

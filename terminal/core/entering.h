@@ -39,6 +39,7 @@ class Entering {
   // Each returns after it has said what there is to say.
   void judge(const Scan& scan, bool typed);
   void choose_line_by_scan(const Scan& scan);
+  bool ask_which_item(const Scan& scan);
   Fit fit(const wire::Step& step, const Scan& scan, bool typed) const;
   void take(const wire::Step& step, const Fit& fit, const Scan* scan, bool typed);
   void take_item(const wire::Step& step, Entry entry);
@@ -52,6 +53,7 @@ class Entering {
   bool too_many(const Scan& scan, bool typed);
   void on_enter(const wire::Step& step);
   void on_text(const wire::Step& step, const std::string& text);
+  Quantity most_here() const;
   void type_number(const wire::Step& step, const std::string& text);
   void type_more_units(const wire::Step& step, Quantity units);
   void type_weight(const wire::Step& step, const std::string& text);

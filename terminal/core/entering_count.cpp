@@ -70,7 +70,8 @@ void Entering::take_item(const Step& step, Entry entry) {
     return;
   }
   const bool asks = step.ask_quantity_above > 0 && step.need > step.ask_quantity_above &&
-                    count_of(step).units == 0 && !entry.counted_by_hand && !state_.prompt;
+                    units == 1 && count_of(step).units == 0 && !entry.counted_by_hand &&
+                    !state_.prompt;
   if (asks && step.need > 0) {
     raise(step, entry, Prompt::Kind::how_many);
     state_.last.counts_units = false;

@@ -59,7 +59,14 @@ void Entering::choose_from_menu(const std::string& text) {
     f.most = static_cast<Quantity>(all.size());
     return;
   }
-  const wire::ExceptionOffer offer = *all[static_cast<std::size_t>(*number) - 1];
+  const auto* chosen = all[static_cast<std::size_t>(*number) - 1];
+  if (state_.undo && chosen == &state_.undo->offer) {
+    state_.page = Page::work;
+    flow_.undo();
+    finish();
+    return;
+  }
+  const wire::ExceptionOffer offer = *chosen;
   state_.chosen = offer.key;
   const auto choices = lines_to_choose(state_);
   // Only what is about a line of the list asks for one.
@@ -81,6 +88,14 @@ void Entering::choose_line(const std::string& text) {
     Feedback& f = say(Signal::wrong, Say::no_such_choice);
     f.got = text;
     f.most = static_cast<Quantity>(choices.size());
+    return;
+  }
+  if (state_.unclear) {
+    const Step step = *choices[static_cast<std::size_t>(*number) - 1];
+    const Scan scan = *state_.unclear;
+    state_.unclear.reset();
+    state_.page = Page::work;
+    take(step, fit(step, scan, false), &scan, false);
     return;
   }
   const Id line = choices[static_cast<std::size_t>(*number) - 1]->id;
@@ -123,6 +138,7 @@ void Entering::go_back() {
   if (state_.page != Page::work) {
     state_.page = Page::work;
     state_.chosen.clear();
+    state_.unclear.reset();
   } else if (state_.prompt) {
     state_.prompt.reset();
   } else if (state_.detour && (state_.detour->progress.done.empty() || state_.retry)) {
@@ -151,11 +167,56 @@ void Entering::reopen_last() {
   p.to_put.reset();
 }
 
+namespace {
+
+std::string with_quantity(std::string label, Quantity quantity) {
+  const auto at = label.find("{}");
+  if (at != std::string::npos) label.replace(at, 2, std::to_string(quantity));
+  return label;
+}
+
+// The fact that this input made may be taken back, if its step says so; anything
+// told later ends that.
+void note_undo(RunnerState& state, UndoPoint before, const Outcome& outcome) {
+  if (outcome.facts.empty()) {
+    if (outcome.requested) state.undo.reset();
+    return;
+  }
+  state.undo.reset();
+  const wire::Fact& fact = outcome.facts.back();
+  if (outcome.facts.size() != 1) return;
+  for (const auto& group : state.packet.groups) {
+    if (group.id != before.group) continue;
+    for (const auto& step : group.steps) {
+      if (step.id != fact.step || step.undo.empty() || step.emit != fact.kind) continue;
+      before.offer.key = "undo";
+      before.offer.label =
+          wire::literal(with_quantity(step.undo_label.text, fact.values.quantity.value_or(1)));
+      before.kind = step.undo;
+      before.step = fact.step;
+      before.load = fact.load;
+      before.values = fact.values;
+      state.undo = std::move(before);
+      return;
+    }
+  }
+}
+
+}  // namespace
+
 Outcome apply(RunnerState& state, const Input& input, const Supply& supply) {
   Outcome outcome;
   if (state.group == 0) return outcome;
+  UndoPoint before;
+  before.group = state.group;
+  if (const auto found = state.groups.find(state.group); found != state.groups.end()) {
+    before.before = found->second;
+  }
+  before.deferred = state.deferred;
+  before.touched = state.touched;
   Entering one(state, supply, outcome);
   std::visit([&](const auto& i) { one.on(i); }, input);
+  note_undo(state, std::move(before), outcome);
   return outcome;
 }
 

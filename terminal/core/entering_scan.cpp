@@ -34,8 +34,16 @@ Say wrong_of(Meaning meaning) {
   return Say::not_known;
 }
 
-const wire::Option* option_scanned(const Step& step, const Scan& scan) {
+bool is_bound(const RunnerState& state, Id step, const std::string& code) {
+  return std::any_of(state.bound.begin(), state.bound.end(),
+                     [&](const Bound& b) { return b.step == step && b.code == code; });
+}
+
+const wire::Option* option_scanned(const Step& step, const Scan& scan, const RunnerState& state) {
   if (step.kind != StepKind::choice) return nullptr;
+  for (const auto& option : step.options)
+    for (const auto& reading : scan.readings)
+      if (option.bound_in != 0 && is_bound(state, option.bound_in, reading)) return &option;
   for (const auto& option : step.options)
     for (const auto& reading : scan.readings)
       if (std::find(option.codes.begin(), option.codes.end(), reading) != option.codes.end())
@@ -83,7 +91,31 @@ Fit Entering::fit(const Step& step, const Scan& scan, bool typed) const {
                : fit_scan(step, scan, supply_.classes, state_);
 }
 
+// One code of several items of a list is asked about by their names.
+bool Entering::ask_which_item(const Scan& scan) {
+  const Frame frame = frame_of(state_);
+  if (frame.order == GroupOrder::in_order) return false;
+  state_.unclear = scan;
+  const auto choices = lines_to_choose(state_);
+  const bool differ = std::any_of(choices.begin(), choices.end(), [&](const Step* s) {
+    return s->accept.front().name != choices.front()->accept.front().name;
+  });
+  if (!differ) {
+    state_.unclear.reset();
+    return false;
+  }
+  state_.page = Page::which_line;
+  say(Signal::ok, Say::nothing);
+  return true;
+}
+
 void Entering::choose_line_by_scan(const Scan& scan) {
+  if (state_.unclear) {  // scanned on instead of answering
+    state_.unclear.reset();
+    state_.page = Page::work;
+    judge(scan, false);
+    return;
+  }
   const auto choices = lines_to_choose(state_);
   for (std::size_t i = 0; i < choices.size(); ++i)
     if (fit_scan(*choices[i], scan, supply_.classes, state_).fitting != Fitting::no) {
@@ -98,16 +130,18 @@ void Entering::judge(const Scan& scan, bool typed) {
     reject(scan);
     return;
   }
+  if (ask_which_item(scan)) return;
   const Frame frame = frame_of(state_);
   const Step* lot_step = nullptr;
   Fit lot_fit;
   for (const auto& step : *frame.steps) {
     if (frame.is_done(step.id)) continue;
-    if (const auto* option = option_scanned(step, scan)) {
+    if (const auto* option = option_scanned(step, scan, state_)) {
       choose_option(step, *option, typed);
       return;
     }
-    const Fit found = fit(step, scan, typed);
+    // A number is typed; its accepts only say of what.
+    const Fit found = step.kind == StepKind::quantity ? Fit{} : fit(step, scan, typed);
     if (found.fitting == Fitting::yes) {
       take(step, found, &scan, typed);
       return;

@@ -1,6 +1,7 @@
 // Typed text, ENTER and the scale.
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 #include "shared/barcode/check_digit.h"
 #include "terminal/core/entering.h"
@@ -170,6 +171,19 @@ void Entering::type_more_units(const Step& step, Quantity units) {
   if (units > 0) count(step, entry, units);
 }
 
+// What an exception says of a container cannot be more than what is in the hand.
+Quantity Entering::most_here() const {
+  if (!state_.detour || state_.detour->offer.after != wire::After::repeat_step) {
+    return std::numeric_limits<Quantity>::max();
+  }
+  const Frame group = group_frame(state_);
+  const Step* from = group.find(state_.detour->from);
+  if (!from || from->kind != StepKind::container || !group.progress->to_put) {
+    return std::numeric_limits<Quantity>::max();
+  }
+  return share_of(group, *from);
+}
+
 void Entering::type_number(const Step& step, const std::string& text) {
   const auto number = to_number(text);
   if (!number) {
@@ -177,11 +191,12 @@ void Entering::type_number(const Step& step, const std::string& text) {
     return;
   }
   const bool bounded = step.most > 0 || step.least > 0;
-  if (bounded && (*number < step.least || *number > step.most)) {
+  const Quantity most = std::min(step.most, most_here());
+  if (bounded && (*number < step.least || *number > most)) {
     Feedback& f = say(Signal::wrong, Say::out_of_range);
     f.got = text;
     f.least = step.least;
-    f.most = step.most;
+    f.most = most;
     return;
   }
   Values own;

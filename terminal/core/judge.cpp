@@ -59,8 +59,10 @@ const std::string* bound_code(const Accept& accept, const RunnerState& state) {
 
 std::optional<std::string> matching_code(const Accept& accept, const Scan& scan,
                                          const CodeClasses& classes, const RunnerState& state) {
-  if (const auto* bound = bound_code(accept, state); bound && contains(scan.readings, *bound))
-    return *bound;
+  if (const auto* bound = bound_code(accept, state)) {
+    if (contains(scan.readings, *bound)) return *bound;
+    return std::nullopt;
+  }
   for (const auto& reading : scan.readings)
     if (contains(accept.codes, reading)) return reading;
   if (accept.any && !scan.readings.empty() && is_of_class(scan, accept.meaning, classes))

@@ -114,6 +114,14 @@ Outcome amend(RunnerState& state, wire::Packet packet, const Supply& supply) {
     state.retry.reset();
   }
   drop_what_vanished(state);
+  if (state.undo) {  // the step is gone: nothing to take back
+    const auto& groups = state.packet.groups;
+    const bool there = std::any_of(groups.begin(), groups.end(), [&](const wire::Group& g) {
+      return std::any_of(g.steps.begin(), g.steps.end(),
+                         [&](const Step& s) { return s.id == state.undo->step; });
+    });
+    if (!there) state.undo.reset();
+  }
   outcome.packet_over = state.group == 0;
   Flow(state, supply, outcome).advance();
   return outcome;

@@ -81,6 +81,7 @@ Quantity counted(const RunnerState& state, Id step);
 // A container step: units that go into it now.
 Quantity share(const RunnerState& state, const wire::Step& step);
 // The exceptions that may be called now, in the order of their numbers 1, 2 ...
+bool may_undo(const RunnerState& state);
 std::vector<const wire::ExceptionOffer*> offers(const RunnerState& state);
 // The lines among which Page::which_line asks, in the order of their numbers.
 std::vector<const wire::Step*> lines_to_choose(const RunnerState& state);

@@ -112,7 +112,7 @@ Progress& Flow::progress() {
 bool Flow::settle(const Step& step) {
   const Frame frame = frame_of(state_);
   if (frame.order == GroupOrder::in_order && step.kind == StepKind::container &&
-      frame.progress->to_put == 0) {
+      frame.progress->to_put.has_value() && share(state_, step) == 0) {
     progress().done.push_back(step.id);
     return true;
   }
@@ -348,13 +348,15 @@ void Flow::conclude_detour(const Values& values) {
   const Detour detour = *state_.detour;
   state_.detour.reset();
   state_.retry.reset();
-  if (detour.offer.after == wire::After::end_item)
-    end_item(detour.from, detour.progress.values.quantity);
+  if (detour.offer.after == wire::After::end_item) end_item(detour.from, detour.progress.values);
   if (!detour.offer.emit.empty()) {
     const Step* from = group_frame(state_).find(detour.from);
     emit(detour.offer.emit, detour.from, from ? from->load : std::nullopt, values);
   }
+  remember_gone(detour);
   remember_swaps(detour);
+  for (const Id needless : detour.offer.drops)
+    if (!group_frame(state_).is_done(needless)) progress().done.push_back(needless);
   continue_after(detour.offer);
   outcome_.changed = true;
 }
@@ -381,7 +383,7 @@ void Flow::continue_after(const wire::ExceptionOffer& offer) {
 }
 
 // Steps before the item (its place) are dropped: the person is past them.
-void Flow::end_item(Id from, std::optional<Quantity> found) {
+void Flow::end_item(Id from, const Values& told) {
   const Step* item = item_step_for(group_frame(state_), from);
   if (!item) return;
   const Step step = *item;
@@ -392,7 +394,13 @@ void Flow::end_item(Id from, std::optional<Quantity> found) {
       if (!group_frame(state_).is_done(s.id)) p.done.push_back(s.id);
     }
   Count& count = p.counts[step.id];
-  if (found) count.units = std::clamp(*found, count.told, std::max(step.need, count.told));
+  if (told.quantity)
+    count.units = std::clamp(*told.quantity, count.told, std::max(step.need, count.told));
+  if (told.item) {  // another lot, another code: said in the exception
+    count.code = *told.item;
+    count.lot = told.lot.value_or("");
+    count.expiry = told.expiry.value_or("");
+  }
   Step silent = step;
   silent.request.clear();
   if (count.units == 0) silent.emit.clear();
@@ -433,17 +441,59 @@ void Flow::go_to(Id group) {
   enter_group(next_group(state_));
 }
 
+// What went into the container that is full now does not go into the next one.
+void Flow::remember_gone(const Detour& detour) {
+  const Step* from = group_frame(state_).find(detour.from);
+  const auto& units = detour.progress.values.quantity;
+  if (detour.offer.after != wire::After::repeat_step || !from || !units) return;
+  Progress& p = progress();
+  if (from->kind != StepKind::container || !p.to_put) return;
+  const Quantity gone = std::min(*units, share(state_, *from));
+  p.gone[from->id] += gone;
+  *p.to_put -= gone;
+  auto& serials = p.values.serials;
+  serials.erase(serials.begin(),
+                serials.begin() + static_cast<std::ptrdiff_t>(
+                                      std::min(serials.size(), static_cast<std::size_t>(gone))));
+}
+
 void Flow::remember_swaps(const Detour& detour) {
   const auto& container = detour.progress.values.container;
   if (!container || detour.offer.after != wire::After::repeat_step) return;
+  for (const auto& step : detour.offer.steps)  // the one that was chosen by its slot
+    for (const auto& option : step.options)
+      if (option.bound_in != 0 && detour.progress.values.choice == option.value) {
+        remember_bound(option.bound_in, *container);
+        return;
+      }
   const Step* from = group_frame(state_).find(detour.from);
-  if (!from || from->kind != StepKind::container) return;
+  if (!from || from->kind != StepKind::container || from->accept.empty()) return;
+  if (from->accept.front().any) return;  // it has none of its own yet
   for (const auto& accept : from->accept)
     if (accept.bound_in != 0) {  // all stops of that slot follow
       remember_bound(accept.bound_in, *container);
       return;
     }
   state_.swaps.push_back(Swap{from->load.value_or(0), from->id, *container});
+}
+
+void Flow::undo() {
+  const UndoPoint point = *state_.undo;
+  state_.undo.reset();
+  if (state_.group != point.group) {  // the person walks back: the place is asked for again
+    Progress& left = progress();
+    if (const auto* group = current_group(state_))
+      for (const auto& s : group->steps)
+        if (s.kind == StepKind::place && s.emit.empty() && s.request.empty())
+          std::erase(left.done, s.id);
+  }
+  state_.prompt.reset();
+  state_.retry.reset();
+  emit(point.kind, point.step, point.load, point.values);
+  state_.groups[point.group] = point.before;
+  state_.deferred = point.deferred;
+  enter_group(point.group);
+  state_.touched = point.touched;
 }
 
 }  // namespace fw::terminal

@@ -21,6 +21,8 @@ struct Frame {
   const wire::Step* next_open() const;
 };
 
+// What a container step takes of the units counted; its need where none are.
+Quantity share_of(const Frame& frame, const wire::Step& step);
 Frame frame_of(const RunnerState& state);
 Frame group_frame(const RunnerState& state);  // the group's, under an exception too
 
@@ -47,6 +49,8 @@ class Flow {
   void ask_exception();
   void begin_detour(const wire::ExceptionOffer& offer, Id from);
   void conclude_detour(const wire::Values& values);
+  // The last fact is taken back: a fact that says so, and the step is open again.
+  void undo();
   void close_after_answer(const wire::Request& request);
   wire::Values detour_values() const;
 
@@ -57,10 +61,11 @@ class Flow {
   bool settle(const wire::Step& step);
   void finish_group();
   void enter_group(Id group);
-  void end_item(Id from, std::optional<Quantity> found);
+  void end_item(Id from, const wire::Values& told);
   void put_off();
   void go_to(Id group);
   void remember_swaps(const Detour& detour);
+  void remember_gone(const Detour& detour);
   void remember_bound(Id step, const std::string& code);
   void continue_after(const wire::ExceptionOffer& offer);
 

@@ -1,6 +1,7 @@
 // What a face may ask of the step runner: runner.h, second half.
 #include <algorithm>
 
+#include "terminal/core/judge.h"
 #include "terminal/core/runner_flow.h"
 
 namespace fw::terminal {
@@ -43,9 +44,14 @@ Quantity counted(const RunnerState& state, Id step) {
 }
 
 Quantity share(const RunnerState& state, const Step& step) {
-  const Frame frame = frame_of(state);
+  return share_of(frame_of(state), step);
+}
+
+Quantity share_of(const Frame& frame, const Step& step) {
   if (frame.order != GroupOrder::in_order || !frame.progress->to_put) return step.need;
-  return step.need == 0 ? *frame.progress->to_put : std::min(step.need, *frame.progress->to_put);
+  const auto gone = frame.progress->gone.find(step.id);
+  const Quantity need = gone == frame.progress->gone.end() ? step.need : step.need - gone->second;
+  return step.need == 0 ? *frame.progress->to_put : std::min(need, *frame.progress->to_put);
 }
 
 namespace {
@@ -65,7 +71,28 @@ std::vector<const Step*> eligible(const RunnerState& state, const wire::Exceptio
     if (!frame.is_done(s.id) && is_offered_on(offer, s.kind)) steps.push_back(&s);
   return steps;
 }
+
+// Open item steps of a list that take this code.
+std::vector<const Step*> items_with(const RunnerState& state, const Scan& scan) {
+  std::vector<const Step*> steps;
+  const Frame frame = frame_of(state);
+  for (const auto& s : *frame.steps) {
+    if (s.kind != StepKind::item || frame.is_done(s.id)) continue;
+    if (fit_scan(s, scan, {}, state).fitting == Fitting::yes) steps.push_back(&s);
+  }
+  return steps;
+}
 }  // namespace
+
+// Nothing was counted since: at most the next place was scanned.
+bool may_undo(const RunnerState& state) {
+  if (!state.undo || state.detour || state.pending) return false;
+  const auto found = state.groups.find(state.group);
+  if (found == state.groups.end() || state.group == state.undo->group) return true;
+  const auto& counts = found->second.progress.counts;
+  return std::none_of(counts.begin(), counts.end(),
+                      [](const auto& c) { return c.second.units > c.second.told; });
+}
 
 std::vector<const wire::ExceptionOffer*> offers(const RunnerState& state) {
   std::vector<const wire::ExceptionOffer*> all;
@@ -73,12 +100,14 @@ std::vector<const wire::ExceptionOffer*> offers(const RunnerState& state) {
   if (!group || state.detour) return all;
   for (const auto& offer : group->exceptions)
     if (!eligible(state, offer).empty()) all.push_back(&offer);
+  if (may_undo(state)) all.push_back(&state.undo->offer);
   return all;
 }
 
 std::vector<const Step*> lines_to_choose(const RunnerState& state) {
   const auto* group = current_group(state);
   if (!group) return {};
+  if (state.unclear) return items_with(state, *state.unclear);
   for (const auto& offer : group->exceptions)
     if (offer.key == state.chosen) return eligible(state, offer);
   return {};
@@ -117,7 +146,8 @@ bool wants_scan(const RunnerState& state) {
   if (state.pending || state.retry || state.page != Page::work) return false;
   if (state.prompt) return state.prompt->kind != Prompt::Kind::how_many;
   const Step* step = current_step(state);
-  return step && !step->accept.empty() && step->kind != StepKind::confirm;
+  return step && !step->accept.empty() && step->kind != StepKind::confirm &&
+         step->kind != StepKind::quantity;
 }
 
 bool wants_weight(const RunnerState& state) {

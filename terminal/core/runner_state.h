@@ -10,6 +10,7 @@
 #include "shared/base/types.h"
 #include "shared/wire/values/packet.h"
 #include "shared/wire/values/terminal.h"
+#include "terminal/core/input.h"
 
 namespace fw::terminal {
 
@@ -34,6 +35,8 @@ struct Progress {
   // Units counted by item steps that no container step has taken yet; nothing
   // before the first item step of the list is finished.
   std::optional<Quantity> to_put;
+  // Units of a container step that went into the container before it was full.
+  std::map<Id, Quantity> gone;
 
   friend bool operator==(const Progress&, const Progress&) = default;
 };
@@ -95,6 +98,22 @@ struct Swap {
   friend bool operator==(const Swap&, const Swap&) = default;
 };
 
+// The last fact, as long as the person may take it back: what it said, and where
+// they stood before it.
+struct UndoPoint {
+  wire::ExceptionOffer offer;  // as the menu shows it
+  std::string kind;            // of the fact that takes it back
+  Id step = 0;
+  std::optional<Id> load;
+  wire::Values values;
+  Id group = 0;
+  GroupState before;
+  std::vector<Id> deferred;
+  Id touched = 0;
+
+  friend bool operator==(const UndoPoint&, const UndoPoint&) = default;
+};
+
 enum class Page { work, menu, which_line };
 
 struct LastScan {  // not stored: a double trigger does not outlive a restart
@@ -110,13 +129,15 @@ struct RunnerState {
   std::vector<Id> deferred;  // groups put off ("later"), in that order
   Id touched = 0;            // any_order: the step last worked on
   Page page = Page::work;
-  std::string chosen;  // exception chosen whose line is asked for
+  std::string chosen;           // exception chosen whose line is asked for
+  std::optional<Scan> unclear;  // a code of two items: which of them? (not stored)
   std::optional<Prompt> prompt;
   std::optional<Detour> detour;
   std::optional<Pending> pending;
   std::optional<Id> retry;   // a request step that waits for ENTER to ask (again)
   std::vector<Bound> bound;  // one a step, the newest scan of it
   std::vector<Swap> swaps;
+  std::optional<UndoPoint> undo;
   int scans = 0;        // since the last fact
   int wrong_scans = 0;  //
   LastScan last;

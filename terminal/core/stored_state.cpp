@@ -14,11 +14,19 @@ struct StepCount {
   friend bool operator==(const StepCount&, const StepCount&) = default;
 };
 
+struct StepUnits {
+  Id step = 0;
+  Quantity units = 0;
+
+  friend bool operator==(const StepUnits&, const StepUnits&) = default;
+};
+
 struct StoredProgress {
   std::vector<Id> done;
   std::vector<StepCount> counts;
   wire::Values values;
   std::optional<Quantity> to_put;
+  std::vector<StepUnits> gone;
 
   friend bool operator==(const StoredProgress&, const StoredProgress&) = default;
 };
@@ -39,6 +47,19 @@ struct StoredDetour {
   friend bool operator==(const StoredDetour&, const StoredDetour&) = default;
 };
 
+struct StoredUndo {
+  wire::ExceptionOffer offer;
+  std::string kind;
+  Id step = 0;
+  std::optional<Id> load;
+  wire::Values values;
+  StoredGroup before;
+  std::vector<Id> deferred;
+  Id touched = 0;
+
+  friend bool operator==(const StoredUndo&, const StoredUndo&) = default;
+};
+
 struct StoredState {
   Id group = 0;
   std::vector<StoredGroup> groups;
@@ -50,6 +71,7 @@ struct StoredState {
   std::optional<Id> retry;
   std::vector<Bound> bound;
   std::vector<Swap> swaps;
+  std::optional<StoredUndo> undo;
   int scans = 0;
   int wrong_scans = 0;
 };
@@ -83,12 +105,19 @@ struct Fields<terminal::stored::StepCount> {
       std::make_tuple(fields::needed_id("step", &T::step), fields::plain("count", &T::count));
 };
 template <>
+struct Fields<terminal::stored::StepUnits> {
+  using T = terminal::stored::StepUnits;
+  static constexpr auto all =
+      std::make_tuple(fields::needed_id("step", &T::step), fields::plain("units", &T::units));
+};
+template <>
 struct Fields<terminal::stored::StoredProgress> {
   using T = terminal::stored::StoredProgress;
   static constexpr auto all =
       std::make_tuple(fields::ids("done", &T::done, terminal::stored::max_list),
                       fields::list("counts", &T::counts, terminal::stored::max_list),
-                      fields::plain("values", &T::values), fields::plain("to_put", &T::to_put));
+                      fields::plain("values", &T::values), fields::plain("to_put", &T::to_put),
+                      fields::list("gone", &T::gone, terminal::stored::max_list));
 };
 template <>
 struct Fields<terminal::stored::StoredGroup> {
@@ -103,6 +132,16 @@ struct Fields<terminal::stored::StoredDetour> {
   static constexpr auto all =
       std::make_tuple(fields::plain("offer", &T::offer), fields::id("from", &T::from),
                       fields::plain("progress", &T::progress));
+};
+template <>
+struct Fields<terminal::stored::StoredUndo> {
+  using T = terminal::stored::StoredUndo;
+  static constexpr auto all =
+      std::make_tuple(fields::plain("offer", &T::offer), fields::plain("kind", &T::kind),
+                      fields::id("step", &T::step), fields::id("load", &T::load),
+                      fields::plain("values", &T::values), fields::plain("before", &T::before),
+                      fields::ids("deferred", &T::deferred, terminal::stored::max_list),
+                      fields::id("touched", &T::touched));
 };
 template <>
 struct Fields<terminal::Prompt> {
@@ -143,7 +182,7 @@ struct Fields<terminal::stored::StoredState> {
       fields::id("touched", &T::touched), fields::plain("prompt", &T::prompt),
       fields::plain("detour", &T::detour), fields::plain("pending", &T::pending),
       fields::id("retry", &T::retry), fields::list("bound", &T::bound, terminal::stored::max_list),
-      fields::list("swaps", &T::swaps, terminal::stored::max_list),
+      fields::list("swaps", &T::swaps, terminal::stored::max_list), fields::plain("undo", &T::undo),
       fields::plain("scans", &T::scans), fields::plain("wrong_scans", &T::wrong_scans));
 };
 template <>
@@ -169,14 +208,16 @@ using stored::StoredProgress;
 using stored::StoredState;
 
 StoredProgress pack(const Progress& p) {
-  StoredProgress out{p.done, {}, p.values, p.to_put};
+  StoredProgress out{p.done, {}, p.values, p.to_put, {}};
   for (const auto& [step, count] : p.counts) out.counts.push_back({step, count});
+  for (const auto& [step, units] : p.gone) out.gone.push_back({step, units});
   return out;
 }
 
 Progress unpack(const StoredProgress& p) {
-  Progress out{p.done, {}, p.values, p.to_put};
+  Progress out{p.done, {}, p.values, p.to_put, {}};
   for (const auto& c : p.counts) out.counts[c.step] = c.count;
+  for (const auto& g : p.gone) out.gone[g.step] = g.units;
   return out;
 }
 
@@ -221,6 +262,12 @@ std::string encode_state(const RunnerState& state) {
   s.retry = state.retry;
   s.bound = state.bound;
   s.swaps = state.swaps;
+  if (const auto& u = state.undo) {
+    s.undo = stored::StoredUndo{u->offer,    u->kind,
+                                u->step,     u->load,
+                                u->values,   {u->group, u->before.over, pack(u->before.progress)},
+                                u->deferred, u->touched};
+  }
   s.scans = state.scans;
   s.wrong_scans = state.wrong_scans;
   return encode(s);
@@ -242,6 +289,17 @@ Result<RunnerState> decode_state(std::string_view json, wire::Packet packet) {
   state.retry = read->retry;
   state.bound = read->bound;
   state.swaps = read->swaps;
+  if (const auto& u = read->undo) {
+    state.undo = UndoPoint{u->offer,
+                           u->kind,
+                           u->step,
+                           u->load,
+                           u->values,
+                           u->before.group,
+                           {u->before.over, unpack(u->before.progress)},
+                           u->deferred,
+                           u->touched};
+  }
   state.scans = read->scans;
   state.wrong_scans = read->wrong_scans;
   return state;

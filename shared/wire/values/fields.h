@@ -144,7 +144,8 @@ struct Fields<Option> {
   static constexpr auto all =
       std::make_tuple(fields::needed_bounded("value", &Option::value, max_code),
                       fields::plain("label", &Option::label),
-                      fields::list("codes", &Option::codes, max_codes, max_code));
+                      fields::list("codes", &Option::codes, max_codes, max_code),
+                      fields::id("bound_in", &Option::bound_in));
 };
 template <>
 struct Fields<Step> {
@@ -160,7 +161,8 @@ struct Fields<Step> {
       fields::list("options", &Step::options, max_options),
       fields::bounded("preset", &Step::preset, max_code), fields::plain("emit", &Step::emit),
       fields::plain("emit_each", &Step::emit_each), fields::plain("request", &Step::request),
-      fields::id("load", &Step::load));
+      fields::id("load", &Step::load), fields::plain("undo", &Step::undo),
+      fields::plain("undo_label", &Step::undo_label));
 };
 template <>
 struct Fields<ExceptionOffer> {
@@ -171,7 +173,8 @@ struct Fields<ExceptionOffer> {
       fields::plain("emit", &ExceptionOffer::emit),
       fields::plain("request", &ExceptionOffer::request),
       fields::needed("after", &ExceptionOffer::after), fields::id("group", &ExceptionOffer::group),
-      fields::list("on", &ExceptionOffer::on, max_options));
+      fields::list("on", &ExceptionOffer::on, max_options),
+      fields::ids("drops", &ExceptionOffer::drops, max_steps));
 };
 template <>
 struct Fields<Group> {

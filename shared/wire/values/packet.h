@@ -59,10 +59,12 @@ struct Accept {
   std::vector<std::string> codes;  // GTINs as 14 digits, SSCC as 18, others as printed
   std::vector<std::string> typed;  // what may be typed instead (check digits)
   bool any = false;                // any code of this class (an empty tote)
-  Id bound_in = 0;                 // container: the one scanned in that step of this packet
-  Quantity quantity = 1;           // base units that one scan counts (a case of 12 = 12)
-  std::string name;                // for messages: "BLUE MUG 30CL 6-PACK", "A-12-03-B"
-  std::string lot;                 // the lot wanted; "" = none tracked or any
+  // container: the one scanned in that step of this packet, or swapped in for it
+  // since; while there is none, `codes`.
+  Id bound_in = 0;
+  Quantity quantity = 1;  // base units that one scan counts (a case of 12 = 12)
+  std::string name;       // for messages: "BLUE MUG 30CL 6-PACK", "A-12-03-B"
+  std::string lot;        // the lot wanted; "" = none tracked or any
 
   friend bool operator==(const Accept&, const Accept&) = default;
 };
@@ -71,6 +73,9 @@ struct Option {
   std::string value;               // what the fact carries: "empty"
   Text label;                      // "Shelf empty"
   std::vector<std::string> codes;  // command barcodes that choose it (a carton's barcode)
+  // The container scanned in that step: its barcode chooses this option too, and a
+  // container scanned later in the same exception takes its place.
+  Id bound_in = 0;
 
   friend bool operator==(const Option&, const Option&) = default;
 };
@@ -93,6 +98,10 @@ struct Step {
   bool emit_each = false;       // item: a fact for each scan instead of one at the end
   std::string request;          // request kind instead of a fact; "" = none
   std::optional<Id> load;       // the tote load that facts of this step name
+  // Until the next fact or request the person may take this step's fact back: a
+  // fact of this kind with the same values, and the step is open again. "" = not.
+  std::string undo;
+  Text undo_label;  // in the menu; {} stands for the quantity: "Undo: {} MUG to slot 4"
 
   friend bool operator==(const Step&, const Step&) = default;
 };
@@ -118,6 +127,7 @@ struct ExceptionOffer {
   After after = After::repeat_step;
   Id group = 0;              // go_to_group; later: 0 = the end
   std::vector<StepKind> on;  // offered on steps of these kinds; empty = all
+  std::vector<Id> drops;     // steps of the group that are needless after it
 
   friend bool operator==(const ExceptionOffer&, const ExceptionOffer&) = default;
 };

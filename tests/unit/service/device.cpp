@@ -49,6 +49,18 @@ std::int64_t Walk::content_g() const {
          50;
 }
 
+// A place holds what the books say, unless a story says otherwise.
+std::int64_t Walk::booked(const wire::Step& step) const {
+  return hall_.database
+      .value<std::optional<Quantity>>(
+          "SELECT SUM(s.quantity) FROM stock s JOIN place p ON p.id = s.place_id JOIN "
+          "item_barcode b ON b.item_id = s.item_id LEFT JOIN lot x ON x.id = s.lot_id WHERE "
+          "p.code = :1 AND b.code = :2 AND COALESCE(x.code, '') = :3",
+          step.show.context.text, step.accept.front().codes.front(), step.accept.front().lot)
+      .value_or(std::nullopt)
+      .value_or(0);
+}
+
 bool Walk::next() {
   if (!device_.has_work() || device_.step() == nullptr) return false;
   const wire::Step step = *device_.step();
@@ -67,9 +79,11 @@ bool Walk::next() {
     case StepKind::weight:
       device_.weigh(weight_g == 0 ? content_g() : weight_g);
       return true;
+    case StepKind::quantity:
+      device_.type(step.accept.empty() ? "" : std::to_string(booked(step)));
+      return true;
     case StepKind::choice:
     case StepKind::confirm:
-    case StepKind::quantity:
     case StepKind::badge:
     case StepKind::request:
       device_.type("");

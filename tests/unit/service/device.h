@@ -142,6 +142,7 @@ class Walk {
  private:
   bool answer_prompt(const terminal::RunnerState& state, const wire::Step& step);
   std::int64_t content_g() const;
+  std::int64_t booked(const wire::Step& step) const;
 
   Hall& hall_;
   Device& device_;

@@ -33,6 +33,25 @@ TEST_CASE("a packer verifies in the order the goods come out of the tote") {
   CHECK(bo.step() == 21);
 }
 
+TEST_CASE("one code of two items: the packer is asked which, by their names") {
+  Packet packet = pack_packet();
+  packet.groups[0].steps[0].accept.front().codes.push_back("4711");
+  packet.groups[0].steps[1].accept.front().codes.push_back("4711");
+  Walker bo(packet);
+  bo.scan("4711");
+  REQUIRE(bo.state.page == Page::which_line);
+  REQUIRE(lines_to_choose(bo.state).size() == 2);
+  CHECK(bo.facts.empty());
+  bo.press(Key::back);
+  CHECK(bo.state.page == Page::work);
+  bo.scan("4711");
+  bo.type("2");
+  REQUIRE(bo.facts.size() == 1);
+  CHECK(bo.facts[0].step == packet.groups[0].steps[1].id);
+  bo.scan("4711");  // only one of them is wanted still
+  CHECK(bo.state.page == Page::work);
+}
+
 TEST_CASE("facts for each scan: every unit is told when it is verified") {
   Packet packet = pack_packet();
   packet.groups[0].steps[0].emit_each = true;

@@ -1,0 +1,283 @@
+// What happens to the totes of a trip: which load a put goes to, a tote that is
+// full, one that is not empty, and setting them down.
+#include <algorithm>
+#include <cstdlib>
+
+#include "server/service/discrepancies.h"
+#include "server/service/pick_trip.h"
+#include "server/service/picking.h"
+#include "server/service/reallocation.h"
+#include "server/service/sessions.h"
+#include "server/store/discrepancies.h"
+#include "server/store/reallocation.h"
+
+namespace fw::service {
+namespace {
+
+constexpr const char* not_empty = "tote_not_empty";
+
+EpochMs time_of(const wire::Fact& fact) { return fact.device_time_ms - fact.offset_ms; }
+
+bool names_no_container(Context& context, Id site, const std::string& code) {
+  return code.empty() || code.front() == '~' ||
+         store::find_location(context.database(), site, code).has_value();
+}
+
+// A spare tote for a full one, or one that nobody bound: where the goods lie is a fact.
+store::LoadRow begin_load(Context& context, const FactScope& scope,
+                          const store::ContainerRow& container, Id fulfilment, std::int64_t slot) {
+  const auto row = store::load_packet_row(context.database(), scope.fact.packet);
+  store::LoadRow load;
+  load.container = container.id;
+  load.container_code = container.code;
+  load.batch = row ? row->batch : 0;
+  load.packet = scope.fact.packet;
+  load.fulfilment = fulfilment;
+  load.slot = slot;
+  load.id = store::insert_load(context.writer, scope.site, load);
+  // The trip is over: nobody will set this tote down any more.
+  if (row && row->done) store::mark_dropped(context.writer, load.id);
+  return load;
+}
+
+PutTarget target_in(Context& context, const FactScope& scope, const store::ContainerRow& container,
+                    Id fulfilment, std::int64_t slot) {
+  const auto loads = store::loads_of_container(context.database(), container.id);
+  for (auto load = loads.rbegin(); load != loads.rend(); ++load) {
+    if (load->packet != scope.fact.packet || load->fulfilment != fulfilment) continue;
+    // Taken for empty because nothing had been told of: these goods are in it.
+    const bool unseen = load->ended && load->end_reason == "empty" && load == loads.rbegin();
+    if (unseen) break;
+    return {*load, load->ended};
+  }
+  for (const store::LoadRow& load : loads) {
+    if (load.ended) continue;
+    // A load that began after this put is not the one that it went to.
+    const bool later = load.began_at_ms > time_of(scope.fact) + scope.fact.offset_error_ms &&
+                       load.packet != scope.fact.packet;
+    return {load, later};
+  }
+  return {begin_load(context, scope, container, fulfilment, slot), false};
+}
+
+}  // namespace
+
+PutTarget find_target(Context& context, const FactScope& scope, const store::TaskRow& task,
+                      const std::string& code) {
+  auto container = store::find_container(context.database(), scope.site, code);
+  if (!container && names_no_container(context, scope.site, code)) {
+    return {store::load_in_slot(context.database(), scope.fact.packet, scope.step->slot), false};
+  }
+  if (!container) {
+    container = store::insert_container(context.writer, scope.site, code, "tote");
+  }
+  return target_in(context, scope, *container, task.fulfilment, scope.step->slot);
+}
+
+FactOutcome apply_tote_full(Context& context, const FactScope& scope) {
+  const wire::Values& values = scope.fact.values;
+  const std::string code = values.container.value_or("");
+  const std::int64_t slot = scope.step && scope.step->slot != 0
+                                ? scope.step->slot
+                                : std::atoll(values.choice.value_or("0").c_str());
+  const auto full =
+      slot == 0 ? std::nullopt : store::load_in_slot(context.database(), scope.fact.packet, slot);
+  if (!full || names_no_container(context, scope.site, code)) {
+    open_discrepancy(context, scope.site,
+                     {.kind = "put_without_load", .packet = scope.fact.packet, .detail = code});
+    return FactOutcome::discrepancy;
+  }
+  FactOutcome outcome = FactOutcome::applied;
+  const auto task = scope.step && scope.step->pick_task != 0
+                        ? store::load_task(context.database(), scope.step->pick_task)
+                        : std::nullopt;
+  if (task && values.quantity.value_or(0) > 0) {
+    outcome = put_units(context, scope, *task, full->container_code, *values.quantity);
+  }
+  auto spare = store::find_container(context.database(), scope.site, code);
+  if (!spare) spare = store::insert_container(context.writer, scope.site, code, "tote");
+  const PutTarget target = target_in(context, scope, *spare, full->fulfilment, slot);
+  if (target.load && !target.over && target.load->fulfilment != full->fulfilment) {
+    // It was not free: what goes into it from now on lies among another order's goods.
+    open_discrepancy(
+        context, scope.site,
+        {.kind = "mixed_tote",
+         .place = spare->id,
+         .order = task ? task->order : store::order_of(context.database(), full->fulfilment),
+         .order_line = task ? task->order_line : 0,
+         .packet = scope.fact.packet,
+         .tote_load = target.load->id,
+         .detail = code});
+    outcome = FactOutcome::discrepancy;
+  }
+  domain::Changes changes;
+  changes.events.push_back({.kind = "tote_full",
+                            .fulfilment = full->fulfilment,
+                            .packet = scope.fact.packet,
+                            .quantity = values.quantity.value_or(0),
+                            .detail = full->container_code + " " + code});
+  context.save(scope.site, changes);
+  if (scope.late) tell_holder(context, scope);
+  return outcome;
+}
+
+FactOutcome apply_tote_not_empty(Context& context, const FactScope& scope) {
+  const std::string code = scope.fact.values.container.value_or("");
+  auto container = store::find_container(context.database(), scope.site, code);
+  if (!container && names_no_container(context, scope.site, code)) {
+    open_discrepancy(context, scope.site,
+                     {.kind = "put_without_load", .packet = scope.fact.packet, .detail = code});
+    return FactOutcome::discrepancy;
+  }
+  if (!container) {
+    container = store::insert_container(context.writer, scope.site, code, "tote");
+  }
+  if (!store::is_on_hold(context.database(), "container", container->id)) {
+    store::insert_hold(context.writer, scope.site, "container", container->id, not_empty, "rule");
+    open_discrepancy(
+        context, scope.site,
+        {.kind = not_empty, .place = container->id, .packet = scope.fact.packet, .detail = code});
+  }
+  return FactOutcome::applied;
+}
+
+Result<Done> release_tote(Context& context, Id discrepancy, const std::string& by) {
+  const auto row = store::load_discrepancy(context.database(), discrepancy);
+  if (!row || row->kind != not_empty) {
+    return refuse("not_possible", "this discrepancy", "a tote that was not empty",
+                  "look at the discrepancy again");
+  }
+  store::release_hold_of(context.writer, "container", row->place, by);
+  return Done{};
+}
+
+Result<Done> sort_out_tote(Context& context, Id discrepancy, const std::string& by,
+                           const std::string& note) {
+  const auto row = store::load_discrepancy(context.database(), discrepancy);
+  if (!row || row->kind != "mixed_tote") {
+    return refuse("not_possible", "this discrepancy", "a tote with the goods of two orders",
+                  "look at the discrepancy again");
+  }
+  const Id site = row->site;
+  const auto lines = store::lines_in(context.database(), row->place, row->order);
+  const auto mixed = store::load_of(context.database(), row->tote_load);
+  if (lines.empty() || !mixed) return Done{};  // nothing was put there after all
+  const Id fulfilment = store::fulfilment_of_line(context.database(), lines.front().order_line);
+  std::optional<store::LoadRow> other;
+  for (const auto& load : store::live_loads_of_fulfilment(context.database(), fulfilment)) {
+    if (load.container != row->place) other = load;
+  }
+  if (!other) {
+    if (names_no_container(context, site, note)) {
+      return refuse("tote_missing", note, "the empty tote that the goods were moved to",
+                    "give its code as note");
+    }
+    auto tote = store::find_container(context.database(), site, note);
+    if (tote && (store::live_load_of(context.database(), tote->id) ||
+                 !store::is_empty(context.database(), tote->id))) {
+      return refuse("tote_in_use", note, "an empty tote", "take another one and give its code");
+    }
+    if (!tote) tote = store::insert_container(context.writer, site, note, "tote");
+    store::LoadRow load;
+    load.container = tote->id;
+    load.container_code = note;
+    load.batch = mixed->batch;
+    load.fulfilment = fulfilment;
+    load.slot = mixed->slot;
+    load.id = store::insert_load(context.writer, site, load);
+    store::mark_dropped(context.writer, load.id);
+    other = load;
+  }
+  domain::Changes changes;
+  for (const auto& line : lines) {
+    domain::StockKey to = line.key;
+    to.place = other->container;
+    changes.moves.push_back({line.key, to, line.quantity, "sorted", line.order_line, other->id, 0});
+  }
+  changes.events.push_back(
+      {.kind = "tote_sorted",
+       .order = row->order,
+       .fulfilment = fulfilment,
+       .detail = mixed->container_code + " " + other->container_code + " " + by});
+  context.save(site, changes);
+  return Done{};
+}
+
+namespace {
+
+// The cart stands at the pack place and the trip is over: what nobody told of was
+// not picked. Orders must not wait for it; it is tried again, by somebody else. A
+// stop that the device never heard of was nobody's fault.
+void decide_open_tasks(Context& context, const FactScope& scope, const store::PacketRow& packet) {
+  const auto seen = store::steps_of_revision(context.database(), packet.id, scope.fact.revision);
+  const auto links = store::load_steps(context.database(), packet.id);
+  Quantity missing = 0;
+  for (const store::TaskRow& task : tasks_of_packet(context, packet)) {
+    if (task.ended) continue;
+    const bool known = std::any_of(links.begin(), links.end(), [&](const store::StepLink& link) {
+      return link.pick_task == task.id &&
+             std::find(seen.begin(), seen.end(), link.step) != seen.end();
+    });
+    const Quantity left = task.left();
+    release_task(context, task, {left, known ? "not_told" : "not_reached", scope.fact_id, false});
+    if (known) missing += left;
+  }
+  if (missing == 0) return;
+  open_discrepancy(
+      context, scope.site,
+      {.kind = "dropped_unfinished", .quantity = missing, .packet = scope.fact.packet});
+}
+
+void set_down(Context& context, const FactScope& scope, std::optional<Id> place, bool trip_over) {
+  for (const store::LoadRow& load :
+       store::live_loads_of_packet(context.database(), scope.fact.packet)) {
+    if (place) store::move_container(context.writer, load.container, *place);
+    if (!trip_over) continue;
+    store::mark_dropped(context.writer, load.id);
+    // A tote into which nothing went (all of it was short) is free again.
+    if (store::is_empty(context.database(), load.container)) {
+      store::end_load(context.writer, load.id, "empty");
+    }
+  }
+}
+
+// Totes stand where they were set down, wherever that is; who packs must know.
+void check_drop_place(Context& context, const FactScope& scope, std::optional<Id> place,
+                      const std::string& code) {
+  if (!place) {
+    open_discrepancy(context, scope.site,
+                     {.kind = "drop_place_unknown", .packet = scope.fact.packet, .detail = code});
+    return;
+  }
+  const std::string role = store::role_of_location(context.database(), *place);
+  if (role == "pack" || role == "consolidation" || role == "staging") return;
+  open_discrepancy(
+      context, scope.site,
+      {.kind = "wrong_drop_place", .place = *place, .packet = scope.fact.packet, .detail = code});
+}
+
+}  // namespace
+
+FactOutcome apply_drop(Context& context, const FactScope& scope) {
+  const std::string code = scope.fact.values.place.value_or("");
+  const auto place = store::find_location(context.database(), scope.site, code);
+  check_drop_place(context, scope, place, code);
+  const auto row = store::load_packet_row(context.database(), scope.fact.packet);
+  // Under an older lease it says where the totes stand, not that the trip is over.
+  const bool others =
+      scope.late && store::live_lease(context.database(), scope.fact.packet).has_value();
+  if (row && !row->done && !others) {
+    decide_open_tasks(context, scope, *row);
+    set_down(context, scope, place, true);
+    domain::Changes changes;
+    changes.events.push_back(
+        {.kind = "trip_dropped", .wave = row->wave, .packet = row->id, .place = place.value_or(0)});
+    context.save(scope.site, changes);
+    finish_packet(context, row->id, "done");
+  } else {
+    set_down(context, scope, place, false);
+  }
+  return place ? FactOutcome::applied : FactOutcome::discrepancy;
+}
+
+}  // namespace fw::service

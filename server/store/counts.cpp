@@ -1,0 +1,224 @@
+#include "server/store/counts.h"
+
+#include <algorithm>
+
+namespace fw::store {
+namespace {
+
+using MaybeQuantity = std::optional<Quantity>;
+
+// A fact is received at most this long before its own device time, by clocks that
+// are not measured well.
+constexpr std::int64_t clock_slack_ms = 60'000;
+
+constexpr const char* result_columns =
+    "SELECT id, site_id, packet_id, place_id, item_id, lot_id, fact_id, discrepancy_id, booked, "
+    "counted, adjusted, pending, counted_at_ms, error_ms FROM count_result WHERE ";
+
+std::optional<CountResultRow> result_of(
+    const std::vector<std::tuple<Id, Id, Id, Id, Id, Id, Id, Id, Quantity, Quantity, Quantity,
+                                 Quantity, EpochMs, std::int64_t>>& rows) {
+  if (rows.empty()) return std::nullopt;
+  CountResultRow r;
+  std::tie(r.id, r.site, r.packet, r.place, r.item, r.lot, r.fact, r.discrepancy, r.booked,
+           r.counted, r.adjusted, r.pending, r.counted_at_ms, r.error_ms) = rows.front();
+  return r;
+}
+
+}  // namespace
+
+Id insert_count_task(Writer& writer, const CountTaskRow& task) {
+  const Id id = writer.ids.next(task.site);
+  writer.database.exec(
+      "INSERT INTO count_task (id, site_id, place_id, item_id, lot_id, reason, discrepancy_id, "
+      "packet_id, opened_at_ms, outcome) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, '')",
+      id, task.site, task.place, task.item, task.lot, task.reason, task.discrepancy, task.packet,
+      writer.now);
+  return id;
+}
+
+std::vector<CountTaskRow> open_count_tasks(Connection& database, Id packet) {
+  std::vector<CountTaskRow> tasks;
+  for (const auto& [id, site, place, item, lot, discrepancy, reason] :
+       database.rows<Id, Id, Id, Id, Id, Id, std::string>(
+           "SELECT id, site_id, place_id, item_id, lot_id, discrepancy_id, reason FROM count_task "
+           "WHERE packet_id = :1 AND ended_at_ms IS NULL ORDER BY id",
+           packet)) {
+    tasks.push_back({id, site, place, item, lot, discrepancy, packet, reason});
+  }
+  return tasks;
+}
+
+Id joinable_count_packet(Connection& database, Id place) {
+  return database
+      .value<Id>(
+          "SELECT p.id FROM count_task t JOIN packet p ON p.id = t.packet_id WHERE t.place_id = :1 "
+          "AND t.ended_at_ms IS NULL AND p.done_at_ms IS NULL AND NOT EXISTS (SELECT 1 FROM lease "
+          "l WHERE l.packet_id = p.id AND (l.ended_at_ms IS NULL OR l.facts > 0)) ORDER BY p.id "
+          "LIMIT 1",
+          place)
+      .value_or(0);
+}
+
+Id place_of_count(Connection& database, Id packet) {
+  return database
+      .value<Id>("SELECT place_id FROM count_task WHERE packet_id = :1 ORDER BY id LIMIT 1", packet)
+      .value_or(0);
+}
+
+void end_count_tasks(Writer& writer, Id packet, const std::string& outcome) {
+  writer.database.exec(
+      "UPDATE count_task SET ended_at_ms = :2, outcome = :3 WHERE packet_id = :1 AND ended_at_ms "
+      "IS NULL",
+      packet, writer.now, outcome);
+}
+
+std::vector<CountLine> lines_to_count(Connection& database, Id site, Id place, Id item, Id lot) {
+  std::vector<CountLine> lines;
+  for (const auto& [id, lot_id, sku, name, code, expiry, booked] :
+       database.rows<Id, Id, std::string, std::string, std::string, std::string, Quantity>(
+           "SELECT s.item_id, s.lot_id, i.sku, i.name, COALESCE(x.code, ''), "
+           "COALESCE(x.expiry_date, ''), SUM(s.quantity) FROM stock s JOIN item i ON i.id = "
+           "s.item_id LEFT JOIN lot x ON x.id = s.lot_id WHERE s.site_id = :1 AND s.place_id = :2 "
+           "AND (:3 = 0 OR s.item_id = :3) AND (s.quantity <> 0 OR (s.item_id = :3 AND s.lot_id = "
+           ":4)) GROUP BY s.item_id, s.lot_id, i.sku, i.name, x.code, x.expiry_date ORDER BY "
+           "i.sku, x.expiry_date NULLS LAST, s.lot_id",
+           site, place, item, lot)) {
+    lines.push_back({id, lot_id, sku, name, code, expiry, booked});
+  }
+  if (item == 0 || !lines.empty()) return lines;
+  const auto row =
+      database.row<std::string, std::string>("SELECT sku, name FROM item WHERE id = :1", item);
+  if (!row) return lines;
+  CountLine line{.item = item, .lot = lot};
+  std::tie(line.sku, line.name) = *row;
+  lines.push_back(std::move(line));
+  return lines;
+}
+
+Id lot_of_code(Writer& writer, Id item, const std::string& code, const std::string& expiry_date) {
+  if (code.empty()) return 0;
+  const auto known =
+      writer.database.value<Id>("SELECT id FROM lot WHERE item_id = :1 AND code = :2", item, code);
+  if (known) return *known;
+  const Id id = writer.ids.next(0);
+  writer.database.exec("INSERT INTO lot (id, item_id, code, expiry_date) VALUES (:1, :2, :3, :4)",
+                       id, item, code, expiry_date);
+  return id;
+}
+
+Id item_of_code_at(Connection& database, const std::string& code, Id place) {
+  const auto items = database.rows<Id, bool>(
+      "SELECT b.item_id, EXISTS (SELECT 1 FROM stock s WHERE s.place_id = :2 AND s.item_id = "
+      "b.item_id AND s.quantity > 0) FROM item_barcode b WHERE b.code = :1 GROUP BY b.item_id "
+      "ORDER BY b.item_id",
+      code, place);
+  if (items.size() == 1) return std::get<0>(items.front());
+  Id found = 0;
+  for (const auto& [item, there] : items) {
+    if (!there) continue;
+    if (found != 0) return 0;
+    found = item;
+  }
+  return found;
+}
+
+Quantity booked_at(Connection& database, Id site, Id place, Id item, Id lot, EpochMs at_ms) {
+  const Quantity now = database
+                           .value<MaybeQuantity>(
+                               "SELECT SUM(quantity) FROM stock WHERE site_id = :1 AND place_id = "
+                               ":2 AND item_id = :3 AND lot_id = :4",
+                               site, place, item, lot)
+                           .value_or(std::nullopt)
+                           .value_or(0);
+  // What came later: by the device's clock for facts, by ours for commands.
+  const Quantity later =
+      database
+          .value<MaybeQuantity>(
+              "SELECT SUM(CASE WHEN m.to_place_id = :1 AND m.to_lot_id = :3 THEN m.quantity ELSE 0 "
+              "END - CASE WHEN m.from_place_id = :1 AND m.from_lot_id = :3 THEN m.quantity ELSE 0 "
+              "END) FROM stock_move m LEFT JOIN fact f ON f.id = m.fact_id WHERE m.item_id = :2 "
+              "AND m.at_ms >= :5 AND CASE WHEN f.id IS NULL THEN m.at_ms ELSE f.device_time_ms - "
+              "f.offset_ms END > :4",
+              place, item, lot, at_ms, at_ms - clock_slack_ms)
+          .value_or(std::nullopt)
+          .value_or(0);
+  return now - later;
+}
+
+std::vector<KeyLevel> levels_at(Connection& database, Id site, Id place, Id item, Id lot) {
+  std::vector<KeyLevel> levels;
+  for (const auto& [owner, status, quantity, allocated] :
+       database.rows<Id, std::string, Quantity, Quantity>(
+           "SELECT owner_id, status, quantity, allocated FROM stock WHERE site_id = :1 AND "
+           "place_id = :2 AND item_id = :3 AND lot_id = :4 ORDER BY status, owner_id",
+           site, place, item, lot)) {
+    levels.push_back({{place, item, lot, owner, status}, quantity, allocated});
+  }
+  return levels;
+}
+
+Id insert_count_result(Writer& writer, const CountResultRow& r) {
+  const Id id = writer.ids.next(r.site);
+  writer.database.exec(
+      "INSERT INTO count_result (id, site_id, packet_id, place_id, item_id, lot_id, booked, "
+      "counted, adjusted, pending, counted_at_ms, error_ms, fact_id, discrepancy_id) VALUES (:1, "
+      ":2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14)",
+      id, r.site, r.packet, r.place, r.item, r.lot, r.booked, r.counted, r.adjusted, r.pending,
+      r.counted_at_ms, r.error_ms, r.fact, r.discrepancy);
+  return id;
+}
+
+std::optional<CountResultRow> first_count_after(Connection& database, Id place, Id item, Id lot,
+                                                EpochMs at_ms) {
+  return result_of(database.rows<Id, Id, Id, Id, Id, Id, Id, Id, Quantity, Quantity, Quantity,
+                                 Quantity, EpochMs, std::int64_t>(
+      std::string(result_columns) +
+          "place_id = :1 AND item_id = :2 AND lot_id = :3 AND counted_at_ms > :4 ORDER BY "
+          "counted_at_ms, id LIMIT 1",
+      place, item, lot, at_ms));
+}
+
+std::optional<CountResultRow> count_of_discrepancy(Connection& database, Id discrepancy) {
+  return result_of(database.rows<Id, Id, Id, Id, Id, Id, Id, Id, Quantity, Quantity, Quantity,
+                                 Quantity, EpochMs, std::int64_t>(
+      std::string(result_columns) + "discrepancy_id = :1 ORDER BY id LIMIT 1", discrepancy));
+}
+
+bool has_pending_count(Connection& database, Id place) {
+  return database
+             .value<std::int64_t>(
+                 "SELECT COUNT(*) FROM count_result WHERE place_id = :1 AND pending <> 0", place)
+             .value_or(0) > 0;
+}
+
+void save_pending(Writer& writer, const CountResultRow& result) {
+  writer.database.exec("UPDATE count_result SET adjusted = :2, pending = :3 WHERE id = :1",
+                       result.id, result.adjusted, result.pending);
+}
+
+void name_discrepancy(Writer& writer, Id result, Id discrepancy) {
+  writer.database.exec("UPDATE count_result SET discrepancy_id = :2 WHERE id = :1", result,
+                       discrepancy);
+}
+
+std::int64_t release_short_holds(Writer& writer, Id place, const std::string& released_by) {
+  return static_cast<std::int64_t>(writer.database.exec(
+      "UPDATE hold SET released_at_ms = :2, released_by = :3 WHERE kind = 'place_out' AND "
+      "target_id = :1 AND released_at_ms IS NULL AND placed_by = 'rule' AND until_ms IS NULL",
+      place, writer.now, released_by));
+}
+
+std::vector<Id> open_discrepancies_at(Connection& database, Id place, Id item,
+                                      const std::vector<std::string>& kinds) {
+  std::vector<Id> ids;
+  for (const auto& [id, kind] : database.rows<Id, std::string>(
+           "SELECT id, kind FROM discrepancy WHERE resolved_at_ms IS NULL AND place_id = :1 AND "
+           "(:2 = 0 OR item_id = :2) ORDER BY id",
+           place, item)) {
+    if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) ids.push_back(id);
+  }
+  return ids;
+}
+
+}  // namespace fw::store

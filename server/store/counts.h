@@ -1,0 +1,67 @@
+// Count tasks, what was counted, and the books that it is held against.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/store/ledger.h"
+
+namespace fw::store {
+
+struct CountTaskRow {
+  Id id = 0, site = 0, place = 0, item = 0, lot = 0, discrepancy = 0, packet = 0;
+  std::string reason;
+};
+Id insert_count_task(Writer& writer, const CountTaskRow& task);
+std::vector<CountTaskRow> open_count_tasks(Connection& database, Id packet);
+// The open count packet of the place that nobody has begun; 0 = none.
+Id joinable_count_packet(Connection& database, Id place);
+Id place_of_count(Connection& database, Id packet);
+void end_count_tasks(Writer& writer, Id packet, const std::string& outcome);
+
+// Items and lots that the books have at a place, all statuses and owners together.
+struct CountLine {
+  Id item = 0, lot = 0;
+  std::string sku, name, lot_code, expiry_date;
+  Quantity booked = 0;
+};
+// `item` 0 = all; with an item it is there also when nothing of it is booked.
+std::vector<CountLine> lines_to_count(Connection& database, Id site, Id place, Id item, Id lot);
+// The item's lot with this code, made known when it is new; "" = 0.
+Id lot_of_code(Writer& writer, Id item, const std::string& code, const std::string& expiry_date);
+// The item with this barcode that the books have at the place, else the only one
+// with it; 0 = not clear.
+Id item_of_code_at(Connection& database, const std::string& code, Id place);
+
+// On the books of a key's place, item and lot (all statuses and owners) at an
+// instant of the floor: now, minus what facts and commands moved there after it.
+Quantity booked_at(Connection& database, Id site, Id place, Id item, Id lot, EpochMs at_ms);
+struct KeyLevel {
+  domain::StockKey key;
+  Quantity quantity = 0, allocated = 0;
+};
+// Available stock first.
+std::vector<KeyLevel> levels_at(Connection& database, Id site, Id place, Id item, Id lot);
+
+struct CountResultRow {
+  Id id = 0, site = 0, packet = 0, place = 0, item = 0, lot = 0, fact = 0, discrepancy = 0;
+  Quantity booked = 0, counted = 0, adjusted = 0, pending = 0;
+  EpochMs counted_at_ms = 0;
+  std::int64_t error_ms = 0;
+};
+Id insert_count_result(Writer& writer, const CountResultRow& result);
+// The first count of the key that happened after `at_ms`.
+std::optional<CountResultRow> first_count_after(Connection& database, Id place, Id item, Id lot,
+                                                EpochMs at_ms);
+std::optional<CountResultRow> count_of_discrepancy(Connection& database, Id discrepancy);
+bool has_pending_count(Connection& database, Id place);
+void save_pending(Writer& writer, const CountResultRow& result);
+void name_discrepancy(Writer& writer, Id result, Id discrepancy);
+
+// Holds that the rules put on a place because of a short end: it was counted.
+std::int64_t release_short_holds(Writer& writer, Id place, const std::string& released_by);
+// Open discrepancies of these kinds about the place, and the item when it is not 0.
+std::vector<Id> open_discrepancies_at(Connection& database, Id place, Id item,
+                                      const std::vector<std::string>& kinds);
+
+}  // namespace fw::store
