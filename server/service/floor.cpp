@@ -116,7 +116,7 @@ bool FloorService::request(const DeviceInfo& device, wire::Request request,
     // Only answers that changed something are kept under the id: a refusal or
     // facts_first may turn out differently when the request is repeated.
     if (const auto mark = store::load_mark(context.database(), request.id)) {
-      *answer = decode_answer(context, mark->answer);
+      *answer = decode_answer(context, device.id, mark->answer);
       return std::string();
     }
     *answer = answer_request(context, device.id, request);

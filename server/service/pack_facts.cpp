@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <limits>
 
-#include "server/domain/shortage.h"
 #include "server/service/discrepancies.h"
 #include "server/service/pack_content.h"
 #include "server/service/packing.h"
 #include "server/service/put_back.h"
+#include "server/service/reallocation.h"
 #include "server/service/shipping.h"
 #include "server/store/loads.h"
 #include "server/store/parcels.h"
@@ -53,13 +53,11 @@ Quantity pack_from(Context& context, const FactScope& scope, const store::Fulfil
   return quantity;
 }
 
-// Units that the order still wants: its rules say where they come from now.
+// Units that the order still wants: they are brought from elsewhere, urgently, or
+// the policies and the order's rule decide.
 void want_again(Context& context, const FactScope& scope, const store::FulfilmentRow& fulfilment,
                 Id order_line, Quantity quantity, const std::string& reason) {
-  const auto rule = domain::shortage_rule(store::shortage_rule_of(context.database(), order_line));
-  const domain::Bucket bucket = domain::bucket_of_missing(rule);
   domain::Changes changes;
-  changes.shifts.push_back({order_line, domain::Bucket::picked, bucket, quantity});
   changes.events.push_back({.kind = "short_at_pack",
                             .order = fulfilment.order,
                             .fulfilment = fulfilment.id,
@@ -68,8 +66,14 @@ void want_again(Context& context, const FactScope& scope, const store::Fulfilmen
                             .item = scope.step->item,
                             .quantity = quantity,
                             .detail = reason});
-  store::note_short(context.writer, order_line, bucket == domain::Bucket::open, reason);
   context.save(scope.site, changes);
+  queue_reallocation(context, {.fulfilment = fulfilment.id,
+                               .order_line = order_line,
+                               .quantity = quantity,
+                               .from = domain::Bucket::picked,
+                               .fact = scope.fact_id,
+                               .reason = reason,
+                               .urgent = true});
 }
 
 // At most `most` units of the step's item that the lines want leave the loads for

@@ -8,6 +8,7 @@
 #include "server/domain/shortage.h"
 #include "server/service/discrepancies.h"
 #include "server/service/joining_stops.h"
+#include "server/service/pack_content.h"
 #include "server/service/pick_trip.h"
 #include "server/service/put_back.h"
 #include "server/store/devices.h"
@@ -203,6 +204,16 @@ void try_actions(Context& context, Attempt& attempt, bool waited) {
   decide_rest(context, attempt, own_rule);
 }
 
+// The station that waits for the units hears what was decided, or is done.
+void tell_station(Context& context, Id fulfilment) {
+  const auto packet = store::open_packet_of(context.database(), fulfilment, "pack");
+  const auto row = store::load_fulfilment(context.database(), fulfilment);
+  if (!packet || !row) return;
+  end_if_nothing_left(context, *packet, *row);
+  const auto left = store::load_packet_row(context.database(), *packet);
+  if (left && !left->done) renew_packing_of(context, fulfilment);
+}
+
 void reallocate(Context& context, const ReallocationWanted& wanted, bool waited) {
   const auto line =
       store::load_short_line(context.database(), wanted.fulfilment, wanted.order_line);
@@ -222,6 +233,7 @@ void reallocate(Context& context, const ReallocationWanted& wanted, bool waited)
     try_actions(context, attempt, waited);
   }
   store::dissolve_if_empty(context.writer, wanted.fulfilment);
+  if (wanted.urgent) tell_station(context, wanted.fulfilment);
 }
 
 void run_reallocation(Context& context, const store::JobRow& job) {

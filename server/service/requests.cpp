@@ -82,11 +82,22 @@ std::string encode_answer(const wire::Answer& answer) {
   return wire::encode_stored_answer(small);
 }
 
-wire::Answer decode_answer(Context& context, const std::string& text) {
+wire::Answer decode_answer(Context& context, Id device, const std::string& text) {
   auto stored = wire::decode_stored_answer(text);
   if (!stored) throw store::broken(to_line(stored.error()));
   wire::Answer answer = std::move(*stored);
-  if (answer.packet) answer.packet = store::load_packet(context.database(), answer.packet->id);
+  if (!answer.packet) return answer;
+  // Given once, and gone again before the answer came through: it must not be begun.
+  const auto row = store::load_packet_row(context.database(), answer.packet->id);
+  const auto lease = store::live_lease(context.database(), answer.packet->id);
+  const bool open = row && !row->done && row->kind != "home";
+  if (open && (!lease || lease->device != device)) {
+    wire::Answer lost = refused("work_lost", "", "your own job");
+    lost.id = answer.id;
+    lost.acked_seq = answer.acked_seq;
+    return lost;
+  }
+  answer.packet = store::load_packet(context.database(), answer.packet->id);
   return answer;
 }
 

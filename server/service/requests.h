@@ -29,6 +29,7 @@ wire::Answer refused(const std::string& code, const std::string& given, const st
 
 // Answers are kept in the inbox as small JSON: packets by (id, revision) only.
 std::string encode_answer(const wire::Answer& answer);
-wire::Answer decode_answer(Context& context, const std::string& text);
+// A packet that the device has no lease of any more is refused: work_lost.
+wire::Answer decode_answer(Context& context, Id device, const std::string& text);
 
 }  // namespace fw::service

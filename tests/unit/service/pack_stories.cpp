@@ -30,6 +30,12 @@ struct Picked {
     INFO(packer.where());
     REQUIRE(packer.has_work());
   }
+  // Nothing is left from which missing goods could be brought.
+  void empty_shelves() {
+    for (int i = 1; i <= 6; ++i) {
+      hall.stock("A-0" + std::to_string(i), "SKU-" + std::to_string(i), 0);
+    }
+  }
   // Verifies units of one item in the box.
   void verify(int item, int units = 1) {
     for (int i = 0; i < units; ++i) CHECK(packer.scan(gtin(item)).signal != Signal::wrong);
@@ -87,6 +93,7 @@ TEST_CASE("closing a box with nothing in it asks for the items again") {
 
 TEST_CASE("an item is missing in the tote: the rest is shipped, the line waits for stock") {
   Picked p;
+  p.empty_shelves();
   p.open();
   p.verify(1, 2);
   p.verify(2);
@@ -101,8 +108,40 @@ TEST_CASE("an item is missing in the tote: the rest is shipped, the line waits f
   CHECK(p.hall.count("SELECT COUNT(*) FROM fulfilment WHERE completed_at_ms IS NOT NULL") == 1);
 }
 
+TEST_CASE("what is missing at the station is brought from the shelf at once; the order waits") {
+  Picked p;
+  p.open();
+  p.verify(1, 2);
+  p.verify(2);
+  p.verify(3, 1);
+  p.packer.call("missing");
+  p.packer.type("1");
+  p.packer.wait(6000);
+  INFO(p.packer.where());
+  CHECK(p.packer.step()->kind == StepKind::confirm);  // it may be parked
+  p.packer.type("");
+  CHECK(p.packer.at_home());
+  CHECK(p.hall.units(p.order, "shipped") == 0);
+
+  Device runner(p.hall, "HH-2");
+  runner.sign_on("W-2");
+  Walk(p.hall, runner, "T-9").all_trips();
+  CHECK(runner.at_home());
+  CHECK(p.hall.units(p.order, "picked") == 6);
+
+  p.packer.scan("T-91");
+  p.packer.wait(2000);
+  INFO(p.packer.where());
+  REQUIRE(p.packer.has_work());
+  p.walk.all();
+  CHECK(p.packer.at_home());
+  CHECK(p.hall.units(p.order, "shipped") == 6);
+  CHECK(p.hall.count("SELECT COUNT(*) FROM parcel WHERE voided_at_ms IS NULL") == 1);
+}
+
 TEST_CASE("everything is missing: the packet is over and the order waits for stock") {
   Picked p({{"SKU-1", 2}});
+  p.empty_shelves();
   p.open();
   p.packer.call("missing");
   p.packer.type("1");
@@ -117,6 +156,7 @@ TEST_CASE("everything is missing: the packet is over and the order waits for sto
 
 TEST_CASE("the rest is missing after a first box: the shipment is complete with one parcel") {
   Picked p({{"SKU-1", 2}, {"SKU-2", 1}}, "ship_short");
+  p.empty_shelves();
   p.open();
   p.verify(1, 2);
   p.packer.call("close_box");
