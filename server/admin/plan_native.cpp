@@ -24,6 +24,7 @@ struct Found {
 Found search(const Snapshot& given, const PlanAsked& asked, std::uint64_t seed) {
   Snapshot snapshot = given;
   snapshot.batching.seed = seed;
+  snapshot.batching.iterations_per_part = 0;
   const auto elapsed = [&] {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - asked.begun).count();
   };

@@ -52,8 +52,10 @@ Batches batch(const Warehouse& warehouse, const std::vector<BatchRequest>& reque
   for (Index p = 0; p < parts.size(); ++p) loads.push_back(cost.single(p));
   loads = merge_by_savings(cost, std::move(loads));
   TripSearch search(cost, loads, options.seed);
-  search.begin(options.iterations);
-  search.run(options.iterations);
+  const std::int64_t iterations =
+      options.iterations + options.iterations_per_part * static_cast<std::int64_t>(parts.size());
+  search.begin(iterations);
+  search.run(iterations);
   loads = search.best();
 
   for (const TripLoad& load : loads) batches.trips.push_back(draft_of(load, parts));

@@ -47,6 +47,7 @@ struct BatchOptions {
   std::int64_t trip_limit_ms = 0;
   // Moves tried after the savings; same seed and iterations, same result.
   std::int64_t iterations = 20'000;
+  std::int64_t iterations_per_part = 80;  // and so many for each part, so that large waves gain too
   std::uint64_t seed = 1;
 };
 

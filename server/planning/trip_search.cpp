@@ -13,6 +13,7 @@ constexpr std::size_t close_parts = 32;
 constexpr std::uint64_t blink_per_mille = 20;
 constexpr std::uint64_t ruin_per_mille = 20;
 constexpr std::int64_t halvings = 6;
+constexpr std::int64_t most_loss_per_mille = 45;  // of a mean trip
 
 }  // namespace
 
@@ -66,7 +67,11 @@ void TripSearch::begin(std::int64_t iterations) {
   total_ = best_cost_;
   planned_ = iterations;
   done_ = 0;
-  first_loss_ = used == 0 ? 0 : total_ / static_cast<std::int64_t>(used) * 45 / 1'000;
+  // Losses of up to a share of a mean trip, but only as much as there is time to make
+  // good: with few iterations for each part nothing but gains is taken.
+  const auto parts = static_cast<std::int64_t>(std::max<std::size_t>(1, trip_of_.size()));
+  const std::int64_t per_mille = std::min(most_loss_per_mille, iterations / parts / 100);
+  first_loss_ = used == 0 ? 0 : total_ / static_cast<std::int64_t>(used) * per_mille / 1'000;
 }
 
 void TripSearch::run(std::int64_t iterations) {
