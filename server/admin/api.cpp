@@ -64,6 +64,11 @@ Result<ApiAnswer, ApiFault> Api::post(const std::string& path, const std::string
   return fetch({"POST", server_ + path, std::move(headers), body});
 }
 
+Result<ApiAnswer, ApiFault> Api::patch(const std::string& path, const std::string& body) {
+  http::Headers headers{{"Content-Type", "application/json"}, {"Idempotency-Key", random_uuid()}};
+  return fetch({"PATCH", server_ + path, std::move(headers), body});
+}
+
 Result<boost::json::array, ApiFault> Api::rows(const std::string& path, std::size_t most) {
   boost::json::array all;
   std::string cursor;

@@ -116,6 +116,8 @@ const std::vector<Command>& commands() {
     std::vector<Command> made;
     add_import_commands(made);
     add_order_commands(made);
+    add_order_change_commands(made);
+    add_intervention_commands(made);
     add_wave_commands(made);
     add_list_commands(made);
     add_trouble_commands(made);

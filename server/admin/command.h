@@ -55,6 +55,8 @@ struct Command {
 const std::vector<Command>& commands();
 void add_import_commands(std::vector<Command>& all);
 void add_order_commands(std::vector<Command>& all);
+void add_order_change_commands(std::vector<Command>& all);
+void add_intervention_commands(std::vector<Command>& all);
 void add_wave_commands(std::vector<Command>& all);
 void add_list_commands(std::vector<Command>& all);
 void add_trouble_commands(std::vector<Command>& all);

@@ -234,10 +234,10 @@ void add_order_commands(std::vector<Command>& all) {
                  .examples = {"floorwave order show 1001", "floorwave order show SO000042 --json"},
                  .options = {},
                  .run = show_order});
-  all.push_back(decision("cancel", "cancel what is not in a wave yet",
+  all.push_back(decision("cancel", "cancel what has not shipped, at whatever stage",
                          {{"reason", "WORD", "why, default requested"}}));
   all.push_back(
-      decision("hold", "keep an order out of waves",
+      decision("hold", "stop an order: no wave takes it, no station packs it",
                {{"reason", "WORD", "why, default manual"}, {"detail", "TEXT", "more about it"}}));
   all.push_back(decision("release", "release the holds of an order", {}));
 }

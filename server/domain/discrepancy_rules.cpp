@@ -44,6 +44,13 @@ std::vector<DiscrepancyKind> make_kinds() {
       {"verify_without_order", "packer", 4 * hour, {"accept"}, none, ""},
       {"weight_off", "supervisor", 4 * hour, {"accept", "reopen_parcel"}, grams, "accept"},
       {"too_heavy", "supervisor", 4 * hour, {"accept", "reopen_parcel"}, grams, "accept"},
+      // ---- put-back --------------------------------------------------------------------
+      {"put_back_missing", "inventory", 4 * hour, {"accept"}, units, "accept"},
+      {"put_back_damaged", "inventory", 4 * hour, {"accept"}, units, "accept"},
+      {"put_back_surplus", "inventory", 4 * hour, {"count", "accept"}, none, ""},
+      {"put_back_without_task", "supervisor", 4 * hour, {"accept"}, none, ""},
+      {"put_back_place_unknown", "inventory", 4 * hour, {"accept"}, none, ""},
+      {"put_into_held_place", "inventory", 4 * hour, {"count", "accept"}, none, ""},
       // ---- labels and messages ---------------------------------------------------------
       {"no_printer", "supervisor", hour, {"confirm_label", "void_parcel"}, none, ""},
       {"label_unknown", "packer", hour, {"confirm_label", "reprint"}, none, ""},

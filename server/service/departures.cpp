@@ -42,7 +42,7 @@ void move_on(Context& context, Id site, const std::string& zone, const store::De
   const auto next = store::next_departure_to_pack_for(context.database(), site, fulfilment.carrier,
                                                       context.now());
   store::put_on_departure(context.writer, fulfilment.id, next ? next->id : 0);
-  tell(context, site, "departure_missed", fulfilment,
+  tell(context, site, missed.cancelled ? "departure_cancelled" : "departure_missed", fulfilment,
        name_of(missed, zone) + (next ? " -> " + name_of(*next, zone) : " -> none yet"));
   result.moved += 1;
   if (!next) result.left_without += 1;
@@ -104,6 +104,38 @@ MissedMoved move_missed(Context& context, Id site) {
   }
   assign_waiting(context, site, zone, result);
   return result;
+}
+
+Result<MissedMoved> decide_departure(Context& context, Id departure_id, DepartureWord word,
+                                     const std::string& reason, const std::string& by) {
+  const auto departure = store::load_departure(context.database(), departure_id);
+  if (!departure) {
+    return refuse("unknown_departure", "departure " + std::to_string(departure_id),
+                  "the id of a departure", "list the departures");
+  }
+  if (reason.empty()) {
+    return refuse("missing_field", "reason is empty", "why", "name the reason");
+  }
+  const std::string zone = store::site_time_zone(context.database(), departure->site);
+  const std::string name = name_of(*departure, zone);
+  const bool restore = word == DepartureWord::restore;
+  if (departure->leaves_at_ms <= context.now() || (departure->closed && !restore)) {
+    return refuse("departure_gone", name, "a departure that has not left",
+                  "what was to go with it has moved on");
+  }
+  if (restore) {
+    store::restore_departure(context.writer, departure->id);
+  } else {
+    store::mark_departure(context.writer, departure->id,
+                          word == DepartureWord::cancel ? "cancelled_at_ms" : "left_at_ms");
+  }
+  domain::Changes changes;
+  changes.events.push_back({.kind = restore                        ? "departure_restored"
+                                    : word == DepartureWord::close ? "departure_closed"
+                                                                   : "departure_called_off",
+                            .detail = name + ": " + reason + " (" + by + ")"});
+  context.save(departure->site, changes);
+  return move_missed(context, departure->site);
 }
 
 DepartureCounts count_departures(store::Connection& database, Id site, EpochMs now_ms) {

@@ -9,6 +9,7 @@
 
 #include "server/service/context.h"
 #include "server/store/departures.h"
+#include "shared/base/result.h"
 
 namespace fw::service {
 
@@ -31,6 +32,14 @@ struct MissedMoved {
 // completed move to the carrier's next departure that can still be packed for.
 // Bounded (100 fulfilments); the server runs it every second.
 MissedMoved move_missed(Context& context, Id site);
+
+// The truck does not come (cancel), has left early (close), or comes after all
+// (restore; what moved away stays where it is). What was to go with it moves by the
+// same rule, at once for the first hundred. Refusals: unknown_departure,
+// missing_field, departure_gone, departure_open.
+enum class DepartureWord { cancel, close, restore };
+Result<MissedMoved> decide_departure(Context& context, Id departure, DepartureWord word,
+                                     const std::string& reason, const std::string& by);
 
 // Departures by the fulfilments promised to them: made = all completed in time;
 // missed = at least one was not; open = the rest. Fulfilments counted the same.

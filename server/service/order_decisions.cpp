@@ -8,6 +8,7 @@
 #include "server/service/withdrawal.h"
 #include "server/store/loads.h"
 #include "server/store/packets.h"
+#include "server/store/parcels.h"
 #include "server/store/reservations.h"
 
 namespace fw::service {
@@ -157,6 +158,10 @@ std::int64_t lift_ended_holds(Context& context, Id site) {
     store::release_hold(context.writer, hold.id, "time");
     if (hold.kind != "order") {
       tell(context, site, "hold_ended", 0, 0, hold.kind + ": " + hold.reason);
+      const auto parcel = hold.kind == "parcel"
+                              ? store::load_parcel(context.database(), hold.target)
+                              : std::nullopt;
+      if (parcel) complete_if_ready(context, parcel->fulfilment);
     } else if (!store::is_on_hold(context.database(), "order", hold.target)) {
       go_on(context, hold.target, "the end of the hold: " + hold.reason);
     }

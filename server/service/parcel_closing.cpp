@@ -11,6 +11,7 @@
 #include "server/service/shipping.h"
 #include "server/service/tracking.h"
 #include "server/store/labels.h"
+#include "server/store/loads.h"
 #include "server/store/numbers.h"
 #include "server/store/waves.h"
 
@@ -62,6 +63,9 @@ Result<store::ParcelRow, wire::Answer> close_open_parcel(Context& context,
                                                          const RequestScope& scope,
                                                          const store::FulfilmentRow& fulfilment,
                                                          store::ParcelRow parcel) {
+  if (store::is_on_hold(context.database(), "parcel", parcel.id)) {
+    return Failure{refused("parcel_on_hold", fulfilment.order_number, "a parcel that may go")};
+  }
   const std::string code = scope.request.values.choice.value_or("");
   const auto carton = find_carton(context.database(), parcel.site, code);
   if (!carton) return Failure{refused("carton_unknown", code, "one of the site's cartons")};

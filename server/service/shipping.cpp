@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/service/shipment_message.h"
+#include "server/store/loads.h"
 #include "server/store/parcels.h"
 
 namespace fw::service {
@@ -45,6 +46,7 @@ bool ready_to_pack(store::Connection& database, Id fulfilment) {
 bool complete_if_ready(Context& context, Id fulfilment_id) {
   const auto fulfilment = store::load_fulfilment(context.database(), fulfilment_id);
   if (!fulfilment || fulfilment->completed) return false;
+  if (store::is_on_hold(context.database(), "order", fulfilment->order)) return false;
   if (!ready_to_pack(context.database(), fulfilment_id)) return false;
   if (!store::items_to_pack(context.database(), fulfilment_id).empty()) return false;
   const auto parcels = store::parcels_of(context.database(), fulfilment_id);
@@ -53,6 +55,10 @@ bool complete_if_ready(Context& context, Id fulfilment_id) {
     return at_ship_point(parcel, point);
   });
   if (parcels.empty() || !all_there) return false;
+  const bool held = std::any_of(parcels.begin(), parcels.end(), [&](const auto& parcel) {
+    return store::is_on_hold(context.database(), "parcel", parcel.id);
+  });
+  if (held) return false;
 
   ship_goods(context, *fulfilment, parcels);
   const Id shipment = parcels.front().shipment;

@@ -59,8 +59,9 @@ WavePlanned store_plan(Context& context, const WaveRequest& request, const Plann
   WavePlanned summary = summarise(plan);
   if (plan.trips.empty() && plan.shorts.empty()) return summary;
   summary.number = store::next_number(context.writer, request.site, "wave", "", "W", 1);
-  summary.wave = store::insert_wave(context.writer, request.site, summary.number,
-                                    request.wave_template, plan.walk_mm, plan.location_order_mm);
+  summary.wave =
+      store::insert_wave(context.writer, request.site, summary.number, request.wave_template,
+                         plan.walk_mm, plan.location_order_mm, request.cart_slots);
   for (const PlannedTrip& trip : plan.trips) {
     add_job(context, "apply_trip", request.site, summary.wave, encode_trip(trip), 1);
   }

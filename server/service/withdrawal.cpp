@@ -5,9 +5,11 @@
 #include "server/service/pick_trip.h"
 #include "server/service/put_back.h"
 #include "server/service/sessions.h"
+#include "server/store/departures.h"
 #include "server/store/loads.h"
 #include "server/store/packets.h"
 #include "server/store/parcels.h"
+#include "server/store/reservations.h"
 
 namespace fw::service {
 namespace {
@@ -70,6 +72,31 @@ Quantity from_allocated(Context& context, const store::LineState& line, Quantity
   return gone;
 }
 
+// What a fulfilment still has reserved goes on as the order's next one.
+void move_rest_on(Context& context, Id site, Id fulfilment_id) {
+  const auto fulfilment = store::load_fulfilment(context.database(), fulfilment_id);
+  const auto rests = store::rests_of(context.database(), fulfilment_id);
+  if (!fulfilment || rests.empty()) return;
+  Id next = store::joinable_fulfilment(context.database(), site, fulfilment->order);
+  if (next == 0) {
+    next = store::insert_fulfilment(
+        context.writer, {site, fulfilment->order, fulfilment->service, rests.front().priority});
+    if (fulfilment->departure != 0) {
+      store::put_on_departure(context.writer, next, fulfilment->departure);
+    }
+  }
+  for (const auto& rest : rests) {
+    store::lessen_reservation(context.writer, fulfilment_id, rest.order_line, rest.quantity);
+    store::add_reservation(context.writer, site, next, rest.order_line, rest.key, rest.quantity);
+  }
+  domain::Changes changes;
+  changes.events.push_back({.kind = "fulfilment_split",
+                            .order = fulfilment->order,
+                            .fulfilment = next,
+                            .wave = fulfilment->wave});
+  context.save(site, changes);
+}
+
 Quantity from_picked(Context& context, Id site, const store::LineState& line, Quantity quantity,
                      domain::Bucket to, const std::string& reason) {
   Quantity gone = 0;
@@ -106,6 +133,23 @@ void give_back_task(Context& context, const store::TaskRow& task, Quantity quant
   release_units(context, task, quantity, domain::Bucket::reserved, reason, touched);
   store::add_reservation(context.writer, store::site_of(task.id), task.fulfilment, task.order_line,
                          allocation->key, quantity);
+}
+
+void stop_task(Context& context, const store::TaskRow& task, const std::string& reason,
+               Touched& touched) {
+  give_back_task(context, task, task.left(), reason, touched);
+}
+
+void settle_rests(Context& context, Id site, const Touched& touched) {
+  for (const Id fulfilment : touched.fulfilments) {
+    const bool whole = !store::is_begun(context.database(), fulfilment) &&
+                       store::open_tasks(context.database(), fulfilment) == 0;
+    if (whole) {
+      store::put_in_wave(context.writer, fulfilment, 0);
+    } else {
+      move_rest_on(context, site, fulfilment);
+    }
+  }
 }
 
 void tell_floor(Context& context, Id site, const Touched& touched) {

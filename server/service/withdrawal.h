@@ -30,6 +30,13 @@ Quantity withdraw(Context& context, Id site, Id order_line, Quantity quantity, d
 void give_back_task(Context& context, const store::TaskRow& task, Quantity quantity,
                     const std::string& reason, Touched& touched);
 
+// A pick that must not be done is given back; settle_rests then takes the fulfilment
+// out of its wave, or, where something of it is picked, moves its rest to the order's
+// next fulfilment, which a later wave can take.
+void stop_task(Context& context, const store::TaskRow& task, const std::string& reason,
+               Touched& touched);
+void settle_rests(Context& context, Id site, const Touched& touched);
+
 // Amends the packets, ends those that nobody has begun and nothing is left of, and
 // offers the put-backs.
 void tell_floor(Context& context, Id site, const Touched& touched);

@@ -97,6 +97,9 @@ wire::Answer work_at(Context& context, const RequestScope& scope, const std::str
   const auto location =
       container ? std::nullopt : store::find_location(database, scope.device.site, code);
   const Id place = container ? container->id : location.value_or(0);
+  if (container && store::is_on_hold(database, "container", container->id)) {
+    return refused("container_on_hold", code, "a tote that may be used");
+  }
   const auto packet = place != 0 ? store::packet_of_place(database, place) : std::nullopt;
   if (!packet) {
     const bool idle_cart =

@@ -31,7 +31,7 @@ std::optional<DepartureRow> next_departure_by(Connection& database, Id site, Id 
                                 "d." +
                                     column +
                                     " > :3 AND d.closed_at_ms IS NULL AND d.cancelled_at_ms IS "
-                                    "NULL ORDER BY d.leaves_at_ms LIMIT 1",
+                                    "NULL AND d.left_at_ms IS NULL ORDER BY d.leaves_at_ms LIMIT 1",
                                 site, carrier, at_ms);
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
@@ -71,9 +71,23 @@ std::vector<DepartureRow> open_departures(Connection& database, Id site, std::in
 std::vector<DepartureRow> departures_gone(Connection& database, Id site, EpochMs now_ms,
                                           std::int64_t most) {
   return departures_where(database,
-                          "d.site_id = :1 AND d.closed_at_ms IS NULL AND d.leaves_at_ms <= :2 "
+                          "d.site_id = :1 AND d.closed_at_ms IS NULL AND (d.leaves_at_ms <= :2 OR "
+                          "d.left_at_ms IS NOT NULL OR d.cancelled_at_ms IS NOT NULL) "
                           "ORDER BY d.leaves_at_ms, d.id LIMIT :3",
                           site, now_ms, most);
+}
+
+void mark_departure(Writer& writer, Id departure, const std::string& column) {
+  writer.database.exec(
+      "UPDATE departure SET " + column + " = COALESCE(" + column + ", :2) WHERE id = :1", departure,
+      writer.now);
+}
+
+void restore_departure(Writer& writer, Id departure) {
+  writer.database.exec(
+      "UPDATE departure SET cancelled_at_ms = NULL, left_at_ms = NULL, closed_at_ms = NULL WHERE "
+      "id = :1",
+      departure);
 }
 
 void close_departure(Writer& writer, Id departure) {

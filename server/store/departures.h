@@ -23,9 +23,13 @@ std::optional<DepartureRow> next_departure_to_pack_for(Connection& database, Id 
                                                        EpochMs at_ms);
 // Open ones, by the time they leave.
 std::vector<DepartureRow> open_departures(Connection& database, Id site, std::int64_t most);
-// Open ones that have left by `now_ms`.
+// Not closed yet, but their truck has left by `now_ms` or by word, or is cancelled.
 std::vector<DepartureRow> departures_gone(Connection& database, Id site, EpochMs now_ms,
                                           std::int64_t most);
+// left_at_ms or cancelled_at_ms := now, where it is not set.
+void mark_departure(Writer& writer, Id departure, const std::string& column);
+// Neither cancelled, left nor closed any more.
+void restore_departure(Writer& writer, Id departure);
 void close_departure(Writer& writer, Id departure);
 
 // Makes or changes the departure with this site, carrier and leaves_at_ms.

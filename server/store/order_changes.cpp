@@ -109,6 +109,18 @@ std::vector<LineGoods> picked_goods_of_line(Connection& database, Id order_line)
   return goods;
 }
 
+std::vector<Id> lines_with_goods_at(Connection& database, Id container) {
+  std::vector<Id> lines;
+  for (const auto& [line] : database.rows<Id>(
+           "SELECT DISTINCT l.id FROM tote_load t JOIN fulfilment f ON f.id = t.fulfilment_id JOIN "
+           "order_line l ON l.order_id = f.order_id WHERE t.container_id = :1 AND t.ended_at_ms IS "
+           "NULL AND l.picked > 0 ORDER BY l.id",
+           container)) {
+    lines.push_back(line);
+  }
+  return lines;
+}
+
 void lessen_parcel_line(Writer& writer, Id parcel, Id order_line, Id lot, Quantity quantity) {
   writer.database.exec(
       "DELETE FROM parcel_line WHERE parcel_id = :1 AND order_line_id = :2 AND lot_id = :3 AND "
@@ -118,6 +130,19 @@ void lessen_parcel_line(Writer& writer, Id parcel, Id order_line, Id lot, Quanti
       "UPDATE parcel_line SET quantity = quantity - :4 WHERE parcel_id = :1 AND order_line_id = :2 "
       "AND lot_id = :3 AND quantity > :4",
       parcel, order_line, lot, quantity);
+}
+
+std::vector<Rest> rests_of(Connection& database, Id fulfilment) {
+  std::vector<Rest> rests;
+  for (const auto& [line, priority, item, owner, quantity] :
+       database.rows<Id, std::int64_t, Id, Id, Quantity>(
+           "SELECT r.order_line_id, f.priority, r.item_id, r.owner_id, r.quantity FROM reservation "
+           "r JOIN fulfilment f ON f.id = r.fulfilment_id WHERE r.fulfilment_id = :1 AND "
+           "r.quantity > 0 ORDER BY r.order_line_id",
+           fulfilment)) {
+    rests.push_back({line, priority, {0, item, 0, owner}, quantity});
+  }
+  return rests;
 }
 
 std::vector<Id> fulfilments_of(Connection& database, Id order, bool completed) {

@@ -43,7 +43,18 @@ struct LineGoods {
   Quantity quantity = 0;
 };
 std::vector<LineGoods> picked_goods_of_line(Connection& database, Id order_line);
+// Lines with picked goods in this container, by the ledger.
+std::vector<Id> lines_with_goods_at(Connection& database, Id container);
 void lessen_parcel_line(Writer& writer, Id parcel, Id order_line, Id lot, Quantity quantity);
+
+// What the fulfilment has reserved.
+struct Rest {
+  Id order_line = 0;
+  std::int64_t priority = 0;
+  domain::StockKey key;  // item and owner
+  Quantity quantity = 0;
+};
+std::vector<Rest> rests_of(Connection& database, Id fulfilment);
 
 // Live (neither completed nor cancelled) or, with `completed`, also those that are.
 std::vector<Id> fulfilments_of(Connection& database, Id order, bool completed);

@@ -71,8 +71,14 @@ std::string quoted(const std::vector<std::string>& kinds) {
   return list.empty() ? "''" : list;
 }
 
+// The newest; of a worker's, what is in hand before what waits for them.
 std::optional<Lease> lease_where(Connection& database, const std::string& condition, Id id) {
-  auto leases = leases_where(database, condition + " ORDER BY id DESC LIMIT 1", id);
+  auto leases =
+      leases_where(database,
+                   condition +
+                       " ORDER BY CASE WHEN ended_at_ms IS NULL THEN held ELSE 0 END DESC, "
+                       "id DESC LIMIT 1",
+                   id);
   if (leases.empty()) return std::nullopt;
   return std::move(leases.front());
 }

@@ -60,7 +60,10 @@ void load_fulfilments(Connection& database, Id site, const std::string& channel,
   }
   const auto lines = database.rows<Id, Id, Id, Id, Quantity>(
       "SELECT r.fulfilment_id, r.order_line_id, r.item_id, r.owner_id, r.quantity FROM reservation "
-      "r WHERE r.quantity > 0 AND r.fulfilment_id IN (SELECT f.id" +
+      "r WHERE r.quantity > 0 AND NOT " +
+          std::string(held) +
+          "'order_line' AND h.target_id = r.order_line_id) AND "
+          "r.fulfilment_id IN (SELECT f.id" +
           open + ") ORDER BY r.fulfilment_id, r.order_line_id",
       site, channel, departs_before_ms);
   for (const auto& [fulfilment, line, item, owner, quantity] : lines) {

@@ -65,6 +65,7 @@ CREATE TABLE departure (
   pick_by_ms {int64} NOT NULL,
   pack_by_ms {int64} NOT NULL,
   leaves_at_ms {int64} NOT NULL,
+  left_at_ms {int64},
   closed_at_ms {int64},
   cancelled_at_ms {int64},
   UNIQUE (site_id, carrier_id, leaves_at_ms)

@@ -13,6 +13,7 @@ CREATE TABLE wave (
   site_id {int64} NOT NULL REFERENCES site (id),
   number TEXT NOT NULL,
   template TEXT NOT NULL,
+  cart_slots {int64},
   planned_at_ms {int64} NOT NULL,
   released_at_ms {int64},
   recalled_at_ms {int64},

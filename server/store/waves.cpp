@@ -50,12 +50,14 @@ std::optional<WaveRow> load_wave(Connection& database, Id wave) {
 }
 
 Id insert_wave(Writer& writer, Id site, const std::string& number, const std::string& wave_template,
-               std::int64_t walk_mm_planned, std::int64_t walk_mm_location_order) {
+               std::int64_t walk_mm_planned, std::int64_t walk_mm_location_order,
+               std::int64_t cart_slots) {
   const Id id = writer.ids.next(site);
   writer.database.exec(
       "INSERT INTO wave (id, site_id, number, template, planned_at_ms, walk_mm_planned, "
-      "walk_mm_location_order) VALUES (:1, :2, :3, :4, :5, :6, :7)",
-      id, site, number, wave_template, writer.now, walk_mm_planned, walk_mm_location_order);
+      "walk_mm_location_order, cart_slots) VALUES (:1, :2, :3, :4, :5, :6, :7, :8)",
+      id, site, number, wave_template, writer.now, walk_mm_planned, walk_mm_location_order,
+      cart_slots);
   return id;
 }
 
@@ -95,8 +97,9 @@ std::vector<Id> batches_of(Connection& database, Id wave) {
 std::optional<OpenLine> load_open_line(Connection& database, Id fulfilment, Id order_line) {
   const auto row = database.row<Id, Quantity, MaybeId, MaybeMs, MaybeMs, MaybeMs, bool>(
       "SELECT f.order_id, r.quantity, f.wave_id, f.completed_at_ms, f.cancelled_at_ms, "
-      "o.cancelled_at_ms, EXISTS (SELECT 1 FROM hold h WHERE h.kind = 'order' AND h.target_id = "
-      "f.order_id AND h.released_at_ms IS NULL) FROM reservation r JOIN fulfilment f ON f.id = "
+      "o.cancelled_at_ms, EXISTS (SELECT 1 FROM hold h WHERE ((h.kind = 'order' AND h.target_id = "
+      "f.order_id) OR (h.kind = 'order_line' AND h.target_id = r.order_line_id)) AND "
+      "h.released_at_ms IS NULL) FROM reservation r JOIN fulfilment f ON f.id = "
       "r.fulfilment_id JOIN orders o ON o.id = f.order_id WHERE r.fulfilment_id = :1 AND "
       "r.order_line_id = :2",
       fulfilment, order_line);

@@ -70,7 +70,8 @@ struct WaveRow {
 std::optional<WaveRow> find_wave(Connection& database, Id site, const std::string& number);
 std::optional<WaveRow> load_wave(Connection& database, Id wave);
 Id insert_wave(Writer& writer, Id site, const std::string& number, const std::string& wave_template,
-               std::int64_t walk_mm_planned, std::int64_t walk_mm_location_order);
+               std::int64_t walk_mm_planned, std::int64_t walk_mm_location_order,
+               std::int64_t cart_slots);
 // released_at_ms, recalled_at_ms or closed_at_ms := now.
 void mark_wave(Writer& writer, Id wave, const std::string& column);
 

@@ -165,9 +165,12 @@ void add_order_routes(RouteTable& table) {
              .summary = "the whole story of an order: number, CHANNEL:REFERENCE or reference",
              .handle = get_order,
              .response = schema<service::OrderStory>()});
-  table.add(decision_route("cancel", "cancel what is not in a wave yet", cancel_order));
-  table.add(decision_route(
-      "hold", "keep an order out of waves, until it is released or the instant given", hold_order));
+  table.add(
+      decision_route("cancel", "cancel what has not shipped, at whatever stage", cancel_order));
+  table.add(decision_route("hold",
+                           "stop an order until it is released or the instant given: no wave takes "
+                           "it, no station packs it",
+                           hold_order));
   table.add(decision_route("release", "release the holds of an order", release_order));
 }
 

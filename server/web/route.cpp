@@ -50,7 +50,7 @@ boost::json::array parameters_of(const Route& route) {
     if (is_name(part)) out.push_back(parameter(name_of(part), "path", ""));
   }
   for (const auto& query : route.query) out.push_back(parameter(query.name, "query", query.about));
-  if (route.method == "POST") {
+  if (route.method != "GET") {
     out.push_back(parameter("Idempotency-Key", "header",
                             "the same key and body again get the first answer; another body 422"));
   }
@@ -112,7 +112,8 @@ boost::json::value openapi_document(const RouteTable& table, const std::string& 
   boost::json::object components{{"Problem", problem_schema()}};
   boost::json::object paths;
   for (const Route& route : table.routes()) {
-    std::string method = route.method == "GET" ? "get" : "post";
+    std::string method;
+    for (const char letter : route.method) method += static_cast<char>(letter + ('a' - 'A'));
     auto& path = paths["/api/v1" + route.path];
     if (!path.is_object()) path.emplace_object();
     path.as_object()[method] = operation_of(route, components);

@@ -20,7 +20,7 @@ struct QueryParameter {
 using Schema = std::function<boost::json::value(boost::json::object& components)>;
 
 struct Route {
-  std::string method;   // "GET", "POST"
+  std::string method;   // "GET", "POST", "PATCH"
   std::string path;     // "/orders/{reference}/cancel", below /api/v1
   std::string tag;      // "orders"
   std::string summary;  // one line
@@ -79,6 +79,8 @@ boost::json::value openapi_document(const RouteTable& table, const std::string& 
 // The routes, by topic.
 void add_import_routes(RouteTable& table);
 void add_order_routes(RouteTable& table);
+void add_order_change_routes(RouteTable& table);
+void add_intervention_routes(RouteTable& table);
 void add_wave_routes(RouteTable& table);
 void add_floor_routes(RouteTable& table);
 void add_shipping_routes(RouteTable& table);

@@ -31,6 +31,8 @@ struct Web::Impl {
         live(desk, options.live_every_ms, options.live_at_least_every_ms) {
     add_summary_routes(table);
     add_order_routes(table);
+    add_order_change_routes(table);
+    add_intervention_routes(table);
     add_wave_routes(table);
     add_floor_routes(table);
     add_shipping_routes(table);

@@ -109,6 +109,47 @@ TEST_CASE("a wave is planned, released and shown with its trips") {
   CHECK(run(floor.url(), {"wave", "plan", "--most", "many"}).code == exit_cannot_start);
 }
 
+TEST_CASE("a supervisor changes an order, rushes one, holds things and looks at the work") {
+  Floor floor;
+  floor.furnish();
+  floor.order("1", "MUG", 2);
+  const auto changed = run(floor.url(), {"order", "change", "1", "1=3", "--reason", "customer"});
+  INFO(changed.out + changed.err);
+  CHECK(has(changed.out, "1 units more (1 reserved)"));
+  CHECK(has(run(floor.url(), {"order", "change", "1", "1=3"}).err, "reason is empty"));
+  CHECK(run(floor.url(), {"order", "change", "1", "1"}).code == exit_cannot_start);
+  CHECK(run(floor.url(), {"wave", "plan", "--release"}).code == 0);
+  floor.wait_for("/api/v1/packets",
+                 [](const json::value& page) { return !page.at("rows").as_array().empty(); });
+  floor.order("2", "MUG", 1);
+  const auto added = run(floor.url(), {"wave", "add", "W1", "2", "--reason", "waits"});
+  INFO(added.out + added.err);
+  CHECK(has(added.out, "is in wave W1: 1 units join a trip"));
+  CHECK(has(run(floor.url(), {"order", "rush", "2", "--reason", "waits"}).err, "nothing_reserved"));
+
+  const auto packets = run(floor.url(), {"packet", "list", "--json"});
+  const auto rows = json::parse(packets.out).as_array();
+  REQUIRE(rows.size() == 1);
+  const std::string packet(rows.front().at("id").as_string());
+  CHECK(has(run(floor.url(), {"packet", "show", packet}).out, "free"));
+  CHECK(has(run(floor.url(), {"packet", "take-back", packet, "--reason", "gone"}).err,
+            "packet_free"));
+  CHECK(run(floor.url(), {"packet", "move", packet, "99", "--reason", "x"}).code ==
+        admin::exit_refused);
+
+  CHECK(has(run(floor.url(), {"hold", "item", "MUG", "--reason", "recall"}).out, "is on hold"));
+  CHECK(has(run(floor.url(), {"holds"}).out, "recall"));
+  CHECK(has(run(floor.url(), {"release", "item", "MUG"}).out, "1 holds released"));
+  CHECK(run(floor.url(), {"hold", "shelf", "X", "--reason", "y"}).code == admin::exit_refused);
+  CHECK(has(run(floor.url(), {"container", "clear", "T-9", "--reason", "found"}).err,
+            "unknown_container"));
+  CHECK(run(floor.url(), {"departure", "list"}).code == 0);
+  CHECK(has(run(floor.url(), {"departure", "cancel", "7", "--reason", "strike"}).err,
+            "unknown_departure"));
+  CHECK(has(run(floor.url(), {"device", "sign-off", "HH-9", "--reason", "lost"}).err,
+            "unknown_device"));
+}
+
 TEST_CASE("lists of the floor are readable, and every one is JSON when asked") {
   Floor floor;
   floor.furnish();
