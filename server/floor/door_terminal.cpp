@@ -64,7 +64,8 @@ void Door::welcome(const Sender& sender, const std::string& stream, service::Hel
   if (reply.session == 0) session.device.language = limits_.language;
   reply.language = session.device.language;
   reply.heartbeat_ms = limits_.heartbeat_ms;
-  reply.server_time_ms = clock_.wall_ms();
+  told_ms_ = std::max(told_ms_, reply.server_time_ms);  // the books' time
+  reply.server_time_ms = books_time_ms();
   const std::string code = session.device.code;
   Session& live = sessions_.insert_or_assign(code, std::move(session)).first->second;
   counters_.sessions = sessions_.size();
@@ -183,7 +184,7 @@ void Door::on(Session& session, const wire::Standing& standing) {
 // ---- signs of life ---------------------------------------------------------------
 
 void Door::on(Session& session, const wire::Ping& ping) {
-  send(session, wire::Pong{ping.sent_ms, clock_.wall_ms(), session.acked_seq});
+  send(session, wire::Pong{ping.sent_ms, books_time_ms(), session.acked_seq});
 }
 
 void Door::on(Session& session, const wire::Bye&) {
