@@ -137,7 +137,7 @@ Result<Done> hold_order(Context& context, const std::string& reference, const st
   const Id site = store::order_totals(context.database(), order->id).site;
   store::place_hold(context.writer, site, order->id, reason, detail, by, until_ms);
   tell(context, site, "order_held", order->id, 0, reason);
-  stop_packing(context, order->id, "order_held");
+  hold_packing(context, order->id);
   Touched touched;
   stop_picking(context, order->id, touched);
   tell_floor(context, site, touched);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "server/service/sessions.h"
 #include "server/service/shipment_message.h"
 #include "server/store/loads.h"
+#include "server/store/packets.h"
 #include "server/store/parcels.h"
 
 namespace fw::service {
@@ -65,6 +67,11 @@ bool complete_if_ready(Context& context, Id fulfilment_id) {
   store::mark_completed(context.writer, shipment, fulfilment_id);
   const auto row = store::load_shipment(context.database(), shipment);
   next_revision(context, shipment, row->revision == 0 ? "shipment.completed" : "shipment.revised");
+  // Nobody has its work in hand any more (it was held at the last label, say).
+  const auto packet = store::open_packet_of(context.database(), fulfilment_id, "pack");
+  if (packet && !store::live_lease(context.database(), *packet)) {
+    finish_packet(context, *packet, "packed");
+  }
   return true;
 }
 

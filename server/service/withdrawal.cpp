@@ -175,6 +175,16 @@ void stop_packing(Context& context, Id order, const std::string& reason) {
   }
 }
 
+void hold_packing(Context& context, Id order) {
+  bool labels_only = true;
+  for (const Id fulfilment : store::fulfilments_of(context.database(), order, false)) {
+    const bool packed = store::items_to_pack(context.database(), fulfilment).empty() &&
+                        !store::open_parcel(context.database(), fulfilment);
+    labels_only = labels_only && packed;
+  }
+  if (!labels_only) stop_packing(context, order, "order_held");
+}
+
 void unpack_open_box(Context& context, Id fulfilment_id) {
   const auto parcel = store::open_parcel(context.database(), fulfilment_id);
   const auto fulfilment = store::load_fulfilment(context.database(), fulfilment_id);

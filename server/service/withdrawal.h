@@ -45,6 +45,10 @@ void tell_floor(Context& context, Id site, const Touched& touched);
 // why ("revoked." + reason); it is opened anew by scanning a tote.
 void stop_packing(Context& context, Id order, const std::string& reason);
 
+// The same for an order on hold. A station that only has to stick the last label keeps
+// its work: the box must not stand there without; the hold keeps it from shipping.
+void hold_packing(Context& context, Id order);
+
 // What lies in the open box of a fulfilment belongs into its tote again: the box is
 // void, its units picked as before.
 void unpack_open_box(Context& context, Id fulfilment);

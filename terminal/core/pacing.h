@@ -2,6 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 
 #include "shared/base/random.h"
 #include "shared/base/types.h"
@@ -34,26 +35,38 @@ class Backoff {
 
 // Device clock minus server clock, measured by a question and its answer as in
 // Cristian's algorithm: the error is at most half the round trip. The best of
-// the last ten minutes counts.
+// the last ten minutes counts, until one contradicts it: somebody set the server's
+// clock. When this device's own clock is set, the offset moves with it at once.
 class ClockOffset {
  public:
   void measured(std::int64_t sent_monotonic_ms, const Now& now, EpochMs server_time_ms) {
     const std::int64_t half_ms = (now.monotonic_ms - sent_monotonic_ms + 1) / 2;
+    if (half_ms < 0) return;
+    const std::int64_t measured_ms = now.wall_ms - half_ms - server_time_ms;
     const bool old = known_ && now.monotonic_ms - measured_at_ms_ > 600'000;
-    if (half_ms < 0 || (known_ && !old && half_ms > error_ms_)) return;
-    offset_ms_ = now.wall_ms - half_ms - server_time_ms;
+    const std::int64_t apart_ms = std::abs(measured_ms - offset_ms(now));
+    const bool contradicts = known_ && apart_ms > half_ms + error_ms_ + drift_ms;
+    if (known_ && !old && !contradicts && half_ms > error_ms_) return;
+    offset_ms_ = measured_ms;
     error_ms_ = half_ms;
     measured_at_ms_ = now.monotonic_ms;
+    wall_ahead_ms_ = now.wall_ms - now.monotonic_ms;
     known_ = true;
   }
-  std::int64_t offset_ms() const { return offset_ms_; }
+  std::int64_t offset_ms(const Now& now) const {
+    if (!known_) return 0;
+    return offset_ms_ + (now.wall_ms - now.monotonic_ms) - wall_ahead_ms_;
+  }
   std::int64_t error_ms() const { return error_ms_; }
 
  private:
   std::int64_t offset_ms_ = 0;
   std::int64_t error_ms_ = 0;
   std::int64_t measured_at_ms_ = 0;
+  std::int64_t wall_ahead_ms_ = 0;  // of the monotonic clock, then
   bool known_ = false;
+
+  static constexpr std::int64_t drift_ms = 50;  // clocks may drift apart so far unnoticed
 };
 
 }  // namespace fw::terminal

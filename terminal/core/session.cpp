@@ -67,7 +67,7 @@ void Session::keep(Slot slot, Outcome& outcome, const Now& now) {
   for (auto& fact : outcome.facts) {
     fact.session = memory_.session;
     fact.device_time_ms = now.wall_ms;
-    fact.offset_ms = clock_.offset_ms();
+    fact.offset_ms = clock_.offset_ms(now);
     fact.offset_error_ms = clock_.error_ms();
   }
   if (outcome.requested && s.pending) {

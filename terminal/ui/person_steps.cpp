@@ -83,7 +83,11 @@ bool Person::read_pages() {
 void Person::at_home() {
   if (answer_take_over()) return;
   if (setup_.role == Role::packer) {
-    clear_table();
+    // Totes of an order that was never opened (a crash came first) stay here.
+    if (note_.packing == 0)
+      set_totes_down();
+    else
+      clear_table();
     if (!note_.moves.empty()) return;
   } else {
     leave_totes();

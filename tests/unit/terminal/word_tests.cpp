@@ -92,15 +92,28 @@ TEST_CASE("pauses double up to their most and vary") {
 
 TEST_CASE("the clock's offset is the best measurement of the last ten minutes") {
   ClockOffset clock;
-  clock.measured(1000, Now{50'000, 1200}, 40'000);
-  CHECK(clock.offset_ms() == 9'900);
+  const Now first{50'000, 1200};
+  clock.measured(1000, first, 40'000);
+  CHECK(clock.offset_ms(first) == 9'900);
   CHECK(clock.error_ms() == 100);
-  clock.measured(2000, Now{51'000, 3000}, 40'000);  // a slower one: kept out
-  CHECK(clock.offset_ms() == 9'900);
-  clock.measured(5000, Now{54'010, 5020}, 44'000);
-  CHECK(clock.offset_ms() == 10'000);
-  clock.measured(700'000, Now{754'000, 702'000}, 743'000);  // old ones do not last
+  const Now second{51'800, 3000};
+  clock.measured(2000, second, 41'500);  // a slower one: kept out
+  CHECK(clock.offset_ms(second) == 9'900);
+  const Now third{53'820, 5020};
+  clock.measured(5000, third, 43'850);
+  CHECK(clock.offset_ms(third) == 9'960);
+  clock.measured(700'000, Now{750'800, 702'000}, 740'000);  // old ones do not last
   CHECK(clock.error_ms() == 1000);
+}
+
+TEST_CASE("a device's clock that is set takes the offset along; the server's is noticed") {
+  ClockOffset clock;
+  clock.measured(1000, Now{50'000, 1200}, 40'000);
+  CHECK(clock.offset_ms(Now{50'500, 1700}) == 9'900);
+  CHECK(clock.offset_ms(Now{50'500 - 65'000, 1700}) == 9'900 - 65'000);  // set back
+  const Now later{51'800, 3000};
+  clock.measured(2600, later, 41'600 + 30'000);  // slower, but the server's clock was set
+  CHECK(clock.offset_ms(later) == -20'000);
 }
 
 }  // namespace
