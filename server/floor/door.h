@@ -11,7 +11,6 @@
 // loopback link); the service lets a device in only under its own host, and each
 // later message must come from that host and connection.
 #pragma once
-#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -89,12 +88,9 @@ class Door {
   void send(Session& session, const wire::ToDevice& body);
   void say_goodbye(const std::string& peer, const std::string& device, const std::string& code,
                    const std::string& given);
-  // The wall clock, but never back: as the engine reckons. Devices measure theirs
-  // against this one, so that their times and the books' can be compared.
-  EpochMs books_time_ms() {
-    told_ms_ = std::max(told_ms_, clock_.wall_ms());
-    return told_ms_;
-  }
+  // The time that devices measure their clocks against: the wall clock, but never
+  // back. When that is set back, this one goes on, a twentieth slower, until they meet.
+  EpochMs books_time_ms();
   Renderer renderer_for(const Session& session) const;
   static std::string host_of(const Sender& sender);
 
@@ -139,7 +135,8 @@ class Door {
   bool work_waits_ = false;                     // a commit left labels or messages
   std::uint64_t next_serial_ = 1;
   std::int64_t timed_ms_ = 0;
-  EpochMs told_ms_ = 0;  // the latest time that any device was told
+  EpochMs told_ms_ = 0;  // the latest time that any device was told, and when
+  std::int64_t told_at_ms_ = 0;
   RateLimit goodbyes_;
   DoorCounters counters_;
 };

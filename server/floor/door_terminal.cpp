@@ -1,4 +1,5 @@
 // The door's side of terminals: hello, facts, requests, amended packets.
+#include <algorithm>
 #include <utility>
 
 #include "server/floor/door.h"
@@ -49,6 +50,15 @@ void Door::greeted(const Sender& sender, const std::string& device, const std::s
   say_goodbye(sender.peer, device, goodbye.code, given);
 }
 
+EpochMs Door::books_time_ms() {
+  const std::int64_t now_ms = clock_.monotonic_ms();
+  const std::int64_t passed_ms = now_ms - told_at_ms_;
+  const EpochMs gone_on_ms = told_ms_ + passed_ms - passed_ms / 20;
+  told_ms_ = std::max(clock_.wall_ms(), told_ms_ == 0 ? 0 : gone_on_ms);
+  told_at_ms_ = now_ms;
+  return told_ms_;
+}
+
 void Door::welcome(const Sender& sender, const std::string& stream, service::HelloOutcome outcome) {
   auto reply = std::get<wire::Welcome>(std::move(outcome.reply));
   const std::int64_t now_ms = clock_.monotonic_ms();
@@ -64,7 +74,10 @@ void Door::welcome(const Sender& sender, const std::string& stream, service::Hel
   if (reply.session == 0) session.device.language = limits_.language;
   reply.language = session.device.language;
   reply.heartbeat_ms = limits_.heartbeat_ms;
-  told_ms_ = std::max(told_ms_, reply.server_time_ms);  // the books' time
+  if (reply.server_time_ms > told_ms_) {  // the books' time, after a restart
+    told_ms_ = reply.server_time_ms;
+    told_at_ms_ = now_ms;
+  }
   reply.server_time_ms = books_time_ms();
   const std::string code = session.device.code;
   Session& live = sessions_.insert_or_assign(code, std::move(session)).first->second;
