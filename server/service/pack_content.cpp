@@ -91,6 +91,8 @@ bool waits_for_label(Context& context, Id packet) {
 
 void end_loads(Context& context, Id fulfilment) {
   for (const auto& load : store::live_loads_of_fulfilment(context.database(), fulfilment)) {
+    // Goods of no line lie in it still: it is not free until somebody has seen to them.
+    if (!store::is_empty(context.database(), load.container)) continue;
     store::end_load(context.writer, load.id, "packed");
   }
 }

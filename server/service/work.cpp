@@ -55,9 +55,13 @@ domain::TakeOver offer_of(Context& context, const store::Lease& lease) {
 
 wire::Answer give(Context& context, const RequestScope& scope, Id packet,
                   const std::string& event) {
-  if (store::last_lease(context.database(), packet)) renew_packet(context, packet);
   const auto live = store::live_lease(context.database(), packet);
-  if (live && live->worker == scope.worker && live->device == scope.device.id) {
+  const bool here = live && live->worker == scope.worker && live->device == scope.device.id;
+  // A device that has it already (the request was an old one, or its answer was lost)
+  // gets the same again: new steps would have its work done twice.
+  const bool has_it = here && live->held;
+  if (!has_it && store::last_lease(context.database(), packet)) renew_packet(context, packet);
+  if (here) {
     store::lease_held(context.writer, live->id, true);
   } else {
     pass_lease(context, packet, scope.worker, scope.device.id, scope.session);
