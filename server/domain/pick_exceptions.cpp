@@ -109,9 +109,11 @@ ExceptionOffer short_offer(const PickStop& stop, Quantity need, Id stop_base) {
 
 // The rest of the place stays good: only what the picker has seen is put aside.
 ExceptionOffer damaged_offer(const PickStop& stop, Id stop_base) {
-  ExceptionOffer offer = offer_of("shelf_damaged", "shelf_damaged", After::repeat_step, {StepKind::item});
+  ExceptionOffer offer =
+      offer_of("shelf_damaged", "shelf_damaged", After::repeat_step, {StepKind::item});
   offer.steps = {number_step(stop_base + damaged_part, 1, most_units, "shelf_damaged.context",
-                             text("shelf_damaged.verb", {{"place", stop.place_code}}), "shelf_damaged.many")};
+                             text("shelf_damaged.verb", {{"place", stop.place_code}}),
+                             "shelf_damaged.many")};
   return offer;
 }
 

@@ -21,13 +21,13 @@ bool in_a_wave(Connection& database, Id fulfilment) {
 }
 
 std::optional<std::int64_t> free_slot(Connection& database, Id batch) {
-  const auto slots =
-      database
-          .value<std::int64_t>(
-              "SELECT CASE WHEN COALESCE(w.cart_slots, 0) > b.slots THEN w.cart_slots ELSE b.slots END FROM "
-              "batch b JOIN wave w ON w.id = b.wave_id WHERE b.id = :1",
-              batch)
-          .value_or(0);
+  const auto slots = database
+                         .value<std::int64_t>(
+                             "SELECT CASE WHEN COALESCE(w.cart_slots, 0) > b.slots THEN "
+                             "w.cart_slots ELSE b.slots END FROM "
+                             "batch b JOIN wave w ON w.id = b.wave_id WHERE b.id = :1",
+                             batch)
+                         .value_or(0);
   std::set<std::int64_t> taken;
   for (const auto& [slot] : database.rows<std::int64_t>(
            "SELECT DISTINCT slot FROM pick_task WHERE batch_id = :1 AND ended_at_ms IS NULL",
