@@ -48,7 +48,8 @@ class TellingPerson {
       terminal_.scan(tote_in_[big]);
     } else if (verb == "GO TO") {
       place_ = big;
-      if (puts_ == 1 && undone++ == 0) {
+      if (puts_ >= 1 && undone == 0) {
+        ++undone;
         call("Undo");
       } else {
         terminal_.scan(big);
