@@ -51,7 +51,7 @@ class FloorProcesses {
   // false when it did not within the time.
   bool work_until(const std::function<bool(const boost::json::object& summary)>& done,
                   int timeout_ms = 120'000);
-  bool drain(int timeout_ms = 240'000);
+  bool drain(int timeout_ms = 120'000);
 
   // kill -9, and start again after `away_ms`: "server", "printer" or "robots".
   void kill_and_restart(const std::string& program, int away_ms = 0);
