@@ -86,12 +86,6 @@ Options read_options(const Config& config) {
   return o;
 }
 
-json::object read_json(const fs::path& file) {
-  boost::system::error_code error;
-  const json::value value = json::parse(read_whole_file(file), error);
-  return !error && value.is_object() ? value.as_object() : json::object();
-}
-
 class Demo {
  public:
   explicit Demo(Options options) : options_(std::move(options)), random_(options_.seed ^ 0xC4A05) {}
@@ -216,7 +210,7 @@ void Demo::work(DemoApi& api) {
       show_progress(summary);
       shown_ms = now_ms;
     }
-    if (is_drained(summary) && cases_.is_over()) return;
+    if (is_drained(summary, read_object(floor_->robots_file())) && cases_.is_over()) return;
     if (now_ms - changed_ms > stuck_after_ms) {
       say(fmt::format("  nothing has changed for {} s; ending here", stuck_after_ms / 1000));
       return;
@@ -231,7 +225,7 @@ int Demo::finish(DemoApi& api) {
   measured.server = api.get("/api/v1/summary").as_object();
   measured.stock = read_book(api);
   measured.shop = DemoApi(floor_->shop_url()).get("/ledger").as_object();
-  measured.robots = read_json(floor_->robots_file());
+  measured.robots = read_object(floor_->robots_file());
   measured.seconds = static_cast<double>(clock_.monotonic_ms() - began_ms_) / 1000.0;
   measured.cases = cases_.ends(api, measured.robots, *world_);
   const DemoSummary summary = summarise_demo(measured, *world_);

@@ -77,6 +77,12 @@ std::string read_whole_file(const fs::path& file) {
   return text.str();
 }
 
+json::object read_object(const fs::path& file) {
+  boost::system::error_code error;
+  const json::value value = json::parse(read_whole_file(file), error);
+  return !error && value.is_object() ? value.as_object() : json::object();
+}
+
 DemoApi::DemoApi(std::string url)
     : url_(std::move(url)), client_(patient()), key_(::getpid() * 1'000'000LL) {}
 
@@ -193,11 +199,12 @@ std::int64_t count_of(const json::object& summary, const char* part, const char*
   return value != nullptr && value->is_number() ? value->to_number<std::int64_t>() : 0;
 }
 
-bool is_drained(const json::object& summary) {
+bool is_drained(const json::object& summary, const json::object& robots) {
   return count_of(summary, "orders", "imported") > 0 && count_of(summary, "orders", "open") == 0 &&
          count_of(summary, "work", "open") == 0 &&
          count_of(summary, "shipments", "completed") ==
-             count_of(summary, "shipments", "acknowledged");
+             count_of(summary, "shipments", "acknowledged") &&
+         count_of(robots, "facts", "held") == 0;
 }
 
 }  // namespace fw::admin

@@ -53,12 +53,15 @@ std::optional<std::string> release_wave(DemoApi& api, std::int64_t fulfilments_m
 // The books of shelves and totes, row by row: GET /api/v1/stock in pages.
 boost::json::array read_book(DemoApi& api);
 
-// Whether nothing waits any more in GET /api/v1/summary: every order has ended,
-// nobody has work left on the floor and every shop has been told.
-bool is_drained(const boost::json::object& summary);
+// Whether nothing waits any more: by GET /api/v1/summary every order has ended,
+// nobody has work left on the floor and every shop has been told; by the robots'
+// statistics no device has anything left to tell.
+bool is_drained(const boost::json::object& summary, const boost::json::object& robots);
 // summary.part.key, 0 when absent.
 std::int64_t count_of(const boost::json::object& summary, const char* part, const char* key);
 
 std::string read_whole_file(const std::filesystem::path& file);
+// A file with one JSON object; empty when it is none.
+boost::json::object read_object(const std::filesystem::path& file);
 
 }  // namespace fw::admin

@@ -20,25 +20,6 @@ constexpr Id first_exception = 10;
 constexpr Id first_line = 100;
 constexpr Quantity most_units = 999'999;
 
-Step place_step(const CountWork& work, Id id) {
-  Step step;
-  step.id = id;
-  step.kind = StepKind::place;
-  step.show.context = text("count.context");
-  step.show.verb = text("place.verb");
-  step.show.big = wire::literal(work.place_code);
-  step.show.lines = {text("place.aisle", {{"aisle", work.aisle}, {"level", work.level}})};
-  step.show.ask = text("place.ask");
-  if (!work.check_digits.empty()) step.show.hint = text("place.hint");
-  Accept accept;
-  accept.meaning = Meaning::place;
-  accept.codes = {work.place_code};
-  if (!work.check_digits.empty()) accept.typed = {work.check_digits};
-  accept.name = work.place_code;
-  step.accept = {accept};
-  return step;
-}
-
 Step quantity_step(Id id) {
   Step step;
   step.id = id;
@@ -56,20 +37,9 @@ Step line_step(const CountWork& work, const CountLine& line, Id id) {
   step.show.context = text("item.context", {{"place", work.place_code}});
   step.show.big = text("item.name", {{"name", line.item_name}});
   step.show.lines = {text("item.sku", {{"sku", line.sku}})};
-  if (!line.lot_code.empty()) {
-    step.show.lines.push_back(text(line.expiry_date.empty() ? "item.lot" : "item.lot_expiry",
-                                   {{"lot", line.lot_code}, {"expiry", line.expiry_date}}));
-  }
+  add_lot_line(step.show.lines, line.lot_code, line.expiry_date);
   // Nothing is scanned here: the codes say which item is meant.
-  for (const ItemCode& code : line.codes) {
-    Accept accept;
-    accept.meaning = Meaning::item;
-    accept.codes = {code.code};
-    accept.quantity = code.quantity;
-    accept.name = line.item_name;
-    accept.lot = line.lot_code;
-    step.accept.push_back(accept);
-  }
+  step.accept = accept_item(line.codes, line.item_name, line.lot_code);
   step.emit = "counted";
   return step;
 }
@@ -126,7 +96,8 @@ PacketDraft count_packet(const CountWork& work) {
   const Id base = work.revision * steps_a_revision;
   Group group;
   group.id = base;
-  group.steps.push_back(place_step(work, base));
+  group.steps.push_back(place_step(base, text("count.context"),
+                                   {work.place_code, work.check_digits, work.aisle, work.level}));
   draft.links.push_back({.step = base, .kind = "place", .place = work.place});
   Id id = base + first_line;
   for (const CountLine& line : work.lines) {

@@ -64,14 +64,7 @@ Step verify_step(const PackOrder& order, const PackItem& item, Id id) {
   step.show.lines = {text("item.name", {{"name", item.name}}),
                      text("item.sku", {{"sku", item.sku}})};
   step.show.ask = text("verify.ask");
-  for (const ItemCode& code : item.codes) {
-    Accept accept;
-    accept.meaning = Meaning::item;
-    accept.codes = {code.code};
-    accept.quantity = code.quantity;
-    accept.name = item.name;
-    step.accept.push_back(accept);
-  }
+  step.accept = accept_item(item.codes, item.name, "");
   step.needs_serial = item.needs_serial;
   step.emit = "verify";
   step.emit_each = true;

@@ -75,15 +75,6 @@ ExceptionOffer offer_of(const char* key, const char* emit, After after, std::vec
 
 }  // namespace
 
-Accept place_accept(const PickStop& stop) {
-  Accept accept;
-  accept.meaning = Meaning::place;
-  accept.codes = {stop.place_code};
-  if (!stop.check_digits.empty()) accept.typed = {stop.check_digits};
-  accept.name = stop.place_code;
-  return accept;
-}
-
 ExceptionOffer short_offer(const PickStop& stop, Quantity need, Id stop_base) {
   const Id first = stop_base + short_part;
   ExceptionOffer offer = offer_of("short", "short", After::end_item, {StepKind::item});
@@ -101,7 +92,7 @@ ExceptionOffer short_offer(const PickStop& stop, Quantity need, Id stop_base) {
   again.show.verb = text("short.confirm");
   again.show.big = wire::literal(stop.place_code);
   again.show.ask = text("short.rescan");
-  again.accept = {place_accept(stop)};
+  again.accept = {accept_place(stop.place_code, stop.check_digits)};
   offer.steps = {found, why, again};
   offer.drops = {stop_base + zero_part};
   return offer;
@@ -122,14 +113,8 @@ ExceptionOffer other_lot_offer(const PickStop& stop, Quantity need, Id stop_base
   ExceptionOffer offer = offer_of("other_lot", "other_lot", After::end_item, {StepKind::item});
   Step what = any_step(first, StepKind::item, Meaning::item, "other_lot.context", "other_lot.verb",
                        "item.ask");
-  what.accept.clear();
-  for (const ItemCode& code : stop.codes) {
-    Accept accept;
-    accept.meaning = Meaning::item;
-    accept.codes = {code.code};
-    accept.name = stop.item_name;
-    what.accept.push_back(accept);
-  }
+  what.accept = accept_item(stop.codes, stop.item_name, "");
+  for (Accept& accept : what.accept) accept.quantity = 1;  // the number is asked for
   what.needs_lot = true;
   Step many = number_step(first + 1, 1, need, "other_lot.context",
                           text("other_lot.many", {{"need", number(need)}}), "short.found");

@@ -21,7 +21,6 @@ struct SlotChoice {
   std::string tote;  // "" = known by what is bound
 };
 
-wire::Accept place_accept(const PickStop& stop);
 wire::ExceptionOffer short_offer(const PickStop& stop, Quantity need, Id stop_base);
 wire::ExceptionOffer damaged_offer(const PickStop& stop, Id stop_base);
 wire::ExceptionOffer other_lot_offer(const PickStop& stop, Quantity need, Id stop_base);

@@ -46,20 +46,6 @@ Step bind_step(const PickTrip& trip, const PickSlot& slot) {
   return step;
 }
 
-Step place_step(const wire::Text& context, const PickStop& stop, Id id) {
-  Step step;
-  step.id = id;
-  step.kind = StepKind::place;
-  step.show.context = context;
-  step.show.verb = text("place.verb");
-  step.show.big = wire::literal(stop.place_code);
-  step.show.lines = {text("place.aisle", {{"aisle", stop.aisle}, {"level", stop.level}})};
-  step.show.ask = text("place.ask");
-  if (!stop.check_digits.empty()) step.show.hint = text("place.hint");
-  step.accept = {pick::place_accept(stop)};
-  return step;
-}
-
 // The largest packaging of which at least one whole is wanted.
 const ItemCode* whole_packaging(const PickStop& stop, Quantity need) {
   const ItemCode* best = nullptr;
@@ -86,10 +72,7 @@ std::vector<wire::Text> item_lines(const PickStop& stop, Quantity need) {
   }
   for (const std::string& twin : stop.twins) lines.push_back(text("item.twin", {{"name", twin}}));
   if (lines.size() < 3) lines.push_back(text("item.sku", {{"sku", stop.sku}}));
-  if (!stop.lot_code.empty()) {
-    lines.push_back(text(stop.expiry_date.empty() ? "item.lot" : "item.lot_expiry",
-                         {{"lot", stop.lot_code}, {"expiry", stop.expiry_date}}));
-  }
+  add_lot_line(lines, stop.lot_code, stop.expiry_date);
   if (lines.size() < 4) {
     lines.push_back(text("item.left", {{"quantity", number(stop.left_on_shelf)}}));
   }
@@ -110,15 +93,7 @@ Step item_step(const PickStop& stop, Id id) {
   }
   step.show.lines = item_lines(stop, step.need);
   step.show.ask = text("item.ask");
-  for (const ItemCode& code : stop.codes) {
-    Accept accept;
-    accept.meaning = Meaning::item;
-    accept.codes = {code.code};
-    accept.quantity = code.quantity;
-    accept.name = stop.item_name;
-    if (stop.strict_lot) accept.lot = stop.lot_code;
-    step.accept.push_back(accept);
-  }
+  step.accept = accept_item(stop.codes, stop.item_name, stop.strict_lot ? stop.lot_code : "");
   step.ask_quantity_above = type_above;
   step.needs_lot = stop.needs_lot;
   step.needs_serial = stop.needs_serial;
@@ -187,7 +162,8 @@ Group stop_group(const PickStop& stop, const NewStop& at, std::vector<PacketLink
   Group group;
   group.id = at.base;
   if (!at.same_place) {
-    group.steps.push_back(place_step(at.context, stop, at.base));
+    group.steps.push_back(place_step(at.base, at.context,
+                                     {stop.place_code, stop.check_digits, stop.aisle, stop.level}));
     links.push_back({.step = at.base, .kind = "place", .place = stop.place});
   }
   const Step item = item_step(stop, at.base + pick::item_part);

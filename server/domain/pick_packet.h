@@ -18,17 +18,11 @@
 #include <string>
 #include <vector>
 
-#include "shared/wire/values/packet.h"
+#include "server/domain/steps.h"
 
 namespace fw::domain {
 
 // A barcode of the item and how many base units one scan of it counts.
-struct ItemCode {
-  std::string code;  // GTIN-14 or as printed
-  Quantity quantity = 1;
-  std::string level = "each";  // "inner", "case", "pallet"
-};
-
 struct PickPut {
   Id task = 0;
   Id fulfilment = 0;

@@ -39,11 +39,8 @@ Group where_it_lies(const PutBack& work) {
   } else {
     step.kind = work.from_container ? StepKind::container : StepKind::place;
     step.show.ask = text(work.from_container ? "put_back.scan_tote" : "place.ask");
-    Accept accept;
-    accept.meaning = work.from_container ? Meaning::container : Meaning::place;
-    accept.codes = {work.from_code};
-    if (!work.from_check_digits.empty()) accept.typed = {work.from_check_digits};
-    accept.name = work.from_code;
+    Accept accept = accept_place(work.from_code, work.from_check_digits);
+    if (work.from_container) accept.meaning = Meaning::container;
     step.accept = {accept};
   }
   Group group;
@@ -62,27 +59,17 @@ Step item_step(const PutBack& work, const PutBackItem& item, Id id) {
   step.show.big = text("item.big", {{"quantity", number(item.quantity)}});
   step.show.lines = {text("item.name", {{"name", item.name}}),
                      text("item.sku", {{"sku", item.sku}})};
-  if (!item.lot_code.empty()) {
-    step.show.lines.push_back(text("item.lot", {{"lot", item.lot_code}}));
-  }
+  add_lot_line(step.show.lines, item.lot_code, "");
   if (work.from_code.front() != '~') {
     step.show.lines.push_back(text("put_back.out_of", {{"place", work.from_code}}));
   }
   step.show.ask = text("item.ask");
-  for (const ItemCode& code : item.codes) {
-    Accept accept;
-    accept.meaning = Meaning::item;
-    accept.codes = {code.code};
-    accept.quantity = code.quantity;
-    accept.name = item.name;
-    accept.lot = item.lot_code;
-    step.accept.push_back(accept);
-  }
+  step.accept = accept_item(item.codes, item.name, item.lot_code);
   step.ask_quantity_above = type_above;
   return step;
 }
 
-Step place_step(const PutBackItem& item, Id id) {
+Step bring_step(const PutBackItem& item, Id id) {
   Step step;
   step.id = id;
   step.kind = StepKind::place;
@@ -92,12 +79,8 @@ Step place_step(const PutBackItem& item, Id id) {
       item.place_code.empty() ? text("put_back.any_place") : wire::literal(item.place_code);
   step.show.lines = {text("item.name", {{"name", item.name}}), text("put_back.other_place")};
   step.show.ask = text("place.ask");
-  Accept proposed;
-  proposed.meaning = Meaning::place;
-  if (!item.place_code.empty()) proposed.codes = {item.place_code};
-  if (!item.check_digits.empty()) proposed.typed = {item.check_digits};
+  Accept proposed = accept_place(item.place_code, item.check_digits);
   proposed.any = true;
-  proposed.name = item.place_code;
   step.accept = {proposed};
   step.emit = "put_back";
   return step;
@@ -157,7 +140,7 @@ PacketDraft put_back_packet(const PutBack& work) {
     Group group;
     group.id = base;
     group.lines = 1;
-    group.steps = {item_step(work, item, base), place_step(item, base + 1)};
+    group.steps = {item_step(work, item, base), bring_step(item, base + 1)};
     if (item.quantity > 1) group.exceptions.push_back(fewer_offer(item, base + exception_part));
     group.exceptions.push_back(none_offer(base + exception_part));
     draft.packet.groups.push_back(std::move(group));

@@ -1,9 +1,9 @@
 // The small bodies of POSTs that decide something: read when there is one, else all
-// defaults; and ids as paths carry them.
+// defaults; ids as paths carry them; and the answer of a command that follows from both.
 #pragma once
 #include <string>
 
-#include "server/web/call.h"
+#include "server/web/desk.h"
 #include "server/web/json_read.h"
 
 namespace fw::web {
@@ -25,6 +25,23 @@ inline Id id_of(const std::string& text) {
     id = id * 10 + (c - '0');
   }
   return id;
+}
+
+// Reads the body and runs `run(context, body) -> Answer` with it as a command.
+template <class Body, class Run>
+void answer_decision(Desk& desk, const Call& call, const std::string& kind, Run run) {
+  const auto body = read_body<Body>(call);
+  if (!body) return call.refuse(body.error());
+  answer_command(desk, call, kind, [run, body = *body](service::Context& context) -> Answer {
+    return run(context, body);
+  });
+}
+
+// What a command returned, as the answer's document.
+template <class Value>
+Answer answer_of(const Result<Value>& result) {
+  if (!result) return Failure{result.error()};
+  return found(to_json(*result));
 }
 
 }  // namespace fw::web

@@ -84,15 +84,14 @@ void get_discrepancy(Desk& desk, const Call& call) {
 }
 
 void resolve(Desk& desk, const Call& call) {
-  const auto body = read_body<ResolveBody>(call);
-  if (!body) return call.refuse(body.error());
-  answer_command(desk, call, "resolve_discrepancy",
-                 [id = call.path("id"), body = *body](service::Context& context) -> Answer {
-                   const auto done = service::resolve_discrepancy(
-                       context, id_of(id), body.resolution, body.by, body.note);
-                   if (!done) return Failure{done.error()};
-                   return found(to_json(*views::find_discrepancy(context.database(), id_of(id))));
-                 });
+  answer_decision<ResolveBody>(
+      desk, call, "resolve_discrepancy",
+      [id = call.path("id")](service::Context& context, const ResolveBody& body) -> Answer {
+        const auto done =
+            service::resolve_discrepancy(context, id_of(id), body.resolution, body.by, body.note);
+        if (!done) return Failure{done.error()};
+        return found(to_json(*views::find_discrepancy(context.database(), id_of(id))));
+      });
 }
 
 void get_kinds(Desk&, const Call& call) {

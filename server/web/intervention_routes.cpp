@@ -1,10 +1,8 @@
 // What a supervisor does by hand: holds, packets, containers, departures, devices.
-#include <charconv>
-
 #include "server/service/departures.h"
 #include "server/service/holds.h"
 #include "server/service/interventions.h"
-#include "server/web/json_read.h"
+#include "server/web/decision_body.h"
 #include "server/web/route.h"
 
 namespace fw::web {
@@ -94,37 +92,13 @@ struct Members<service::Cleared> {
 
 namespace {
 
-Id id_of(const std::string& text) {
-  Id id = 0;
-  std::from_chars(text.data(), text.data() + text.size(), id);
-  return id;
-}
-
-template <class Input>
-std::optional<Input> input_of(const Call& call) {
-  const auto json = call.json();
-  if (!json) {
-    call.refuse(json.error());
-    return std::nullopt;
-  }
-  auto input = from_json<Input>(*json);
-  if (!input) {
-    call.refuse(input.error());
-    return std::nullopt;
-  }
-  return std::move(*input);
-}
-
 using HoldCommand = Result<service::HoldPlaced> (*)(service::Context&, const service::HoldWanted&);
 
 void hold(Desk& desk, const Call& call, const std::string& kind, HoldCommand run) {
-  const auto wanted = input_of<service::HoldWanted>(call);
-  if (!wanted) return;
-  answer_command(desk, call, kind, [wanted = *wanted, run](service::Context& context) -> Answer {
-    const auto placed = run(context, wanted);
-    if (!placed) return Failure{placed.error()};
-    return found(to_json(*placed));
-  });
+  answer_decision<service::HoldWanted>(
+      desk, call, kind, [run](service::Context& context, const service::HoldWanted& wanted) {
+        return answer_of(run(context, wanted));
+      });
 }
 
 void post_hold(Desk& desk, const Call& call) {
@@ -179,11 +153,9 @@ void get_packet(Desk& desk, const Call& call) {
 }
 
 void take_back(Desk& desk, const Call& call) {
-  const auto input = input_of<ByHand>(call);
-  if (!input) return;
-  answer_command(
+  answer_decision<ByHand>(
       desk, call, "take_back_packet",
-      [text = call.path("packet"), input = *input](service::Context& context) -> Answer {
+      [text = call.path("packet")](service::Context& context, const ByHand& input) -> Answer {
         const auto done = service::take_back_packet(context, id_of(text), {input.reason, input.by});
         if (!done) return Failure{done.error()};
         return packet_answer(context.database(), text);
@@ -191,36 +163,29 @@ void take_back(Desk& desk, const Call& call) {
 }
 
 void move(Desk& desk, const Call& call) {
-  const auto input = input_of<ByHand>(call);
-  if (!input) return;
-  answer_command(desk, call, "move_packet",
-                 [text = call.path("packet"), input = *input](service::Context& context) -> Answer {
-                   const auto done = service::move_packet(context, id_of(text), input.worker,
-                                                          {input.reason, input.by});
-                   if (!done) return Failure{done.error()};
-                   return packet_answer(context.database(), text);
-                 });
+  answer_decision<ByHand>(
+      desk, call, "move_packet",
+      [text = call.path("packet")](service::Context& context, const ByHand& input) -> Answer {
+        const auto done =
+            service::move_packet(context, id_of(text), input.worker, {input.reason, input.by});
+        if (!done) return Failure{done.error()};
+        return packet_answer(context.database(), text);
+      });
 }
 
 void clear(Desk& desk, const Call& call) {
-  const auto input = input_of<ByHand>(call);
-  if (!input) return;
-  answer_command(
+  answer_decision<ByHand>(
       desk, call, "clear_container",
-      [code = call.path("container"), input = *input](service::Context& context) -> Answer {
-        const auto cleared = service::clear_container(context, input.site, code, input.place,
-                                                      {input.reason, input.by});
-        if (!cleared) return Failure{cleared.error()};
-        return found(to_json(*cleared));
+      [code = call.path("container")](service::Context& context, const ByHand& input) {
+        return answer_of(service::clear_container(context, input.site, code, input.place,
+                                                  {input.reason, input.by}));
       });
 }
 
 void sign_off(Desk& desk, const Call& call) {
-  const auto input = input_of<ByHand>(call);
-  if (!input) return;
-  answer_command(
+  answer_decision<ByHand>(
       desk, call, "sign_off_device",
-      [code = call.path("device"), input = *input](service::Context& context) -> Answer {
+      [code = call.path("device")](service::Context& context, const ByHand& input) -> Answer {
         const auto done = service::sign_off_device(context, code, {input.reason, input.by});
         if (!done) return Failure{done.error()};
         return found(boost::json::object{{"device", code}});
@@ -228,19 +193,17 @@ void sign_off(Desk& desk, const Call& call) {
 }
 
 void decide_departure(Desk& desk, const Call& call, service::DepartureWord word) {
-  const auto input = input_of<ByHand>(call);
-  if (!input) return;
-  answer_command(
-      desk, call, "decide_departure",
-      [text = call.path("departure"), input = *input, word](service::Context& context) -> Answer {
-        const auto moved =
-            service::decide_departure(context, id_of(text), word, input.reason, input.by);
-        if (!moved) return Failure{moved.error()};
-        return found(boost::json::object{{"departure", text},
-                                         {"moved", moved->moved},
-                                         {"left_without", moved->left_without},
-                                         {"more", moved->more}});
-      });
+  answer_decision<ByHand>(desk, call, "decide_departure",
+                          [text = call.path("departure"), word](service::Context& context,
+                                                                const ByHand& input) -> Answer {
+                            const auto moved = service::decide_departure(context, id_of(text), word,
+                                                                         input.reason, input.by);
+                            if (!moved) return Failure{moved.error()};
+                            return found(boost::json::object{{"departure", text},
+                                                             {"moved", moved->moved},
+                                                             {"left_without", moved->left_without},
+                                                             {"more", moved->more}});
+                          });
 }
 
 Route departure_route(const std::string& verb, const std::string& summary,

@@ -1,10 +1,8 @@
 // Orders that change while they are on their way, and rush orders.
-#include <charconv>
-
 #include "server/service/order_changes.h"
 #include "server/service/rush.h"
+#include "server/web/decision_body.h"
 #include "server/web/input_members.h"
-#include "server/web/json_read.h"
 #include "server/web/route.h"
 
 namespace fw::web {
@@ -72,71 +70,44 @@ struct Members<ShortDecision> {
 
 namespace {
 
-template <class Input>
-std::optional<Input> input_of(const Call& call) {
-  const auto json = call.json();
-  if (!json) {
-    call.refuse(json.error());
-    return std::nullopt;
-  }
-  auto input = from_json<Input>(*json);
-  if (!input) {
-    call.refuse(input.error());
-    return std::nullopt;
-  }
-  return std::move(*input);
-}
-
 void patch_order(Desk& desk, const Call& call) {
-  const auto change = input_of<service::OrderChange>(call);
-  if (!change) return;
-  answer_command(
+  answer_decision<service::OrderChange>(
       desk, call, "change_order",
-      [reference = call.path("reference"), change = *change](service::Context& context) -> Answer {
-        const auto changed = service::change_order(context, reference, change);
-        if (!changed) return Failure{changed.error()};
-        return found(to_json(*changed));
+      [reference = call.path("reference")](service::Context& context,
+                                           const service::OrderChange& change) {
+        return answer_of(service::change_order(context, reference, change));
       });
 }
 
-void rush(Desk& desk, const Call& call, const RushInput& input) {
-  answer_command(desk, call, "rush_order", [input](service::Context& context) -> Answer {
-    const auto rushed = service::add_to_wave(context, input.site, input.wave, input.order,
-                                             {input.reason, input.by});
-    if (!rushed) return Failure{rushed.error()};
-    return found(to_json(*rushed));
-  });
+// The path says the order or the wave, the body the other.
+void rush(Desk& desk, const Call& call, std::string RushInput::*said, const std::string& value) {
+  answer_decision<RushInput>(
+      desk, call, "rush_order", [said, value](service::Context& context, RushInput input) {
+        input.*said = value;
+        return answer_of(service::add_to_wave(context, input.site, input.wave, input.order,
+                                              {input.reason, input.by}));
+      });
 }
 
 void rush_order(Desk& desk, const Call& call) {
-  auto input = input_of<RushInput>(call);
-  if (!input) return;
-  input->order = call.path("reference");
-  rush(desk, call, *input);
+  rush(desk, call, &RushInput::order, call.path("reference"));
 }
 
 void add_order_to_wave(Desk& desk, const Call& call) {
-  auto input = input_of<RushInput>(call);
-  if (!input) return;
-  input->wave = call.path("wave");
-  rush(desk, call, *input);
+  rush(desk, call, &RushInput::wave, call.path("wave"));
 }
 
 void decide_short(Desk& desk, const Call& call) {
-  const auto input = input_of<ShortDecision>(call);
-  if (!input) return;
-  std::int64_t line = 0;
-  const std::string& text = call.path("line");
-  std::from_chars(text.data(), text.data() + text.size(), line);
-  answer_command(desk, call, "decide_short",
-                 [reference = call.path("reference"), line,
-                  input = *input](service::Context& context) -> Answer {
-                   const auto units = service::decide_short(
-                       context, reference, line, input.decision, {input.reason, input.by});
-                   if (!units) return Failure{units.error()};
-                   return found(boost::json::object{
-                       {"line_number", line}, {"decision", input.decision}, {"units", *units}});
-                 });
+  answer_decision<ShortDecision>(
+      desk, call, "decide_short",
+      [reference = call.path("reference"), line = id_of(call.path("line"))](
+          service::Context& context, const ShortDecision& input) -> Answer {
+        const auto units = service::decide_short(context, reference, line, input.decision,
+                                                 {input.reason, input.by});
+        if (!units) return Failure{units.error()};
+        return found(boost::json::object{
+            {"line_number", line}, {"decision", input.decision}, {"units", *units}});
+      });
 }
 
 }  // namespace

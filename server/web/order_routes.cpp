@@ -1,4 +1,5 @@
 // Orders: taken in, listed, shown with their whole story, held, cancelled.
+#include "server/web/decision_body.h"
 #include "server/web/input_members.h"
 #include "server/web/route.h"
 #include "server/web/rows.h"
@@ -79,17 +80,10 @@ using Decide = Result<Done> (*)(service::Context&, const std::string& reference,
 
 // POST with an optional body {reason, detail, by}.
 void decide_order(Desk& desk, const Call& call, const std::string& kind, Decide decide) {
-  OrderDecision decision;
-  if (!call.request().body.empty()) {
-    const auto json = call.json();
-    if (!json) return call.refuse(json.error());
-    auto read = from_json<OrderDecision>(*json);
-    if (!read) return call.refuse(read.error());
-    decision = std::move(*read);
-  }
-  answer_command(
+  answer_decision<OrderDecision>(
       desk, call, kind,
-      [reference = call.path("reference"), decision, decide](service::Context& context) -> Answer {
+      [reference = call.path("reference"), decide](service::Context& context,
+                                                   const OrderDecision& decision) -> Answer {
         const auto done = decide(context, reference, decision);
         if (!done) return Failure{done.error()};
         const auto story = service::order_story(context.database(), reference);

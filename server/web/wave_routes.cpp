@@ -2,7 +2,7 @@
 #include <charconv>
 #include <map>
 
-#include "server/web/json_read.h"
+#include "server/web/decision_body.h"
 #include "server/web/problems.h"
 #include "server/web/route.h"
 #include "server/web/view_members.h"
@@ -115,14 +115,9 @@ void submit_plan(Desk& desk, const Call& call, const WaveInput& input, Id site) 
 }
 
 void post_wave(Desk& desk, const Call& call) {
-  WaveInput input;
-  if (!call.request().body.empty()) {
-    const auto json = call.json();
-    if (!json) return call.refuse(json.error());
-    auto read = from_json<WaveInput>(*json);
-    if (!read) return call.refuse(read.error());
-    input = std::move(*read);
-  }
+  const auto body = read_body<WaveInput>(call);
+  if (!body) return call.refuse(body.error());
+  const WaveInput& input = *body;
   if (const auto good = check_wave_input(input); !good) return call.refuse(good.error());
   const bool taken = desk.readers.ask(
       [](auto& database) { return views::list_sites(database); },

@@ -102,14 +102,18 @@ std::string Crew::statistics() const {
   }
   const auto ack_ms = acknowledgements();
   std::int64_t facts = 0;
-  for (const auto& person : people_) facts += person->facts_acknowledged();
+  std::int64_t held = 0;
+  for (const auto& person : people_) {
+    facts += person->facts_acknowledged();
+    held += person->facts_held();
+  }
   const hw::MispickCounts mispicks = hall_.world().mispick_counts();
   std::ostringstream out;
   out << "{\"people\":" << people_.size() << ",\"scans\":" << scans
       << ",\"wrong_scans\":" << wrong_scans << ",\"walk_mm\":" << walked_mm
-      << ",\"facts_acknowledged\":" << facts << ",\"reconnects\":" << reconnects
-      << ",\"packs_scanned\":" << packs << ",\"walked_off\":" << walked_off
-      << ",\"latency_ms\":{\"p50\":" << quantile_ms(ack_ms, 500)
+      << ",\"facts\":{\"acknowledged\":" << facts << ",\"held\":" << held
+      << "},\"reconnects\":" << reconnects << ",\"packs_scanned\":" << packs
+      << ",\"walked_off\":" << walked_off << ",\"latency_ms\":{\"p50\":" << quantile_ms(ack_ms, 500)
       << ",\"p99\":" << quantile_ms(ack_ms, 990) << ",\"counts\":{";
   const char* comma = "";
   for (const auto& [ms, count] : ack_ms) {

@@ -55,6 +55,8 @@ class Person {
   const LinkCounters& counters() const { return session_.counters(); }
   const Session& session() const { return session_; }
   std::int64_t facts_acknowledged() const { return outbox_.acked_seq(); }
+  // Not acknowledged yet: the server may not know of them.
+  std::int64_t facts_held() const { return outbox_.last_seq() - outbox_.acked_seq(); }
 
  private:
   // --- body (person_body.cpp)

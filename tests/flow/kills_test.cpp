@@ -78,7 +78,7 @@ void kill_on_the_way(FloorProcesses& floor, const std::string& program, const ch
   for (int kill = 1; kill <= kills(); ++kill) {
     const std::int64_t before = number(floor.summary(), part, key);
     REQUIRE(floor.work_until([&](const json::object& summary) {
-      return number(summary, part, key) > before || admin::is_drained(summary);
+      return number(summary, part, key) > before || floor.is_drained(summary);
     }));
     floor.kill_and_restart(program, kill % 2 == 0 ? 400 : 0);
   }

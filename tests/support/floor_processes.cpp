@@ -106,7 +106,13 @@ bool FloorProcesses::work_until(const std::function<bool(const json::object&)>& 
   return false;
 }
 
-bool FloorProcesses::drain(int timeout_ms) { return work_until(admin::is_drained, timeout_ms); }
+bool FloorProcesses::is_drained(const json::object& summary) const {
+  return admin::is_drained(summary, admin::read_object(floor_->robots_file()));
+}
+
+bool FloorProcesses::drain(int timeout_ms) {
+  return work_until([&](const json::object& summary) { return is_drained(summary); }, timeout_ms);
+}
 
 void FloorProcesses::kill_and_restart(const std::string& program, int away_ms) {
   if (Process* process = floor_->process(program)) process->kill();
@@ -120,9 +126,7 @@ admin::DemoSummary FloorProcesses::close() {
   measured.server = summary();
   measured.stock = api_->get("/api/v1/summary/stock").as_array();
   measured.shop = ledger();
-  boost::system::error_code ignored;
-  const json::value robots = json::parse(admin::read_whole_file(floor_->robots_file()), ignored);
-  if (robots.is_object()) measured.robots = robots.as_object();
+  measured.robots = admin::read_object(floor_->robots_file());
   floor_->stop_all();
   return admin::summarise_demo(measured, *world_);
 }

@@ -51,6 +51,8 @@ class FloorProcesses {
   // false when it did not within the time.
   bool work_until(const std::function<bool(const boost::json::object& summary)>& done,
                   int timeout_ms = 120'000);
+  // Nothing waits any more, neither at the server nor in a device.
+  bool is_drained(const boost::json::object& summary) const;
   bool drain(int timeout_ms = 120'000);
 
   // kill -9, and start again after `away_ms`: "server", "printer" or "robots".
