@@ -34,8 +34,12 @@ Step bind_step(const PickTrip& trip, const PickSlot& slot) {
   step.show.context = text("pick.context", {{"wave", trip.wave_number}});
   step.show.verb = text("bind.verb");
   step.show.big = text("bind.big", {{"slot", number(slot.slot)}});
-  step.show.lines = {
-      text("bind.order", {{"order", slot.order_number}, {"lines", number(slot.lines)}})};
+  if (slot.sort) {
+    step.show.lines = {text("bind.sort", {{"orders", number(slot.lines)}})};
+  } else {
+    step.show.lines = {
+        text("bind.order", {{"order", slot.order_number}, {"lines", number(slot.lines)}})};
+  }
   step.show.ask = text("bind.ask");
   Accept any;
   any.meaning = Meaning::container;
@@ -117,7 +121,8 @@ Step put_step(const PickStop& stop, const PickPut& put, const std::string& tote,
   step.show.context = text("item.context", {{"place", stop.place_code}});
   step.show.verb = text("put.verb", {{"quantity", number(put.quantity)}});
   step.show.big = text("put.big", {{"slot", number(put.slot)}});
-  step.show.lines = {text("put.order", {{"order", put.order_number}})};
+  step.show.lines = {put.sort ? text("put.sort")
+                              : text("put.order", {{"order", put.order_number}})};
   step.show.ask = text("put.ask");
   step.accept = {tote_of_slot(put.slot, tote)};
   step.emit = "put";
@@ -158,6 +163,25 @@ struct NewStop {
   Totes totes;
 };
 
+// The further orders of puts into sort totes: links without a step of their own.
+void add_shares(const PickStop& stop, Id put_step, Id next_id, std::vector<PacketLink>& links) {
+  for (const PickPut& put : stop.puts) {
+    for (const PutShare& share : put.shares) {
+      links.push_back({.step = next_id++,
+                       .kind = "share",
+                       .pick_task = share.task,
+                       .fulfilment = share.fulfilment,
+                       .order_line = share.order_line,
+                       .item = stop.item,
+                       .lot = stop.lot,
+                       .place = stop.place,
+                       .slot = put.slot,
+                       .of_step = put_step});
+    }
+    ++put_step;
+  }
+}
+
 Group stop_group(const PickStop& stop, const NewStop& at, std::vector<PacketLink>& links) {
   Group group;
   group.id = at.base;
@@ -186,6 +210,7 @@ Group stop_group(const PickStop& stop, const NewStop& at, std::vector<PacketLink
                      .slot = put.slot});
     ++id;
   }
+  add_shares(stop, at.base + pick::put_part, id, links);
   if (stop.zero_check && stop.left_on_shelf <= 0) {
     group.steps.push_back(pick::zero_check_step(stop, at.base));
     links.push_back({.step = at.base + pick::zero_part,

@@ -11,6 +11,8 @@
 // not belong, the cart is left at another place. When the books say that a pick
 // empties its place, the picker is asked whether it is empty now.
 //
+// A sort tote takes the units of many orders: one put for all of them at a stop.
+//
 // A trip that another device goes on with is made anew from what is left: slots
 // that have their tote are not bound again, and the stops get fresh step ids.
 #pragma once
@@ -22,7 +24,13 @@
 
 namespace fw::domain {
 
-// A barcode of the item and how many base units one scan of it counts.
+// A further order's part of a put.
+struct PutShare {
+  Id task = 0;
+  Id fulfilment = 0;
+  Id order_line = 0;
+};
+
 struct PickPut {
   Id task = 0;
   Id fulfilment = 0;
@@ -30,6 +38,10 @@ struct PickPut {
   std::string order_number;
   std::int64_t slot = 0;  // 1-based
   Quantity quantity = 0;
+  // Into a sort tote: what the put brings for further orders, in the order in which
+  // they are credited; `quantity` is the sum.
+  std::vector<PutShare> shares{};
+  bool sort = false;
 };
 
 // One item (and lot) at one place.
@@ -60,7 +72,8 @@ struct PickSlot {
   Id fulfilment = 0;
   std::string order_number;
   std::int64_t lines = 0;
-  std::string tote;  // that stands in it already; "" = to be bound
+  std::string tote;   // that stands in it already; "" = to be bound
+  bool sort = false;  // for orders of one unit each; no fulfilment's
 };
 
 struct PickTrip {
@@ -76,7 +89,7 @@ struct PickTrip {
 // What a step stands for in the books.
 struct PacketLink {
   Id step = 0;
-  std::string kind;  // "bind", "item", "put", "drop"
+  std::string kind;  // "bind", "item", "put", "share", "drop"
   Id pick_task = 0;
   Id fulfilment = 0;
   Id order_line = 0;
@@ -85,12 +98,16 @@ struct PacketLink {
   Id place = 0;
   std::int64_t slot = 0;
   Id move_task = 0;
+  Id of_step = 0;  // share: the put that stands for it
 };
 
 struct PacketDraft {
   wire::Packet packet;
   std::vector<PacketLink> links;
 };
+
+// Puts and shares of a stop have one id each; a stop with more is made two.
+inline constexpr std::size_t most_puts_of_stop = 800;
 
 PacketDraft pick_packet(const PickTrip& trip);
 

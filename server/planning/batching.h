@@ -26,7 +26,7 @@ struct BatchRequest {
   Index due_rank = 0;
 };
 
-// A cart is slots that hold one tote each; totes are never shared by fulfilments.
+// A cart is slots that hold one tote each; a tote is one request's.
 // 0 = without limit, except slots.
 struct CartProfile {
   Index slots = 8;

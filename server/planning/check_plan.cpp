@@ -156,30 +156,50 @@ class Checker {
     return wrong_.empty();
   }
 
+  using Owners = std::map<Index, std::set<Index>>;  // fulfilments by slot
+
+  // A slot is one fulfilment's, or a sort slot of orders of one unit that go together.
+  void check_slot(Index t, Index slot, const std::set<Index>& sharing) {
+    const std::vector<Index>& said = plan_.trips[t].sort_slots;
+    const bool is_said = std::find(said.begin(), said.end(), slot) != said.end();
+    const std::string name = of_trip(t) + "slot " + number(slot);
+    require(is_said == (sharing.size() > 1), name + " is shared and not said to be, or not shared");
+    if (sharing.size() < 2) return;
+    require(static_cast<Quantity>(sharing.size()) <= s_.sort_units, name + " has too many orders");
+    for (const Index f : sharing) {
+      const Fulfilment& one = s_.fulfilments[f];
+      require(
+          one.sort_group != none && one.sort_group == s_.fulfilments[*sharing.begin()].sort_group,
+          name + " is shared by orders that do not go together");
+      Quantity units = 0;
+      for (const Requirement& r : s_.requirements) units += r.fulfilment == f ? r.quantity : 0;
+      require(units == 1, name + " is shared by an order of more than one unit");
+    }
+  }
+
   void check_trip(Index t) {
     const Trip& trip = plan_.trips[t];
-    std::map<Index, Index> owner;  // fulfilment by slot
+    Owners owners;
     for (const SlotUse& use : trip.fulfilments) {
       for (const Index slot : use.slots) {
         require(slot < s_.cart.slots, of_trip(t) + "slot " + number(slot) + " is not on the cart");
-        require(owner.emplace(slot, use.fulfilment).second,
-                of_trip(t) + "slot " + number(slot) + " is shared");
+        owners[slot].insert(use.fulfilment);
       }
     }
+    for (const auto& [slot, sharing] : owners) check_slot(t, slot, sharing);
     std::set<Index> places;
     for (const Stop& stop : trip.stops) {
       require(places.insert(stop.place).second,
               of_trip(t) + "place " + number(stop.place) + " is visited twice");
       require(!stop.picks.empty(), of_trip(t) + "a stop without picks");
-      for (const Pick& pick : stop.picks) check_pick(t, stop, pick, owner);
+      for (const Pick& pick : stop.picks) check_pick(t, stop, pick, owners);
     }
-    check_loads(t, owner);
+    check_loads(t, owners);
     check_due_times(t);
     check_lengths(t);
   }
 
-  void check_pick(Index t, const Stop& stop, const Pick& pick,
-                  const std::map<Index, Index>& owner) {
+  void check_pick(Index t, const Stop& stop, const Pick& pick, const Owners& owners) {
     const StockLine& line = s_.stock[pick.stock];
     const Requirement& r = s_.requirements[pick.requirement];
     require(pick.quantity > 0, of_trip(t) + "a pick of nothing");
@@ -189,14 +209,14 @@ class Checker {
     require(
         r.expires_from_day == 0 || line.expiry_day == 0 || line.expiry_day >= r.expires_from_day,
         of_trip(t) + "stock that expires too early");
-    const auto slot = owner.find(pick.slot);
-    require(slot != owner.end() && slot->second == r.fulfilment,
+    const auto slot = owners.find(pick.slot);
+    require(slot != owners.end() && slot->second.count(r.fulfilment) > 0,
             of_trip(t) + "slot " + number(pick.slot) + " is not the fulfilment's");
     picked_[pick.requirement] += pick.quantity;
     taken_[{pick.stock, pick.requirement}] += pick.quantity;
   }
 
-  void check_loads(Index t, const std::map<Index, Index>& owner) {
+  void check_loads(Index t, const Owners& owners) {
     struct Load {
       std::int64_t volume_ml = 0;
       std::int64_t weight_g = 0;
@@ -225,7 +245,7 @@ class Checker {
                             over(load.weight_g, s_.cart.tote_weight_g);
       require(!too_full || load.units == 1, of_trip(t) + "slot " + number(slot) + " is too full");
     }
-    require(by_slot.size() == owner.size(), of_trip(t) + "a slot stays empty");
+    require(by_slot.size() == owners.size(), of_trip(t) + "a slot stays empty");
     require(!over(cart.volume_ml, s_.cart.cart_volume_ml), of_trip(t) + "the cart is too full");
     require(!over(cart.weight_g, s_.cart.cart_weight_g), of_trip(t) + "the cart is too heavy");
     require(!s_.cart.one_zone || zones.size() == 1, of_trip(t) + "more than one zone");
@@ -279,7 +299,10 @@ class Checker {
     require(trip.location_order_mm == length_mm(places), of_trip(t) + "wrong location order");
     require(trip.cost_ms == cost_ms, of_trip(t) + "wrong cost");
     require(trip.walk_mm <= trip.location_order_mm, of_trip(t) + "longer than location order");
-    if (s_.batching.trip_limit_ms != 0 && trip.fulfilments.size() > 1) {
+    std::set<Index> slots;
+    for (const SlotUse& use : trip.fulfilments) slots.insert(use.slots.begin(), use.slots.end());
+    const bool is_one_part = trip.fulfilments.size() == 1 || slots.size() == 1;
+    if (s_.batching.trip_limit_ms != 0 && !is_one_part) {
       require(trip.cost_ms <= s_.batching.trip_limit_ms + 1, of_trip(t) + "takes too long");
     }
   }

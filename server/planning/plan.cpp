@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
+
+#include "server/planning/sort_fill.h"
 
 namespace fw::planning {
 namespace {
@@ -141,48 +144,90 @@ class Planner {
     return departure == 0 ? std::numeric_limits<EpochMs>::max() : departure;
   }
 
-  void build_trips() {
-    const std::map<EpochMs, Index> ranks = due_ranks();
-    std::vector<BatchRequest> requests;
-    std::vector<std::vector<Taken>> taken;
-    std::vector<Index> fulfilment_of;
-    for (const Index f : chosen_) {
-      if (state_[f] != State::chosen) continue;
-      BatchRequest request;
-      request.due_rank = ranks.at(due(f));
-      taken.emplace_back();
-      for (const Index r : lines_[f]) {
-        for (const Take& take : takes_[r]) {
-          request.needs.push_back({s_.stock[take.stock].place, take.quantity,
-                                   item_of(r).unit_volume_ml, item_of(r).unit_weight_g});
-          taken.back().push_back({r, take.stock});
-        }
-      }
-      requests.push_back(std::move(request));
-      fulfilment_of.push_back(f);
-    }
-    const Batches batches = batch(s_.warehouse, requests, s_.cart, s_.batching);
-    for (const TripDraft& draft : batches.trips) add_trip(draft, taken, fulfilment_of);
+  bool may_sort(Index f) const {
+    return s_.sort_units > 1 && s_.fulfilments[f].sort_group != none && lines_[f].size() == 1 &&
+           s_.requirements[lines_[f].front()].quantity == 1;
   }
 
-  void add_trip(const TripDraft& draft, const std::vector<std::vector<Taken>>& taken,
-                const std::vector<Index>& fulfilment_of) {
+  // What one request of the batching brings: takes of one fulfilment, or one unit
+  // each of several that share a tote.
+  struct Wanted {
+    BatchRequest request;
+    std::vector<Taken> taken;  // by need
+  };
+
+  void want(Wanted& wanted, Index f) const {
+    for (const Index r : lines_[f]) {
+      for (const Take& take : takes_[r]) {
+        wanted.request.needs.push_back({s_.stock[take.stock].place, take.quantity,
+                                        item_of(r).unit_volume_ml, item_of(r).unit_weight_g});
+        wanted.taken.push_back({r, take.stock});
+      }
+    }
+  }
+
+  std::vector<Wanted> wanted_requests() const {
+    const std::map<EpochMs, Index> ranks = due_ranks();
+    std::vector<Wanted> all;
+    std::vector<Index> single;
+    std::vector<SortUnit> units;
+    for (const Index f : chosen_) {
+      if (state_[f] != State::chosen) continue;
+      if (may_sort(f)) {
+        const Index r = lines_[f].front();
+        single.push_back(f);
+        units.push_back({s_.fulfilments[f].sort_group, s_.stock[takes_[r].front().stock].place,
+                         item_of(r).unit_volume_ml, item_of(r).unit_weight_g});
+        continue;
+      }
+      all.emplace_back();
+      all.back().request.due_rank = ranks.at(due(f));
+      want(all.back(), f);
+    }
+    for (const auto& tote : fill_sort_totes(s_.warehouse, units, s_.cart, s_.sort_units)) {
+      all.emplace_back();
+      Index rank = none;
+      for (const Index i : tote) {
+        rank = std::min(rank, ranks.at(due(single[i])));
+        want(all.back(), single[i]);
+      }
+      all.back().request.due_rank = rank;
+    }
+    return all;
+  }
+
+  void build_trips() {
+    std::vector<BatchRequest> requests;
+    std::vector<std::vector<Taken>> taken;
+    for (Wanted& wanted : wanted_requests()) {
+      requests.push_back(std::move(wanted.request));
+      taken.push_back(std::move(wanted.taken));
+    }
+    const Batches batches = batch(s_.warehouse, requests, s_.cart, s_.batching);
+    for (const TripDraft& draft : batches.trips) add_trip(draft, taken);
+  }
+
+  void add_trip(const TripDraft& draft, const std::vector<std::vector<Taken>>& taken) {
     Trip trip;
     std::map<Index, std::vector<Pick>> by_place;
-    std::map<Index, std::vector<Index>> slots;
+    std::map<Index, std::set<Index>> slots;   // by fulfilment
+    std::map<Index, std::set<Index>> owners;  // by slot
     for (const SlotFill& fill : draft.fills) {
       const Taken& t = taken[fill.request][fill.need];
+      const Index fulfilment = s_.requirements[t.requirement].fulfilment;
       by_place[s_.stock[t.stock].place].push_back(
           {t.requirement, t.stock, fill.slot, fill.quantity});
-      slots[fulfilment_of[fill.request]].push_back(fill.slot);
+      slots[fulfilment].insert(fill.slot);
+      owners[fill.slot].insert(fulfilment);
     }
-    for (auto& [fulfilment, used] : slots) {
-      std::sort(used.begin(), used.end());
-      used.erase(std::unique(used.begin(), used.end()), used.end());
-      trip.fulfilments.push_back({fulfilment, used});
+    for (const auto& [fulfilment, used] : slots) {
+      trip.fulfilments.push_back({fulfilment, {used.begin(), used.end()}});
       const EpochMs departure = s_.fulfilments[fulfilment].departure_at_ms;
       const bool earlier = trip.departure_at_ms == 0 || departure < trip.departure_at_ms;
       if (departure != 0 && earlier) trip.departure_at_ms = departure;
+    }
+    for (const auto& [slot, sharing] : owners) {
+      if (sharing.size() > 1) trip.sort_slots.push_back(slot);
     }
     lay_route(trip, by_place);
     plan_.walk_mm += trip.walk_mm;

@@ -29,6 +29,8 @@ struct Fulfilment {
   int priority = 0;             // larger is more urgent
   EpochMs arrived_at_ms = 0;
   bool complete_only = false;  // ship all lines or none
+  // Fulfilments of one group that are one unit each share totes; none = its own totes.
+  Index sort_group = none;
 };
 
 struct Snapshot {
@@ -39,6 +41,7 @@ struct Snapshot {
   std::vector<Requirement> requirements;  // open lines of the fulfilments above
   std::vector<CartonType> cartons;
   CartProfile cart;
+  Quantity sort_units = 0;  // units in a shared tote at most; below 2 nothing is shared
   BatchOptions batching;
   WaveLimits limits;
   int carton_fill_percent = 85;
@@ -57,7 +60,7 @@ struct Stop {
   std::vector<Pick> picks;  // by stock, then earliest departure, then slot
 };
 
-// Which slots of the cart belong to a fulfilment on this trip.
+// Which slots of the cart hold goods of a fulfilment on this trip.
 struct SlotUse {
   Index fulfilment = none;
   std::vector<Index> slots;  // rising
@@ -65,6 +68,7 @@ struct SlotUse {
 
 struct Trip {
   std::vector<SlotUse> fulfilments;  // by fulfilment
+  std::vector<Index> sort_slots;     // that several fulfilments share, rising
   std::vector<Stop> stops;           // in visiting order
   Index zone = 0;                    // of the first stop; of all stops when carts stay in a zone
   EpochMs departure_at_ms = 0;       // the earliest of its fulfilments; 0 = none

@@ -63,19 +63,21 @@ domain::PickStop stop_of(Context& context, const store::TaskRow& task,
                          const std::string& order_number) {
   domain::PickStop stop = make_stop(context, task);
   stop.left_on_shelf -= task.left();
-  stop.puts.push_back(
-      {task.id, task.fulfilment, task.order_line, order_number, task.slot, task.left()});
+  stop.puts.push_back(put_of(task, order_number));
   return stop;
 }
 
-// The slot of the walk that holds the fulfilment's tote: of the same line if it can be.
-std::int64_t slot_of(const std::vector<store::TaskRow>& tasks, const store::TaskRow& wanted) {
-  std::int64_t slot = 0;
+// Puts the task into the slot of the walk that holds the fulfilment's tote: of the
+// same line if it can be. False when there is none.
+bool find_slot(const std::vector<store::TaskRow>& tasks, store::TaskRow& wanted) {
+  wanted.slot = 0;
   for (const auto& task : tasks) {
     if (task.fulfilment != wanted.fulfilment) continue;
-    if (slot == 0 || task.order_line == wanted.order_line) slot = task.slot;
+    if (wanted.slot != 0 && task.order_line != wanted.order_line) continue;
+    wanted.slot = task.slot;
+    wanted.sort = task.sort;
   }
-  return slot;
+  return wanted.slot != 0;
 }
 
 void insert_stop(Context& context, Walk& walk, store::TaskRow task, std::int64_t after) {
@@ -117,8 +119,7 @@ Id join_walk(Context& context, const store::TaskRow& wanted, Id packet) {
   auto walk = load_walk(context, packet);
   if (!walk) return 0;
   store::TaskRow task = wanted;
-  task.slot = slot_of(store::tasks_of_batch(context.database(), walk->row.batch), task);
-  if (task.slot == 0) return 0;
+  if (!find_slot(store::tasks_of_batch(context.database(), walk->row.batch), task)) return 0;
   const auto joining = domain::join_walk(walk->points, walk->stands_at,
                                          store::walk_point(context.database(), task.place));
   if (joining.detour_mm > detour_most(context)) return 0;
@@ -163,8 +164,7 @@ bool join_planned_trip(Context& context, Id site, store::TaskRow task) {
   for (const Id batch : store::batches_of(context.database(), task.wave)) {
     if (store::load_batch_packet(context.database(), batch).packet != 0) continue;
     const auto tasks = store::tasks_of_batch(context.database(), batch);
-    task.slot = slot_of(tasks, task);
-    if (task.slot == 0) continue;
+    if (!find_slot(tasks, task)) continue;
     task.batch = batch;
     task.sequence = tasks.back().sequence + 1;
     store::insert_task(context.writer, site, task);

@@ -51,6 +51,7 @@ wire::Answer bind_tote(Context& context, const RequestScope& scope) {
   load.batch = row ? row->batch : 0;
   load.packet = request.packet;
   load.fulfilment = step->fulfilment;
+  load.sort = step->fulfilment == 0;  // the slot is shared
   load.slot = step->slot;
   store::insert_load(context.writer, scope.device.site, load);
   store::mark_step_done(context.writer, request.packet, request.step);

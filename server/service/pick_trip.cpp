@@ -36,18 +36,39 @@ domain::PickStop make_stop(Context& context, const store::TaskRow& task) {
   return stop;
 }
 
+domain::PickPut put_of(const store::TaskRow& task, const std::string& order_number) {
+  domain::PickPut put{task.id,      task.fulfilment, task.order_line,
+                      order_number, task.slot,       task.left()};
+  put.sort = task.sort;
+  return put;
+}
+
 namespace {
+
+bool has_room(const domain::PickStop& stop) {
+  std::size_t ids = stop.puts.size();
+  for (const domain::PickPut& put : stop.puts) ids += put.shares.size();
+  return ids < domain::most_puts_of_stop;
+}
 
 // Tasks of one stop follow each other: the same place, item and lot make one.
 void add_put(Context& context, const store::TaskRow& task, const std::string& order_number,
              domain::PickTrip& trip) {
   const bool same = !trip.stops.empty() && trip.stops.back().place == task.place &&
-                    trip.stops.back().item == task.item && trip.stops.back().lot == task.lot;
+                    trip.stops.back().item == task.item && trip.stops.back().lot == task.lot &&
+                    has_room(trip.stops.back());
   if (!same) trip.stops.push_back(make_stop(context, task));
   domain::PickStop& stop = trip.stops.back();
-  stop.puts.push_back(
-      {task.id, task.fulfilment, task.order_line, order_number, task.slot, task.left()});
   stop.left_on_shelf -= task.left();
+  const auto shared = std::find_if(
+      stop.puts.begin(), stop.puts.end(),
+      [&](const domain::PickPut& put) { return put.sort && task.sort && put.slot == task.slot; });
+  if (shared == stop.puts.end()) {
+    stop.puts.push_back(put_of(task, order_number));
+  } else {
+    shared->quantity += task.left();
+    shared->shares.push_back({task.id, task.fulfilment, task.order_line});
+  }
 }
 
 }  // namespace
@@ -73,7 +94,8 @@ TripPacket make_trip_packet(Context& context, const TripPlan& plan) {
     add_put(context, task, fulfilment.order_number, trip);
     domain::PickSlot& slot = slots[task.slot];
     slot.slot = task.slot;
-    slot.fulfilment = task.fulfilment;
+    slot.sort = task.sort;
+    slot.fulfilment = task.sort ? 0 : task.fulfilment;
     slot.order_number = fulfilment.order_number;
     slot.lines += 1;
     const auto tote = plan.totes.find(task.slot);
@@ -96,6 +118,7 @@ std::vector<store::StepLink> step_links(const std::vector<domain::PacketLink>& l
     row.lot = link.lot;
     row.place = link.place;
     row.slot = link.slot;
+    row.of_step = link.of_step;
     rows.push_back(row);
   }
   return rows;
@@ -141,8 +164,14 @@ void amend_trip(Context& context, Id packet) {
     left_of_task[task.id] = task.ended ? 0 : task.left();
   }
   std::map<Id, Quantity> left_of_step;
-  for (const store::StepLink& link : store::load_steps(context.database(), packet)) {
-    if (link.pick_task != 0 && !link.done) left_of_step[link.step] = left_of_task[link.pick_task];
+  const auto links = store::load_steps(context.database(), packet);
+  std::set<Id> done;
+  for (const store::StepLink& link : links) {
+    if (link.done) done.insert(link.step);
+  }
+  for (const store::StepLink& link : links) {
+    if (link.pick_task == 0 || done.contains(link.shown())) continue;
+    left_of_step[link.shown()] += left_of_task[link.pick_task];
   }
   auto content = store::load_packet(context.database(), packet);
   if (!content || !domain::shrink_pick_packet(*content, left_of_step)) return;

@@ -25,6 +25,8 @@ struct TripPlan {
 };
 // The stop of a task as the packet shows it, without puts.
 domain::PickStop make_stop(Context& context, const store::TaskRow& task);
+// A task's put, alone.
+domain::PickPut put_of(const store::TaskRow& task, const std::string& order_number);
 TripPacket make_trip_packet(Context& context, const TripPlan& plan);
 
 std::vector<store::StepLink> step_links(const std::vector<domain::PacketLink>& links);

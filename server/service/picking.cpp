@@ -1,6 +1,7 @@
 #include "server/service/picking.h"
 
 #include <algorithm>
+#include <map>
 
 #include "server/service/counting.h"
 #include "server/service/discrepancies.h"
@@ -123,7 +124,8 @@ void check_not_negative(Context& context, const FactScope& scope, const domain::
 
 // Goods of two orders lie in one tote: neither is packed until somebody has sorted it.
 void note_mixed(Context& context, const FactScope& scope, const Put& put, Quantity quantity) {
-  if (put.load.fulfilment == put.task.fulfilment) return;
+  const bool belongs = put.load.sort ? put.task.sort : put.load.fulfilment == put.task.fulfilment;
+  if (belongs) return;
   store::Named named;
   named.kind = "mixed_tote";
   named.tote_load = put.load.id;
@@ -202,16 +204,32 @@ FactOutcome put_without_load(Context& context, const FactScope& scope, Quantity 
 
 }  // namespace
 
-FactOutcome put_units(Context& context, const FactScope& scope, store::TaskRow task,
-                      const std::string& code, Quantity quantity) {
-  const PutTarget target = find_target(context, scope, task, code);
-  const auto allocation = store::load_allocation(context.database(), task.allocation);
+std::vector<store::TaskRow> tasks_of_step(Context& context, const FactScope& scope) {
+  if (!scope.step || scope.step->pick_task == 0) return {};
+  return store::tasks_of_put(context.database(), scope.fact.packet, scope.step->step);
+}
+
+FactOutcome put_units(Context& context, const FactScope& scope,
+                      const std::vector<store::TaskRow>& tasks, const std::string& code,
+                      Quantity quantity) {
+  const PutTarget target = find_target(context, scope, tasks.front(), code);
+  // All of a put come from one place, of one lot, under one owner.
+  const auto allocation = store::load_allocation(context.database(), tasks.front().allocation);
   if (!target.load || !allocation) return put_without_load(context, scope, quantity);
-  Put put{task, *target.load, key_taken(context, scope, task, allocation->key), quantity};
+  Put put{tasks.front(), *target.load, key_taken(context, scope, tasks.front(), allocation->key),
+          quantity};
   absorb_late_pick(context, scope, put.from, quantity);
   if (target.over) return put_nowhere(context, scope, put);
-  take_wanted(context, scope, put, allocation->key);
-  take_back_released(context, scope, put);
+  std::vector<store::TaskRow> credited;
+  for (const store::TaskRow& task : tasks) {
+    put.task = task;
+    take_wanted(context, scope, put, allocation->key);
+    credited.push_back(put.task);
+  }
+  for (const store::TaskRow& task : credited) {
+    put.task = task;
+    if (put.left > 0) take_back_released(context, scope, put);
+  }
   const bool surplus = put.left > 0;
   take_surplus(context, scope, put);
   note_mixed(context, scope, put, quantity);
@@ -230,17 +248,15 @@ void tell_holder(Context& context, const FactScope& scope) {
 
 FactOutcome apply_put(Context& context, const FactScope& scope) {
   const Quantity quantity = scope.fact.values.quantity.value_or(0);
-  const auto task = scope.step && scope.step->pick_task != 0
-                        ? store::load_task(context.database(), scope.step->pick_task)
-                        : std::nullopt;
-  if (!task || quantity <= 0) {
+  const auto tasks = tasks_of_step(context, scope);
+  if (tasks.empty() || quantity <= 0) {
     open_discrepancy(
         context, scope.site,
         {.kind = "put_without_task", .quantity = quantity, .packet = scope.fact.packet});
     return FactOutcome::discrepancy;
   }
   const FactOutcome outcome =
-      put_units(context, scope, *task, scope.fact.values.container.value_or(""), quantity);
+      put_units(context, scope, tasks, scope.fact.values.container.value_or(""), quantity);
   store::mark_step_done(context.writer, scope.fact.packet, scope.fact.step);
   if (scope.late) tell_holder(context, scope);
   return outcome;
@@ -269,51 +285,89 @@ bool all_there(Context& context, Id site, const std::vector<store::PickMove>& mo
 
 }  // namespace
 
-FactOutcome apply_undo_put(Context& context, const FactScope& scope) {
-  const auto task = scope.step && scope.step->pick_task != 0
-                        ? store::load_task(context.database(), scope.step->pick_task)
-                        : std::nullopt;
-  if (!task) return undo_too_late(context, scope);
-  const Id put = store::last_put(context.database(), scope.device, scope.fact.packet,
-                                 scope.fact.step, scope.fact.seq);
-  const auto moves = store::picks_of_fact(context.database(), task->item, put);
-  const auto line = store::load_short_line(context.database(), task->fulfilment, task->order_line);
-  const auto allocation = store::load_allocation(context.database(), task->allocation);
-  if (moves.empty() || !line || line->over || !allocation ||
-      !all_there(context, scope.site, moves)) {
-    return undo_too_late(context, scope);
-  }
-  Quantity wanted = 0;
+namespace {
+
+// The task goes on with these units: they are wanted from its place again.
+void want_again(Context& context, const FactScope& scope, const store::TaskRow& task,
+                Quantity quantity) {
+  const auto allocation = store::load_allocation(context.database(), task.allocation);
+  if (!allocation) throw store::broken("a pick task names an allocation that has no row");
   domain::Changes changes;
-  for (const store::PickMove& move : moves) {
+  changes.shifts.push_back(
+      {task.order_line, domain::Bucket::picked, domain::Bucket::allocated, quantity});
+  changes.events.push_back({.kind = "pick_undone",
+                            .order = task.order,
+                            .fulfilment = task.fulfilment,
+                            .wave = task.wave,
+                            .packet = scope.fact.packet,
+                            .place = task.place,
+                            .item = task.item,
+                            .quantity = quantity});
+  context.save(scope.site, changes);
+  store::reopen_task(context.writer, task, quantity);
+  store::change_allocated(context.database(), scope.site, allocation->key, quantity);
+}
+
+// What one put brought into its tote, as far as all of it may be taken back.
+struct UndonePut {
+  Id fact = 0;
+  std::vector<store::PickMove> moves;
+  Quantity too_late = 0;  // units whose order is over
+  std::vector<store::TaskRow> tasks;
+};
+
+const store::TaskRow* task_of_line(const std::vector<store::TaskRow>& tasks, Id order_line) {
+  for (const store::TaskRow& task : tasks) {
+    if (task.order_line == order_line) return &task;
+  }
+  return nullptr;
+}
+
+std::optional<UndonePut> put_to_undo(Context& context, const FactScope& scope) {
+  UndonePut put;
+  put.tasks = tasks_of_step(context, scope);
+  if (put.tasks.empty()) return std::nullopt;
+  put.fact = store::last_put(context.database(), scope.device, scope.fact.packet, scope.fact.step,
+                             scope.fact.seq);
+  put.moves = store::picks_of_fact(context.database(), put.tasks.front().item, put.fact);
+  if (put.moves.empty() || !all_there(context, scope.site, put.moves)) return std::nullopt;
+  std::erase_if(put.moves, [&](const store::PickMove& move) {
+    if (move.order_line == 0) return false;
+    const store::TaskRow* task = task_of_line(put.tasks, move.order_line);
+    const auto line = task == nullptr ? std::nullopt
+                                      : store::load_short_line(context.database(), task->fulfilment,
+                                                               task->order_line);
+    if (line && !line->over) return false;
+    put.too_late += move.quantity;
+    return true;
+  });
+  if (put.moves.empty()) return std::nullopt;
+  return put;
+}
+
+}  // namespace
+
+FactOutcome apply_undo_put(Context& context, const FactScope& scope) {
+  const auto put = put_to_undo(context, scope);
+  if (!put) return undo_too_late(context, scope);
+  domain::Changes changes;
+  std::map<Id, Quantity> wanted;  // by order line
+  for (const store::PickMove& move : put->moves) {
     changes.moves.push_back(
         {move.to, move.from, move.quantity, "undo_pick", move.order_line, move.tote_load, 0});
-    if (move.order_line != 0) wanted += move.quantity;
+    if (move.order_line != 0) wanted[move.order_line] += move.quantity;
   }
-  if (wanted > 0) {
-    changes.shifts.push_back(
-        {task->order_line, domain::Bucket::picked, domain::Bucket::allocated, wanted});
-  }
-  changes.events.push_back({.kind = "pick_undone",
-                            .order = task->order,
-                            .fulfilment = task->fulfilment,
-                            .wave = task->wave,
-                            .packet = scope.fact.packet,
-                            .place = task->place,
-                            .item = task->item,
-                            .quantity = scope.fact.values.quantity.value_or(wanted)});
   context.save(scope.site, changes);
-  if (wanted > 0) {
-    store::reopen_task(context.writer, *task, wanted);
-    store::change_allocated(context.database(), scope.site, allocation->key, wanted);
+  for (const auto& [line, quantity] : wanted) {
+    want_again(context, scope, *task_of_line(put->tasks, line), quantity);
   }
-  for (const Id open : store::open_discrepancies_of_fact(context.database(), put)) {
+  for (const Id open : store::open_discrepancies_of_fact(context.database(), put->fact)) {
     settle_discrepancy(context, open, "undone");
   }
   store::mark_step_open(context.writer, scope.fact.packet, scope.fact.step);
-  check_not_negative(context, scope, allocation->key);
+  for (const store::PickMove& move : put->moves) check_not_negative(context, scope, move.from);
   if (scope.late) tell_holder(context, scope);
-  return FactOutcome::applied;
+  return put->too_late > 0 ? undo_too_late(context, scope) : FactOutcome::applied;
 }
 
 }  // namespace fw::service

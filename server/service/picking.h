@@ -5,6 +5,7 @@
 // is wrong at a place, picking_totes.cpp what happens to the totes.
 #pragma once
 #include <optional>
+#include <vector>
 
 #include "server/service/facts.h"
 #include "server/service/requests.h"
@@ -19,7 +20,7 @@ namespace fw::service {
 wire::Answer bind_tote(Context& context, const RequestScope& scope);
 
 // Facts.
-// put: quantity units of the step's pick task went from its place into a load.
+// put: quantity units of the step's pick tasks went from their place into a load.
 FactOutcome apply_put(Context& context, const FactScope& scope);
 // undo_put: the last put of this step did not happen: the goods lie in their place.
 FactOutcome apply_undo_put(Context& context, const FactScope& scope);
@@ -63,10 +64,14 @@ struct PutTarget {
 };
 PutTarget find_target(Context& context, const FactScope& scope, const store::TaskRow& task,
                       const std::string& code);
+// The tasks that the fact's put step stands for, in the order in which units are
+// credited: one, or many when it goes into a sort tote.
+std::vector<store::TaskRow> tasks_of_step(Context& context, const FactScope& scope);
 // Work under an older lease counts; who has the trip now must not do it again.
 void tell_holder(Context& context, const FactScope& scope);
-// One put of `quantity` units of the task into that tote.
-FactOutcome put_units(Context& context, const FactScope& scope, store::TaskRow task,
-                      const std::string& code, Quantity quantity);
+// One put of `quantity` units of these tasks into that tote.
+FactOutcome put_units(Context& context, const FactScope& scope,
+                      const std::vector<store::TaskRow>& tasks, const std::string& code,
+                      Quantity quantity);
 
 }  // namespace fw::service

@@ -30,9 +30,10 @@ std::vector<store::TaskRow> tasks_of_stop(Context& context, const FactScope& sco
   for (const store::StepLink& link : store::load_steps(context.database(), scope.fact.packet)) {
     const bool same = link.kind == "put" && link.place == scope.step->place &&
                       link.item == scope.step->item && link.lot == scope.step->lot;
-    if (!same || !seen.insert(link.pick_task).second) continue;
-    auto task = store::load_task(context.database(), link.pick_task);
-    if (task && !task->ended) tasks.push_back(*task);
+    if (!same) continue;
+    for (auto& task : store::tasks_of_put(context.database(), scope.fact.packet, link.step)) {
+      if (!task.ended && seen.insert(task.id).second) tasks.push_back(std::move(task));
+    }
   }
   return tasks;
 }

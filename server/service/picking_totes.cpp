@@ -23,16 +23,29 @@ bool names_no_container(Context& context, Id site, const std::string& code) {
          store::find_location(context.database(), site, code).has_value();
 }
 
+// Whose goods a tote is for: one fulfilment's, or (sort) those of many.
+struct Owner {
+  Id fulfilment = 0;
+  bool sort = false;
+
+  friend bool operator==(const Owner&, const Owner&) = default;
+};
+
+Owner owner_of(const store::LoadRow& load) { return {load.fulfilment, load.sort}; }
+Owner owner_of(const store::TaskRow& task) { return {task.sort ? 0 : task.fulfilment, task.sort}; }
+
 // A spare tote for a full one, or one that nobody bound: where the goods lie is a fact.
 store::LoadRow begin_load(Context& context, const FactScope& scope,
-                          const store::ContainerRow& container, Id fulfilment, std::int64_t slot) {
+                          const store::ContainerRow& container, const Owner& owner,
+                          std::int64_t slot) {
   const auto row = store::load_packet_row(context.database(), scope.fact.packet);
   store::LoadRow load;
   load.container = container.id;
   load.container_code = container.code;
   load.batch = row ? row->batch : 0;
   load.packet = scope.fact.packet;
-  load.fulfilment = fulfilment;
+  load.fulfilment = owner.fulfilment;
+  load.sort = owner.sort;
   load.slot = slot;
   load.id = store::insert_load(context.writer, scope.site, load);
   // The trip is over: nobody will set this tote down any more.
@@ -41,10 +54,10 @@ store::LoadRow begin_load(Context& context, const FactScope& scope,
 }
 
 PutTarget target_in(Context& context, const FactScope& scope, const store::ContainerRow& container,
-                    Id fulfilment, std::int64_t slot) {
+                    const Owner& owner, std::int64_t slot) {
   const auto loads = store::loads_of_container(context.database(), container.id);
   for (auto load = loads.rbegin(); load != loads.rend(); ++load) {
-    if (load->packet != scope.fact.packet || load->fulfilment != fulfilment) continue;
+    if (load->packet != scope.fact.packet || owner_of(*load) != owner) continue;
     // Taken for empty because nothing had been told of: these goods are in it.
     const bool unseen = load->ended && load->end_reason == "empty" && load == loads.rbegin();
     if (unseen) break;
@@ -57,7 +70,7 @@ PutTarget target_in(Context& context, const FactScope& scope, const store::Conta
                        load.packet != scope.fact.packet;
     return {load, later};
   }
-  return {begin_load(context, scope, container, fulfilment, slot), false};
+  return {begin_load(context, scope, container, owner, slot), false};
 }
 
 }  // namespace
@@ -71,7 +84,7 @@ PutTarget find_target(Context& context, const FactScope& scope, const store::Tas
   if (!container) {
     container = store::insert_container(context.writer, scope.site, code, "tote");
   }
-  return target_in(context, scope, *container, task.fulfilment, scope.step->slot);
+  return target_in(context, scope, *container, owner_of(task), scope.step->slot);
 }
 
 FactOutcome apply_tote_full(Context& context, const FactScope& scope) {
@@ -88,26 +101,24 @@ FactOutcome apply_tote_full(Context& context, const FactScope& scope) {
     return FactOutcome::discrepancy;
   }
   FactOutcome outcome = FactOutcome::applied;
-  const auto task = scope.step && scope.step->pick_task != 0
-                        ? store::load_task(context.database(), scope.step->pick_task)
-                        : std::nullopt;
-  if (task && values.quantity.value_or(0) > 0) {
-    outcome = put_units(context, scope, *task, full->container_code, *values.quantity);
+  const auto tasks = tasks_of_step(context, scope);
+  if (!tasks.empty() && values.quantity.value_or(0) > 0) {
+    outcome = put_units(context, scope, tasks, full->container_code, *values.quantity);
   }
   auto spare = store::find_container(context.database(), scope.site, code);
   if (!spare) spare = store::insert_container(context.writer, scope.site, code, "tote");
-  const PutTarget target = target_in(context, scope, *spare, full->fulfilment, slot);
-  if (target.load && !target.over && target.load->fulfilment != full->fulfilment) {
+  const PutTarget target = target_in(context, scope, *spare, owner_of(*full), slot);
+  if (target.load && !target.over && owner_of(*target.load) != owner_of(*full)) {
     // It was not free: what goes into it from now on lies among another order's goods.
-    open_discrepancy(
-        context, scope.site,
-        {.kind = "mixed_tote",
-         .place = spare->id,
-         .order = task ? task->order : store::order_of(context.database(), full->fulfilment),
-         .order_line = task ? task->order_line : 0,
-         .packet = scope.fact.packet,
-         .tote_load = target.load->id,
-         .detail = code});
+    open_discrepancy(context, scope.site,
+                     {.kind = "mixed_tote",
+                      .place = spare->id,
+                      .order = tasks.empty() ? store::order_of(context.database(), full->fulfilment)
+                                             : tasks.front().order,
+                      .order_line = tasks.empty() ? 0 : tasks.front().order_line,
+                      .packet = scope.fact.packet,
+                      .tote_load = target.load->id,
+                      .detail = code});
     outcome = FactOutcome::discrepancy;
   }
   domain::Changes changes;
@@ -216,7 +227,7 @@ void decide_open_tasks(Context& context, const FactScope& scope, const store::Pa
     if (task.ended) continue;
     const bool known = std::any_of(links.begin(), links.end(), [&](const store::StepLink& link) {
       return link.pick_task == task.id &&
-             std::find(seen.begin(), seen.end(), link.step) != seen.end();
+             std::find(seen.begin(), seen.end(), link.shown()) != seen.end();
     });
     const Quantity left = task.left();
     release_task(context, task, {left, known ? "not_told" : "not_reached", scope.fact_id, false});

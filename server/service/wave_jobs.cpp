@@ -55,6 +55,7 @@ void apply_pick(Context& context, const store::JobRow& job, Id batch, const Plan
     task.quantity = quantity;
     task.slot = pick.slot;
     task.sequence = pick.sequence;
+    task.sort = pick.sort;
     store::insert_task(context.writer, job.site, task);
   }
   context.save(job.site, changes);

@@ -8,6 +8,7 @@
 
 #include <boost/json.hpp>
 
+#include "server/domain/sort_tote.h"
 #include "server/planning/plan.h"
 
 namespace fw::service {
@@ -75,6 +76,35 @@ Index depot(const store::PlanInput& input) {
   return 0;
 }
 
+// By fulfilment: those that may share totes with each other, because what they are
+// says so (domain) and one truck takes them.
+std::vector<Index> sort_groups(const store::PlanInput& input) {
+  std::map<Id, const store::PlanItem*> items;
+  for (const auto& item : input.items) items[item.id] = &item;
+  std::map<Id, domain::UnitOrder> orders;
+  for (const auto& line : input.lines) {
+    domain::UnitOrder& order = orders[line.fulfilment];
+    const store::PlanItem& item = *items.at(line.item);
+    order.reserved += line.reserved;
+    order.tracks_lot = order.tracks_lot || item.tracks_lot;
+    order.tracks_serial = order.tracks_serial || item.tracks_serial;
+    order.tracks_expiry = order.tracks_expiry || item.tracks_expiry;
+    order.shares_code = order.shares_code || item.shares_code;
+  }
+  std::map<std::pair<Id, Id>, Index> numbers;  // departure, or carrier where there is none
+  std::vector<Index> groups;
+  for (const auto& fulfilment : input.fulfilments) {
+    domain::UnitOrder order = orders[fulfilment.id];
+    order.lines = fulfilment.order_lines;
+    order.ordered = fulfilment.ordered;
+    const std::pair truck{fulfilment.departure, fulfilment.departure == 0 ? fulfilment.carrier : 0};
+    const auto next = static_cast<Index>(numbers.size());
+    groups.push_back(domain::may_share_tote(order) ? numbers.try_emplace(truck, next).first->second
+                                                   : planning::none);
+  }
+  return groups;
+}
+
 planning::Snapshot make_snapshot(const store::PlanInput& input, const WaveRequest& request,
                                  Lookup& lookup) {
   planning::Snapshot s;
@@ -91,10 +121,12 @@ planning::Snapshot make_snapshot(const store::PlanInput& input, const WaveReques
                        stock.lot == 0 ? planning::none : index_of(lookup.lot, stock.lot),
                        expiry_day(stock.expiry_date), stock.reserve, stock.whole});
   }
-  for (const auto& fulfilment : input.fulfilments) {
+  const auto groups = sort_groups(input);
+  for (std::size_t f = 0; f < input.fulfilments.size(); ++f) {
+    const auto& fulfilment = input.fulfilments[f];
     index_of(lookup.fulfilment, fulfilment.id);
     s.fulfilments.push_back({fulfilment.departure_at_ms, static_cast<int>(fulfilment.priority),
-                             fulfilment.received_at_ms, fulfilment.complete_only});
+                             fulfilment.received_at_ms, fulfilment.complete_only, groups[f]});
   }
   for (const auto& line : input.lines) {
     s.requirements.push_back({lookup.fulfilment.at(line.fulfilment), lookup.item.at(line.item),
@@ -107,6 +139,7 @@ planning::Snapshot make_snapshot(const store::PlanInput& input, const WaveReques
     s.cartons.push_back(type);
   }
   s.cart.slots = static_cast<Index>(request.cart_slots);
+  s.sort_units = request.sort_units;
   s.batching.start = s.batching.end = depot(input);
   s.batching.iterations = request.iterations;
   s.batching.seed = request.seed;
@@ -124,12 +157,14 @@ PlannedTrip make_trip(const planning::Trip& trip, const store::PlanInput& input)
     for (const planning::Pick& pick : stop.picks) {
       const store::PlanLine& line = input.lines[pick.requirement];
       const store::PlanStock& stock = input.stock[pick.stock];
-      planned.picks.push_back({line.fulfilment,
-                               line.order_line,
-                               {stock.place, stock.item, stock.lot, stock.owner, "available"},
-                               static_cast<std::int64_t>(pick.slot) + 1,
-                               sequence,
-                               pick.quantity});
+      planned.picks.push_back(
+          {line.fulfilment,
+           line.order_line,
+           {stock.place, stock.item, stock.lot, stock.owner, "available"},
+           static_cast<std::int64_t>(pick.slot) + 1,
+           sequence,
+           pick.quantity,
+           std::binary_search(trip.sort_slots.begin(), trip.sort_slots.end(), pick.slot)});
       planned.slots = std::max(planned.slots, static_cast<std::int64_t>(pick.slot) + 1);
     }
   }
@@ -163,7 +198,7 @@ std::string encode_trip(const PlannedTrip& trip) {
   json::array picks;
   for (const PlannedPick& p : trip.picks) {
     picks.push_back(json::array{p.fulfilment, p.order_line, p.key.place, p.key.item, p.key.lot,
-                                p.key.owner, p.slot, p.sequence, p.quantity});
+                                p.key.owner, p.slot, p.sequence, p.quantity, p.sort ? 1 : 0});
   }
   return json::serialize(
       json::object{{"v", 1}, {"slots", trip.slots}, {"walk_mm", trip.walk_mm}, {"picks", picks}});
@@ -176,7 +211,8 @@ PlannedTrip decode_trip(const std::string& text) {
   trip.walk_mm = value.at("walk_mm").to_number<std::int64_t>();
   for (const json::value& pick : value.at("picks").as_array()) {
     const auto n = [&](std::size_t i) { return pick.as_array().at(i).to_number<std::int64_t>(); };
-    trip.picks.push_back({n(0), n(1), {n(2), n(3), n(4), n(5), "available"}, n(6), n(7), n(8)});
+    trip.picks.push_back(
+        {n(0), n(1), {n(2), n(3), n(4), n(5), "available"}, n(6), n(7), n(8), n(9) != 0});
   }
   return trip;
 }

@@ -16,6 +16,8 @@ struct WaveRequest {
   std::int64_t fulfilments_most = 0;  // 0 = without limit
   std::int64_t lines_most = 0;
   std::int64_t cart_slots = 8;
+  // Orders of one unit share a tote of at most so many units; 0 = each has its own.
+  std::int64_t sort_units = 0;
   std::int64_t iterations = 20000;
   std::uint64_t seed = 1;
 };
@@ -27,6 +29,7 @@ struct PlannedPick {
   std::int64_t slot = 0;      // 1-based
   std::int64_t sequence = 0;  // of the stop in the walk
   Quantity quantity = 0;
+  bool sort = false;  // the slot's tote is shared by orders of one unit
 };
 struct PlannedTrip {
   std::int64_t slots = 0;

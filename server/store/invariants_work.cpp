@@ -58,6 +58,41 @@ FROM stock_move m JOIN tote_load t ON t.id = m.tote_load_id JOIN order_line l ON
 WHERE t.sort_load = 0 AND l.order_id <> f.order_id AND m.reason = 'pick' AND
       NOT EXISTS (SELECT 1 FROM discrepancy d WHERE d.tote_load_id = t.id))sql"},
 
+    {"sort_load_of_single_units", R"sql(
+SELECT 'load ' || CAST(t.id AS TEXT), 'goods of line ' || CAST(m.order_line_id AS TEXT) ||
+       ', which has no task for a sort tote'
+FROM tote_load t JOIN stock_move m ON m.tote_load_id = t.id
+WHERE t.sort_load = 1 AND m.reason = 'pick' AND m.order_line_id <> 0 AND
+      (t.fulfilment_id IS NOT NULL OR
+       NOT EXISTS (SELECT 1 FROM pick_task k WHERE k.order_line_id = m.order_line_id AND
+                   k.sort = 1 AND k.quantity = 1)) AND
+      NOT EXISTS (SELECT 1 FROM discrepancy d WHERE d.tote_load_id = t.id))sql"},
+
+    // What lies in a sort tote is wanted by orders, or waits to be put back; what is
+    // there beyond that (or is not) is said by a discrepancy.
+    {"sort_load_is_its_orders", R"sql(
+SELECT p.code || ' item ' || CAST(s.item_id AS TEXT),
+       'holds ' || CAST(s.quantity AS TEXT) || ', its orders have ' ||
+       CAST(COALESCE(o.quantity, 0) AS TEXT) || ', to be put back ' ||
+       CAST(COALESCE(b.quantity, 0) AS TEXT)
+FROM tote_load t JOIN place p ON p.id = t.container_id
+JOIN (SELECT place_id, item_id, SUM(quantity) AS quantity FROM stock
+      GROUP BY place_id, item_id) s ON s.place_id = t.container_id
+LEFT JOIN (
+  SELECT w.place_id, w.item_id, SUM(w.quantity) AS quantity
+  FROM (SELECT to_place_id AS place_id, item_id, quantity FROM stock_move
+        WHERE order_line_id <> 0 AND to_place_id <> from_place_id
+        UNION ALL
+        SELECT from_place_id, item_id, -quantity FROM stock_move WHERE order_line_id <> 0) w
+  GROUP BY w.place_id, w.item_id) o ON o.place_id = t.container_id AND o.item_id = s.item_id
+LEFT JOIN (SELECT place_id, item_id, SUM(quantity - moved - missing) AS quantity FROM move_task
+           WHERE ended_at_ms IS NULL GROUP BY place_id, item_id) b
+     ON b.place_id = t.container_id AND b.item_id = s.item_id
+WHERE t.sort_load = 1 AND t.ended_at_ms IS NULL AND
+      s.quantity <> COALESCE(o.quantity, 0) + COALESCE(b.quantity, 0) AND
+      NOT EXISTS (SELECT 1 FROM discrepancy d WHERE d.place_id = t.container_id AND
+                  d.item_id = s.item_id AND d.resolved_at_ms IS NULL))sql"},
+
     {"goods_in_a_tote_have_a_load", R"sql(
 SELECT p.code || ' item ' || CAST(s.item_id AS TEXT),
        CAST(s.quantity AS TEXT) || ' units, and no live load'

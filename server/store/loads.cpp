@@ -9,19 +9,20 @@ std::vector<LoadRow> loads_where(Connection& database, const std::string& condit
                                  std::int64_t slot = 0, bool ended_too = false) {
   std::vector<LoadRow> loads;
   const auto rows = database.rows<Id, Id, std::string, MaybeId, MaybeId, MaybeId, std::int64_t,
-                                  MaybeId, MaybeId, EpochMs, std::string>(
+                                  MaybeId, MaybeId, EpochMs, std::string, bool>(
       "SELECT t.id, t.container_id, p.code, t.batch_id, t.packet_id, t.fulfilment_id, t.slot, "
-      "t.dropped_at_ms, t.ended_at_ms, t.began_at_ms, t.end_reason FROM tote_load t JOIN place p "
+      "t.dropped_at_ms, t.ended_at_ms, t.began_at_ms, t.end_reason, t.sort_load FROM tote_load t "
+      "JOIN place p "
       "ON p.id = t.container_id WHERE "
       "(:2 = 0 OR t.slot = :2) AND " +
           std::string(ended_too ? "" : "t.ended_at_ms IS NULL AND ") + condition +
           (ended_too ? " ORDER BY t.id DESC LIMIT 50" : " ORDER BY t.slot, t.id"),
       id, slot);
   for (const auto& [load, container, code, batch, packet, fulfilment, in_slot, dropped, ended,
-                    began, reason] : rows) {
+                    began, reason, sort] : rows) {
     loads.push_back({load, container, code, batch.value_or(0), packet.value_or(0),
                      fulfilment.value_or(0), in_slot, dropped.has_value(), ended.has_value(), began,
-                     reason});
+                     sort, reason});
   }
   return loads;
 }
@@ -73,9 +74,9 @@ Id insert_load(Writer& writer, Id site, const LoadRow& load) {
   const auto none_if_zero = [](Id value) { return value == 0 ? MaybeId() : MaybeId(value); };
   writer.database.exec(
       "INSERT INTO tote_load (id, site_id, container_id, batch_id, packet_id, fulfilment_id, slot, "
-      "sort_load, began_at_ms, end_reason) VALUES (:1, :2, :3, :4, :5, :6, :7, 0, :8, '')",
+      "sort_load, began_at_ms, end_reason) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, '')",
       id, site, load.container, none_if_zero(load.batch), none_if_zero(load.packet),
-      none_if_zero(load.fulfilment), load.slot, writer.now);
+      none_if_zero(load.fulfilment), load.slot, load.sort, writer.now);
   return id;
 }
 
@@ -92,7 +93,7 @@ std::vector<LoadRow> live_loads_of_packet(Connection& database, Id packet) {
   return loads_where(database, "t.packet_id = :1", packet);
 }
 std::vector<LoadRow> live_loads_of_fulfilment(Connection& database, Id fulfilment) {
-  return loads_where(database, "t.fulfilment_id = :1", fulfilment);
+  return loads_where(database, loads_of_fulfilment, fulfilment);
 }
 
 std::vector<LoadRow> loads_of_container(Connection& database, Id container) {

@@ -15,6 +15,17 @@ struct ContainerRow {
   std::string kind;
   Id stands_in = 0;  // place; 0 = unknown
 };
+// For a WHERE of tote_load t and the fulfilment :1: its own loads, and live sort loads
+// in whose tote its order has goods, by the ledger.
+inline constexpr const char* loads_of_fulfilment =
+    "t.id IN (SELECT own.id FROM tote_load own WHERE own.fulfilment_id = :1 UNION ALL SELECT "
+    "shared.id FROM tote_load shared JOIN (SELECT place_id FROM (SELECT m.to_place_id AS place_id, "
+    "m.quantity FROM fulfilment f JOIN order_line l ON l.order_id = f.order_id JOIN stock_move m "
+    "ON m.order_line_id = l.id WHERE f.id = :1 AND m.to_place_id <> m.from_place_id UNION ALL "
+    "SELECT m.from_place_id, -m.quantity FROM fulfilment f JOIN order_line l ON l.order_id = "
+    "f.order_id JOIN stock_move m ON m.order_line_id = l.id WHERE f.id = :1) d GROUP BY place_id "
+    "HAVING SUM(quantity) > 0) w ON shared.container_id = w.place_id WHERE shared.sort_load = 1 "
+    "AND shared.ended_at_ms IS NULL)";
 std::optional<ContainerRow> find_container(Connection& database, Id site, const std::string& code);
 // What lines of one order have in a container, by the ledger.
 struct LineContent {
@@ -41,6 +52,7 @@ struct LoadRow {
   bool dropped = false;
   bool ended = false;
   EpochMs began_at_ms = 0;
+  bool sort = false;       // of several orders of one unit; `fulfilment` is none
   std::string end_reason;  // "empty": nobody looked into it, the books had nothing
 };
 Id insert_load(Writer& writer, Id site, const LoadRow& load);
@@ -50,6 +62,7 @@ std::vector<LoadRow> loads_of_container(Connection& database, Id container);
 // The tote that stands in the slot now (a spare one has taken a full one's place).
 std::optional<LoadRow> load_in_slot(Connection& database, Id packet, std::int64_t slot);
 std::vector<LoadRow> live_loads_of_packet(Connection& database, Id packet);
+// Its own, and the sort loads that have goods of its order in them.
 std::vector<LoadRow> live_loads_of_fulfilment(Connection& database, Id fulfilment);
 void mark_dropped(Writer& writer, Id load);
 void end_load(Writer& writer, Id load, const std::string& reason);

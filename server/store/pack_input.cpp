@@ -1,6 +1,7 @@
 // What the pack station needs of a fulfilment: its tasks, loads, items, lines.
 #include <algorithm>
 
+#include "server/store/loads.h"
 #include "server/store/parcels.h"
 
 namespace fw::store {
@@ -9,10 +10,13 @@ namespace {
 using MaybeId = std::optional<Id>;
 
 // Stock in the live loads of a fulfilment.
-constexpr const char* in_loads =
-    " FROM tote_load t JOIN stock s ON s.place_id = t.container_id JOIN item i ON i.id = s.item_id "
-    "LEFT JOIN lot x ON x.id = s.lot_id WHERE t.fulfilment_id = :1 AND t.ended_at_ms IS NULL AND "
-    "s.quantity > 0 ";
+std::string in_loads() {
+  return std::string(
+             " FROM tote_load t JOIN stock s ON s.place_id = t.container_id JOIN item i ON i.id = "
+             "s.item_id LEFT JOIN lot x ON x.id = s.lot_id WHERE t.ended_at_ms IS NULL AND "
+             "s.quantity > 0 AND ") +
+         loads_of_fulfilment + " ";
+}
 
 AddressRow address_where(Connection& database, const std::string& join, Id id) {
   const auto row = database.row<std::string, std::string, std::string, std::string, std::string,
@@ -68,8 +72,8 @@ std::vector<PackLine> items_to_pack(Connection& database, Id fulfilment) {
   std::vector<PackLine> lines;
   for (const auto& [item, sku, name, serial, there] :
        database.rows<Id, std::string, std::string, bool, Quantity>(
-           std::string("SELECT i.id, i.sku, i.name, i.tracks_serial, SUM(s.quantity)") + in_loads +
-               "GROUP BY i.id, i.sku, i.name, i.tracks_serial ORDER BY i.sku",
+           std::string("SELECT i.id, i.sku, i.name, i.tracks_serial, SUM(s.quantity)") +
+               in_loads() + "GROUP BY i.id, i.sku, i.name, i.tracks_serial ORDER BY i.sku",
            fulfilment)) {
     Quantity wanted = 0;
     for (const auto& line : lines_to_pack(database, fulfilment, item)) wanted += line.left;
@@ -85,7 +89,7 @@ std::vector<LoadContent> find_in_loads(Connection& database, Id fulfilment, Id i
        database.rows<Id, Id, Id, Id, std::string, std::string, Quantity>(
            std::string("SELECT t.id, s.place_id, s.lot_id, s.owner_id, s.status, COALESCE(x.code, "
                        "''), s.quantity") +
-               in_loads + "AND s.item_id = :2 ORDER BY COALESCE(x.expiry_date, ''), t.slot, s.id",
+               in_loads() + "AND s.item_id = :2 ORDER BY COALESCE(x.expiry_date, ''), t.slot, s.id",
            fulfilment, item)) {
     content.push_back({load, {place, item, lot, owner, status}, lot_code, quantity});
   }
@@ -108,9 +112,10 @@ std::vector<LineToPack> lines_to_pack(Connection& database, Id fulfilment, Id it
 
 PackSize size_to_pack(Connection& database, Id fulfilment) {
   const auto row = database.row<std::optional<std::int64_t>, std::optional<std::int64_t>>(
-      std::string("SELECT SUM(s.quantity * i.length_mm * i.width_mm * i.height_mm), "
-                  "SUM(s.quantity * i.weight_g)") +
-          in_loads,
+      "SELECT CAST(SUM(l.picked * i.length_mm * i.width_mm * i.height_mm) AS BIGINT), "
+      "CAST(SUM(l.picked * i.weight_g) AS BIGINT) FROM fulfilment f JOIN order_line l ON "
+      "l.order_id "
+      "= f.order_id JOIN item i ON i.id = l.item_id WHERE f.id = :1",
       fulfilment);
   if (!row) return {};
   return {std::get<0>(*row).value_or(0), std::get<1>(*row).value_or(0)};

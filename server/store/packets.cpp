@@ -24,29 +24,30 @@ void insert_content(Writer& writer, Id site, const wire::Packet& packet) {
 void insert_link(Writer& writer, Id site, Id packet, const StepLink& link) {
   writer.database.exec(
       "INSERT INTO packet_step (id, packet_id, step_id, kind, pick_task_id, fulfilment_id, "
-      "order_line_id, tote_load_id, slot, item_id, lot_id, place_id, move_task_id) VALUES (:1, :2, "
-      ":3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13)",
+      "order_line_id, tote_load_id, slot, item_id, lot_id, place_id, move_task_id, of_step_id) "
+      "VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14)",
       writer.ids.next(site), packet, link.step, link.kind, none_if_zero(link.pick_task),
       none_if_zero(link.fulfilment), none_if_zero(link.order_line), none_if_zero(link.tote_load),
       link.slot, none_if_zero(link.item), none_if_zero(link.lot), none_if_zero(link.place),
-      none_if_zero(link.move_task));
+      none_if_zero(link.move_task), link.of_step);
 }
 
 constexpr const char* step_columns =
     "SELECT step_id, kind, pick_task_id, fulfilment_id, order_line_id, tote_load_id, item_id, "
-    "lot_id, place_id, slot, done_at_ms, move_task_id FROM packet_step WHERE packet_id = :1 AND ";
+    "lot_id, place_id, slot, done_at_ms, move_task_id, of_step_id FROM packet_step WHERE packet_id "
+    "= :1 AND ";
 
 std::vector<StepLink> steps_where(Connection& database, const std::string& condition, Id packet,
                                   Id step) {
   std::vector<StepLink> links;
   const auto rows =
       database.rows<Id, std::string, MaybeId, MaybeId, MaybeId, MaybeId, MaybeId, MaybeId, MaybeId,
-                    MaybeId, MaybeId, MaybeId>(step_columns + condition, packet, step);
-  for (const auto& [id, kind, task, fulfilment, line, load, item, lot, place, slot, done,
-                    move_task] : rows) {
+                    MaybeId, MaybeId, MaybeId, Id>(step_columns + condition, packet, step);
+  for (const auto& [id, kind, task, fulfilment, line, load, item, lot, place, slot, done, move_task,
+                    of_step] : rows) {
     links.push_back({id, kind, task.value_or(0), fulfilment.value_or(0), line.value_or(0),
                      load.value_or(0), item.value_or(0), lot.value_or(0), place.value_or(0),
-                     slot.value_or(0), done.has_value(), move_task.value_or(0)});
+                     slot.value_or(0), done.has_value(), move_task.value_or(0), of_step});
   }
   return links;
 }

@@ -36,6 +36,10 @@ struct StepLink {
   std::int64_t slot = 0;
   bool done = false;
   Id move_task = 0;
+  // Another task of a put into a sort tote: the step that the terminal shows for all
+  // of them. 0 = this one.
+  Id of_step = 0;
+  Id shown() const { return of_step == 0 ? step : of_step; }
 };
 
 struct NewPacket {

@@ -94,7 +94,7 @@ struct CartonRow {
   std::int64_t volume_mm3 = 0, tare_g = 0, most_weight_g = 0;
 };
 std::vector<CartonRow> cartons(Connection& database, Id site);  // smallest first
-// What is still to be packed, for the carton proposal.
+// What is picked and in no closed parcel yet, for the carton proposal.
 struct PackSize {
   std::int64_t volume_mm3 = 0;
   std::int64_t weight_g = 0;

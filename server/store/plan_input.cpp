@@ -49,14 +49,19 @@ void load_fulfilments(Connection& database, Id site, const std::string& channel,
           "AND f.cancelled_at_ms IS NULL AND o.cancelled_at_ms IS NULL AND (:2 = '' OR o.channel = "
           ":2) AND (:3 = 0 OR d.leaves_at_ms <= :3) AND NOT ") +
       held + "'order' AND h.target_id = o.id)";
-  const auto fulfilments =
-      database.rows<Id, Id, std::optional<EpochMs>, std::int64_t, EpochMs, std::string>(
-          "SELECT f.id, o.id, d.leaves_at_ms, f.priority, o.received_at_ms, o.shortage_rule" +
-              open + " ORDER BY f.id",
-          site, channel, departs_before_ms);
-  for (const auto& [id, order, leaves, priority, received, rule] : fulfilments) {
-    input.fulfilments.push_back(
-        {id, order, leaves.value_or(0), priority, received, rule == "all_or_nothing"});
+  const auto fulfilments = database.rows<Id, Id, std::optional<EpochMs>, std::int64_t, EpochMs,
+                                         std::string, Id, Id, std::int64_t, Quantity>(
+      "SELECT f.id, o.id, d.leaves_at_ms, f.priority, o.received_at_ms, o.shortage_rule, "
+      "COALESCE(d.id, 0), (SELECT s.carrier_id FROM carrier_service s WHERE s.id = "
+      "f.carrier_service_id), (SELECT COUNT(*) FROM order_line l WHERE l.order_id = o.id), "
+      "(SELECT CAST(SUM(l.ordered) AS BIGINT) FROM order_line l WHERE l.order_id = o.id)" +
+          open + " ORDER BY f.id",
+      site, channel, departs_before_ms);
+  for (const auto& [id, order, leaves, priority, received, rule, departure, carrier, order_lines,
+                    ordered] : fulfilments) {
+    input.fulfilments.push_back({id, order, leaves.value_or(0), priority, received,
+                                 rule == "all_or_nothing", departure, carrier, order_lines,
+                                 ordered});
   }
   const auto lines = database.rows<Id, Id, Id, Id, Quantity>(
       "SELECT r.fulfilment_id, r.order_line_id, r.item_id, r.owner_id, r.quantity FROM reservation "
@@ -72,12 +77,16 @@ void load_fulfilments(Connection& database, Id site, const std::string& channel,
 }
 
 void load_items(Connection& database, Id site, PlanInput& input) {
-  const auto rows = database.rows<Id, std::int64_t, std::int64_t, std::int64_t, std::int64_t, bool>(
-      "SELECT id, weight_g, length_mm, width_mm, height_mm, tracks_expiry FROM item WHERE id IN "
-      "(SELECT r.item_id FROM reservation r WHERE r.site_id = :1 AND r.quantity > 0) ORDER BY id",
+  const auto rows = database.rows<Id, std::int64_t, std::int64_t, std::int64_t, std::int64_t, bool,
+                                  bool, bool, bool>(
+      "SELECT i.id, i.weight_g, i.length_mm, i.width_mm, i.height_mm, i.tracks_expiry, "
+      "i.tracks_lot, i.tracks_serial, EXISTS (SELECT 1 FROM item_barcode b JOIN item_barcode c ON "
+      "c.code = b.code AND c.item_id <> b.item_id WHERE b.item_id = i.id) FROM item i WHERE i.id "
+      "IN (SELECT r.item_id FROM reservation r WHERE r.site_id = :1 AND r.quantity > 0) ORDER BY "
+      "i.id",
       site);
-  for (const auto& [id, weight, length, width, height, expiry] : rows) {
-    input.items.push_back({id, weight, length, width, height, expiry});
+  for (const auto& [id, weight, length, width, height, expiry, lot, serial, shared] : rows) {
+    input.items.push_back({id, weight, length, width, height, expiry, lot, serial, shared});
   }
   const auto cartons = database.rows<Id, std::int64_t, std::int64_t, std::int64_t, std::int64_t>(
       "SELECT id, length_mm, width_mm, height_mm, most_weight_g FROM carton_type WHERE site_id = "

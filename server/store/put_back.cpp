@@ -80,7 +80,9 @@ std::vector<Id> places_to_be_cleared(Connection& database, Id site, std::int64_t
            "SELECT m.place_id FROM move_task m WHERE m.site_id = :1 AND m.packet_id IS NULL AND "
            "m.ended_at_ms IS NULL AND NOT EXISTS (SELECT 1 FROM tote_load t JOIN packet p ON p.id "
            "= t.packet_id WHERE t.container_id = m.place_id AND t.ended_at_ms IS NULL AND "
-           "t.dropped_at_ms IS NULL AND p.done_at_ms IS NULL) GROUP BY m.place_id ORDER BY "
+           "t.dropped_at_ms IS NULL AND p.done_at_ms IS NULL) AND NOT EXISTS (SELECT 1 FROM "
+           "tote_load t WHERE t.container_id = m.place_id AND t.ended_at_ms IS NULL AND "
+           "t.sort_load = 1) GROUP BY m.place_id ORDER BY "
            "MIN(m.id) LIMIT :2",
            site, most)) {
     places.push_back(place);

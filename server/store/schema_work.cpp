@@ -50,6 +50,7 @@ CREATE TABLE pick_task (
   picked {int64} NOT NULL CHECK (picked >= 0),
   released {int64} NOT NULL CHECK (released >= 0),
   slot {int64} NOT NULL,
+  sort {int64} NOT NULL,
   sequence {int64} NOT NULL,
   waits_for_task_id {int64},
   ended_at_ms {int64},
@@ -157,6 +158,7 @@ CREATE TABLE packet_step (
   lot_id {int64},
   place_id {int64},
   move_task_id {int64},
+  of_step_id {int64} NOT NULL,
   done_at_ms {int64},
   UNIQUE (packet_id, step_id)
 ){strict};

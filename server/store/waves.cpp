@@ -1,5 +1,10 @@
 #include "server/store/waves.h"
 
+#include <algorithm>
+
+#include "server/domain/sort_tote.h"
+#include "server/store/loads.h"
+
 namespace fw::store {
 namespace {
 
@@ -20,21 +25,25 @@ std::optional<WaveRow> wave_where(Connection& database, const std::string& condi
 constexpr const char* task_columns =
     "SELECT t.id, t.batch_id, t.wave_id, t.fulfilment_id, t.order_line_id, f.order_id, "
     "t.allocation_id, t.place_id, t.item_id, t.lot_id, t.quantity, t.picked, t.released, t.slot, "
-    "t.sequence, t.ended_at_ms FROM pick_task t JOIN fulfilment f ON f.id = t.fulfilment_id "
-    "LEFT JOIN departure d ON d.id = f.departure_id WHERE ";
+    "t.sequence, t.ended_at_ms, t.sort, COALESCE(d.leaves_at_ms, 0), o.number FROM pick_task t "
+    "JOIN fulfilment f ON f.id = t.fulfilment_id JOIN orders o ON o.id = f.order_id LEFT JOIN "
+    "departure d ON d.id = f.departure_id WHERE ";
 
 std::vector<TaskRow> tasks_where(Connection& database, const std::string& condition, Id id) {
   std::vector<TaskRow> tasks;
   const auto rows = database.rows<Id, Id, Id, Id, Id, Id, Id, Id, Id, Id, Quantity, Quantity,
-                                  Quantity, std::int64_t, std::int64_t, MaybeMs>(
+                                  Quantity, std::int64_t, std::int64_t, MaybeMs, bool, EpochMs,
+                                  std::string>(
       task_columns + condition +
           " ORDER BY t.sequence, t.item_id, t.lot_id, d.leaves_at_ms NULLS LAST, f.priority DESC, "
           "t.slot, t.id",
       id);
   for (const auto& [task, batch, wave, fulfilment, line, order, allocation, place, item, lot,
-                    quantity, picked, released, slot, sequence, ended] : rows) {
+                    quantity, picked, released, slot, sequence, ended, sort, leaves, number] :
+       rows) {
     tasks.push_back({task, batch, wave, fulfilment, line, order, allocation, place, item, lot,
-                     quantity, picked, released, slot, sequence, ended.has_value()});
+                     quantity, picked, released, slot, sequence, ended.has_value(), sort, leaves,
+                     number});
   }
   return tasks;
 }
@@ -187,10 +196,11 @@ Id insert_task(Writer& writer, Id site, const TaskRow& task) {
   const Id id = writer.ids.next(site);
   writer.database.exec(
       "INSERT INTO pick_task (id, site_id, wave_id, batch_id, fulfilment_id, order_line_id, "
-      "allocation_id, place_id, item_id, lot_id, quantity, picked, released, slot, sequence, "
-      "end_reason) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, 0, 0, :12, :13, '')",
+      "allocation_id, place_id, item_id, lot_id, quantity, picked, released, slot, sort, "
+      "sequence, end_reason) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, 0, 0, :12, :13, "
+      ":14, '')",
       id, site, task.wave, task.batch, task.fulfilment, task.order_line, task.allocation,
-      task.place, task.item, task.lot, task.quantity, task.slot, task.sequence);
+      task.place, task.item, task.lot, task.quantity, task.slot, task.sort, task.sequence);
   return id;
 }
 
@@ -198,6 +208,19 @@ std::optional<TaskRow> load_task(Connection& database, Id task) {
   auto tasks = tasks_where(database, "t.id = :1", task);
   if (tasks.empty()) return std::nullopt;
   return tasks.front();
+}
+
+std::vector<TaskRow> tasks_of_put(Connection& database, Id packet, Id step) {
+  const std::string shown = std::to_string(step);
+  auto tasks = tasks_where(database,
+                           "t.id IN (SELECT s.pick_task_id FROM packet_step s WHERE s.packet_id = "
+                           ":1 AND (s.step_id = " +
+                               shown + " OR s.of_step_id = " + shown + "))",
+                           packet);
+  std::stable_sort(tasks.begin(), tasks.end(), [](const TaskRow& a, const TaskRow& b) {
+    return domain::goes_first({a.leaves_at_ms, a.order_number}, {b.leaves_at_ms, b.order_number});
+  });
+  return tasks;
 }
 
 std::vector<TaskRow> tasks_of_batch(Connection& database, Id batch) {
@@ -237,8 +260,9 @@ bool dissolve_if_empty(Writer& writer, Id fulfilment) {
              "reservation r WHERE r.fulfilment_id = :1 AND r.quantity > 0) AND NOT EXISTS (SELECT "
              "1 FROM allocation a WHERE a.fulfilment_id = :1 AND a.ended_at_ms IS NULL) AND NOT "
              "EXISTS (SELECT 1 FROM tote_load t JOIN stock s ON s.place_id = t.container_id WHERE "
-             "t.fulfilment_id = :1 AND t.ended_at_ms IS NULL AND s.quantity > 0) AND NOT EXISTS "
-             "(SELECT 1 FROM parcel p WHERE p.fulfilment_id = :1)",
+             "t.ended_at_ms IS NULL AND s.quantity > 0 AND " +
+                 std::string(loads_of_fulfilment) +
+                 ") AND NOT EXISTS (SELECT 1 FROM parcel p WHERE p.fulfilment_id = :1)",
              fulfilment, writer.now) > 0;
 }
 

@@ -28,7 +28,8 @@ struct PlanStock {
 struct PlanItem {
   Id id = 0;
   std::int64_t weight_g = 0, length_mm = 0, width_mm = 0, height_mm = 0;
-  bool tracks_expiry = false;
+  bool tracks_expiry = false, tracks_lot = false, tracks_serial = false;
+  bool shares_code = false;  // one of its barcodes is another item's, too
 };
 struct PlanFulfilment {
   Id id = 0, order = 0;
@@ -36,6 +37,11 @@ struct PlanFulfilment {
   std::int64_t priority = 0;
   EpochMs received_at_ms = 0;
   bool complete_only = false;
+  Id departure = 0;  // 0 = none
+  Id carrier = 0;
+  // Of the whole order.
+  std::int64_t order_lines = 0;
+  Quantity ordered = 0;
 };
 struct PlanLine {
   Id fulfilment = 0, order_line = 0, item = 0, owner = 0;
@@ -114,10 +120,15 @@ struct TaskRow {
   Quantity quantity = 0, picked = 0, released = 0;
   std::int64_t slot = 0, sequence = 0;
   bool ended = false;
+  bool sort = false;         // goes into a sort tote
+  EpochMs leaves_at_ms = 0;  // of the departure; 0 = none
+  std::string order_number{};
   Quantity left() const { return quantity - picked - released; }
 };
 Id insert_task(Writer& writer, Id site, const TaskRow& task);
 std::optional<TaskRow> load_task(Connection& database, Id task);
+// That a put step stands for: more than one when it goes into a sort tote.
+std::vector<TaskRow> tasks_of_put(Connection& database, Id packet, Id step);
 // Of a batch, in walking order, then earliest departure.
 std::vector<TaskRow> tasks_of_batch(Connection& database, Id batch);
 void save_task_progress(Writer& writer, const TaskRow& task, const std::string& end_reason);

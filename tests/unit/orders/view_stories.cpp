@@ -37,10 +37,10 @@ void leave_traces(Warehouse& w, Id order) {
       f + ", " + line + ", 11, " + place + ", " + item + ", 0, 'available', " + owner +
       ", 1, 1, 1, 3, '');"
       "INSERT INTO pick_task (id, site_id, wave_id, batch_id, fulfilment_id, order_line_id, "
-      "allocation_id, place_id, item_id, lot_id, quantity, picked, released, slot, sequence, "
+      "allocation_id, place_id, item_id, lot_id, quantity, picked, released, slot, sort, sequence, "
       "ended_at_ms, end_reason) VALUES (19, 1, 11, 12, " +
       f + ", " + line + ", 18, " + place + ", " + item +
-      ", 0, 1, 1, 0, 3, 5, 4, 'done');"
+      ", 0, 1, 1, 0, 3, 0, 5, 4, 'done');"
       "INSERT INTO tote_load (id, site_id, container_id, batch_id, fulfilment_id, slot, sort_load, "
       "began_at_ms, end_reason) VALUES (20, 1, 13, 12, " +
       f +

@@ -61,6 +61,56 @@ TEST_CASE("every plan of a random wave holds before the independent checker") {
   }
 }
 
+namespace {
+
+// Many orders of one unit, some of two, for two trucks.
+Snapshot single_units(std::uint64_t seed) {
+  SnapshotShape shape;
+  shape.fulfilments = 300;
+  shape.lines_most = 1;
+  Snapshot s = random_snapshot(shape, seed);
+  fw::Random random(seed);
+  for (Requirement& r : s.requirements) r.quantity = random.chance(900) ? 1 : 2;
+  for (Index f = 0; f < s.fulfilments.size(); ++f) {
+    s.fulfilments[f].departure_at_ms = f % 2 == 0 ? 100 : 200;
+    if (!random.chance(50)) s.fulfilments[f].sort_group = f % 2;
+  }
+  s.batching.iterations = 200;
+  return s;
+}
+
+}  // namespace
+
+TEST_CASE("plans with sort totes hold before the checker and walk less than a tote an order") {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    Snapshot s = single_units(seed);
+    const WavePlan own = plan_wave(s);
+    s.sort_units = 30;
+    s.cart.one_zone = seed % 3 == 0;
+    const WavePlan shared = plan_wave(s);
+    INFO("seed " << seed);
+    REQUIRE(check_plan(s, shared) == std::vector<std::string>{});
+    CHECK(shared.walk_mm < own.walk_mm / 2);
+    CHECK(shared.trips.size() < own.trips.size() / 2);
+  }
+}
+
+TEST_CASE("the checker finds a sort tote with too many orders, or of two trucks") {
+  Snapshot s = single_units(1);
+  s.sort_units = 30;
+  const WavePlan plan = plan_wave(s);
+  REQUIRE(check_plan(s, plan).empty());
+  Snapshot smaller = s;
+  smaller.sort_units = 5;
+  CHECK(!check_plan(smaller, plan).empty());
+  Snapshot other = s;
+  for (Index f = 0; f < other.fulfilments.size(); ++f) other.fulfilments[f].sort_group = f;
+  CHECK(!check_plan(other, plan).empty());
+  WavePlan unsaid = plan;
+  for (Trip& trip : unsaid.trips) trip.sort_slots.clear();
+  CHECK(!check_plan(s, unsaid).empty());
+}
+
 TEST_CASE("two orders share a cart; at the shared shelf the earlier departure is put first") {
   const Snapshot s = small_snapshot();
   const WavePlan plan = plan_wave(s);

@@ -163,6 +163,7 @@ std::string Hall::plan(std::int64_t cart_slots) {
   request.site = site;
   request.cart_slots = cart_slots;
   request.iterations = 200;
+  request.sort_units = sort_units;
   const PlannedWave planned = compute_plan(store::load_plan_input(database, site, "", 0), request);
   const WavePlanned stored =
       run([&](Context& context) { return store_plan(context, request, planned); });

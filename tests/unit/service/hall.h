@@ -84,6 +84,7 @@ class Hall {
   // Findings of the invariants checker, one line each.
   std::vector<std::string> findings();
 
+  std::int64_t sort_units = 0;  // of the waves planned from now on; 0 = a tote for each order
   HandClock clock;
   test::TempFolder folder;
   store::Connection database;
