@@ -170,6 +170,7 @@ CREATE TABLE opening_balance (
   closed_at_ms {int64} NOT NULL,
   UNIQUE (site_id, place_id, item_id, lot_id, status, owner_id)
 ){strict};
+CREATE INDEX opening_balance_item ON opening_balance (item_id);
 
 CREATE TABLE stock_move (
   id {int64} PRIMARY KEY,

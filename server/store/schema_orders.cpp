@@ -169,6 +169,7 @@ CREATE INDEX allocation_line ON allocation (order_line_id);
 CREATE INDEX allocation_fulfilment ON allocation (fulfilment_id);
 CREATE INDEX allocation_place ON allocation (place_id, item_id);
 CREATE INDEX allocation_wave ON allocation (wave_id);
+CREATE INDEX allocation_live ON allocation (item_id) WHERE ended_at_ms IS NULL;
 
 CREATE TABLE hold (
   id {int64} PRIMARY KEY,

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "server/store/invariants.h"
+#include "server/service/holds.h"
 #include "tests/unit/service/device.h"
 
 namespace fw::service::story {
@@ -44,6 +45,34 @@ const Break breaks[] = {
     {"shipment_revisions_are_dense", "UPDATE shipment SET revision = 2"},
     {"revision_has_one_message", "UPDATE upstream_message SET id = id || 'x'"},
     {"message_has_its_revision", "DELETE FROM shipment_revision"},
+    {"over_picked_is_shown", "UPDATE stock_move SET order_line_id = 0 WHERE reason = 'pick'"},
+    {"one_serial_a_unit",
+     "INSERT INTO stock_move_serial (id, stock_move_id, serial) SELECT 70 + s.n, m.id, 'S' || s.n "
+     "FROM (SELECT MIN(id) AS id FROM stock_move WHERE quantity < 4) m, (SELECT 1 AS n UNION ALL "
+     "SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) s"},
+    {"container_stands_in_no_circle",
+     "UPDATE container SET stands_in_place_id = id WHERE kind = 'tote'"},
+    {"lease_counts_its_facts", "UPDATE lease SET facts = facts + 1"},
+    {"packet_stands_at_its_revision", "UPDATE packet SET revision = revision + 1"},
+    {"unapplied_fact_is_shown", "UPDATE fact SET outcome = 'unapplied'"},
+    {"move_task_is_done_or_open",
+     "INSERT INTO move_task SELECT 77, site_id, 'put_back', NULL, place_id, item_id, lot_id, "
+     "status, owner_id, 5, 5, 0, 0, '', 1, NULL, '' FROM stock WHERE place_id IN (SELECT id FROM "
+     "container) LIMIT 1"},
+    {"lost_facts_are_shown", "UPDATE stream SET lost = lost + 1"},
+    {"one_session_of_a_device",
+     "UPDATE session SET ended_at_ms = NULL, device_id = (SELECT "
+     "MIN(device_id) FROM session)"},
+    {"one_session_of_a_worker",
+     "UPDATE session SET ended_at_ms = NULL, worker_id = (SELECT "
+     "MIN(worker_id) FROM session)"},
+    {"ids_are_below_their_counter", "UPDATE id_counter SET next_counter = 1"},
+    {"notified_is_answered", "UPDATE shipment SET notified_at_ms = 1"},
+    {"done_message_is_notified", "UPDATE upstream_message SET state = 'done'"},
+    {"labelled_is_printed", "UPDATE label_job SET evidence = 'none'"},
+    {"tracking_number_used_once", "UPDATE parcel SET tracking = 'X'"},
+    {"parcel_goes_its_way_in_order", "UPDATE parcel SET labelled_at_ms = NULL, loaded_at_ms = 1"},
+    {"completed_fulfilment_has_its_shipment", "UPDATE shipment SET completed_at_ms = NULL"},
 };
 
 TEST_CASE("each way of breaking the books is found by its rule, and good books are silent") {
@@ -73,6 +102,41 @@ TEST_CASE("each way of breaking the books is found by its rule, and good books a
                       [&](const store::Finding& finding) { return finding.rule == broken.rule; }));
   }
   CHECK(hall.findings().empty());
+}
+
+std::vector<store::Finding> swept(Hall& hall, const std::optional<store::CleanRun>& since,
+                                  std::int64_t* looked_at = nullptr) {
+  std::vector<store::Finding> findings;
+  store::InvariantSweep sweep(hall.database, 1, since);
+  while (sweep.step(hall.database, findings)) {
+  }
+  if (looked_at != nullptr) *looked_at = sweep.looked_at();
+  return findings;
+}
+
+TEST_CASE("a sweep in pieces finds what the whole check finds; a quick one what was touched") {
+  Hall hall;
+  hall.stock("A-01", "SKU-1", 2'000);
+  for (int i = 0; i < 1'500; ++i) hall.order(std::to_string(1'000 + i), {{"SKU-1", 1}});
+  CHECK(swept(hall, std::nullopt).empty());
+  const store::CleanRun clean = store::InvariantSweep(hall.database, 5, std::nullopt).mark();
+  CHECK(store::CleanRun::decode(clean.encode())->encode() == clean.encode());
+  CHECK_FALSE(store::CleanRun::decode("never"));
+
+  // Broken behind everybody's back: only a full sweep sees it.
+  hall.database.exec(
+      "UPDATE reservation SET quantity = 2 WHERE id = (SELECT MIN(id) FROM reservation)");
+  CHECK(swept(hall, clean).empty());
+  const auto all = swept(hall, std::nullopt);
+  REQUIRE(all.size() == 1);
+  CHECK(all.front().rule == "line_reserved");
+  CHECK(all == store::check_invariants(hall.database));
+  // Something happens to that order: a quick one sees it, too.
+  REQUIRE(hall.run([&](Context& c) { return hold_order(c, "1000", "address", "", "anna"); }));
+  std::int64_t looked_at = 0;
+  CHECK(swept(hall, clean, &looked_at) == all);
+  CHECK(looked_at < 1'200);
+  hall.database.exec("UPDATE reservation SET quantity = 1");
 }
 
 }  // namespace
