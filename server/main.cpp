@@ -22,6 +22,7 @@
 #include "server/service/readers.h"
 #include "server/service/waves.h"
 #include "server/store/schema.h"
+#include "server/web/offline_doctor.h"
 #include "server/web/web.h"
 #include "shared/base/log.h"
 #include "shared/base/program.h"
@@ -135,7 +136,25 @@ ProgramSpec spec() {
   spec.options = {
       {"data", "FOLDER", "folder of the database and keys", "data"},
       {"endpoint", "ENDPOINT", "where terminals and printers connect", "floor.endpoint"},
-      {"port", "N", "of the API and the console", "web.port"}};
+      {"port", "N", "of the API and the console", "web.port"},
+      {"doctor", "", "of a stopped server: print what `floorwave doctor` shows, and stop"},
+      {"full", "", "with --doctor: hold everything against every invariant"}};
+  spec.config.keys.insert(
+      spec.config.keys.end(),
+      {{.name = "backup.folder",
+        .value = "",
+        .help =
+            "of backups made by themselves or without a name; \"\" = backups in the data folder"},
+       {.name = "backup.every_hours",
+        .value = 0,
+        .help = "a backup by itself, so often; 0 = never",
+        .least = 0,
+        .most = 8'760},
+       {.name = "backup.keep",
+        .value = 14,
+        .help = "backups made by themselves that are kept; older ones are deleted",
+        .least = 1,
+        .most = 10'000}});
   spec.examples = {"floorwave-server --data ./data",
                    "floorwave-server --config /etc/floorwave/server.toml"};
   return spec;
@@ -183,6 +202,23 @@ Result<std::optional<wire::ServerKeys>> server_keys(const Config& config) {
   return std::optional<wire::ServerKeys>{{std::move(*keys), std::move(*hosts)}};
 }
 
+std::string backup_folder(const Config& config) {
+  const std::string& given = config.text("backup.folder");
+  return given.empty() ? config.text("data") + "/backups" : given;
+}
+
+service::Installation installation_of(const Config& config) {
+  service::Installation installation;
+  installation.data_folder = config.text("data");
+  installation.embedded = config.text("database").empty();
+  installation.floor_endpoint = config.text("floor.endpoint");
+  installation.floor_keys = !config.text("floor.hosts_file").empty();
+  installation.web_address = config.text("web.address");
+  installation.backup_folder = backup_folder(config);
+  installation.backup_every_hours = config.integer("backup.every_hours");
+  return installation;
+}
+
 floor::DoorLimits door_limits(const Config& config) {
   floor::DoorLimits limits;
   limits.language = config.text("floor.language");
@@ -214,7 +250,9 @@ class Server {
         planner_(engine_, reader()),
         door_(*router_, service_, floor::Texts::embedded(), clock_, door_limits(config),
               [this] { router_->wake(); }),
-        web_(engine_, readers_, planner_, clock_, web::WebOptions{.version = FLOORWAVE_VERSION}),
+        web_(
+            engine_, readers_, planner_, clock_,
+            web::WebOptions{.version = FLOORWAVE_VERSION, .installation = installation_of(config)}),
         http_(web_.server_options(http_options(config)), web_.handler()) {
     service::handle_wave_jobs(jobs_);
     engine_.on_commit([this](const service::Effects& effects) {
@@ -366,11 +404,66 @@ int serve(const Config& config) {
   return EXIT_SUCCESS;
 }
 
+// The addresses of the configuration, tried.
+std::vector<service::Symptom> try_ports(const Config& config) {
+  std::vector<service::Symptom> symptoms;
+  const auto say = [&](const std::string& key, const std::string& address, const auto& tried) {
+    if (tried) {
+      symptoms.push_back({service::Severity::ok, "ports", key, address + " is free", "", ""});
+    } else {
+      symptoms.push_back({service::Severity::error, "ports", key, tried.error().given,
+                          tried.error().wanted, tried.error().next});
+    }
+  };
+  wire::SocketContext sockets;
+  const std::string& endpoint = config.text("floor.endpoint");
+  auto keys = server_keys(config);
+  if (!keys) {
+    say("[floor] hosts_file", endpoint, keys);
+  } else {
+    say("[floor] endpoint", endpoint,
+        wire::RouterSocket::bind(sockets, endpoint, std::move(*keys)));
+  }
+  http::ServerOptions options;
+  options.address = config.text("web.address");
+  options.port = static_cast<std::uint16_t>(config.integer("web.port"));
+  http::Server server(options, [](http::Request, http::Reply) {});
+  say("[web] port", options.address + ":" + std::to_string(options.port), server.start());
+  server.stop();
+  return symptoms;
+}
+
+// Of a stopped server: nothing is migrated, nothing changed.
+int examine(const Config& config, bool full) {
+  log::configure(program, level_of(config.text("log.level")));
+  const std::string where = database_of(config);
+  if (config.text("database").empty() && !std::filesystem::exists(where)) {
+    return cannot_start(program, {"no_database", where, "the data folder of a server",
+                                  "name it with --data FOLDER"});
+  }
+  const auto lock = db::FolderLock::take(config.text("data"));
+  if (!lock) return cannot_start(program, lock.error());
+  try {
+    auto database = store::Connection::open(where, {.create = false});
+    const SystemClock clock;
+    const auto visit =
+        web::examine_offline(database, {.installation = installation_of(config), .full = full},
+                             try_ports(config), clock);
+    std::printf("%s\n", visit.document.c_str());
+    return web::exit_code_of(visit.worst);
+  } catch (const std::exception& error) {
+    return cannot_start(program,
+                        {"cannot_open_database", error.what(), "a database of this version",
+                         "restore a backup if the file is damaged"});
+  }
+}
+
 }  // namespace
 }  // namespace fw
 
 int main(int argc, char** argv) {
   const auto start = fw::start_program(fw::spec(), argc, argv);
   if (!start) return start.error();
+  if (start->has("doctor")) return fw::examine(start->config, start->has("full"));
   return fw::serve(start->config);
 }

@@ -122,6 +122,7 @@ const std::vector<Command>& commands() {
     add_list_commands(made);
     add_trouble_commands(made);
     add_plan_commands(made);
+    add_doctor_commands(made);
     return made;
   }();
   return all;

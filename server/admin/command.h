@@ -61,6 +61,7 @@ void add_wave_commands(std::vector<Command>& all);
 void add_list_commands(std::vector<Command>& all);
 void add_trouble_commands(std::vector<Command>& all);
 void add_plan_commands(std::vector<Command>& all);
+void add_doctor_commands(std::vector<Command>& all);
 
 // Runs "order show 1001 --json". `server` is the one to ask unless --server names
 // another. Returns the exit code.

@@ -81,6 +81,15 @@ Result<store::ParcelRow, wire::Answer> close_open_parcel(Context& context,
   parcel.closed = true;
   store::close_parcel(context.writer, parcel, carton->id, fulfilment.departure);
   pack_lines(context, fulfilment, parcel);
+  if (scope.request.values.typed) {
+    domain::Changes typed;  // doctor sees by it that a station's scale is not used
+    typed.events.push_back({.kind = "weight_typed",
+                            .order = fulfilment.order,
+                            .fulfilment = fulfilment.id,
+                            .parcel = parcel.id,
+                            .quantity = weight_g});
+    context.save(parcel.site, typed);
+  }
   if (!queue_label(context, fulfilment, parcel, scope.device.printer, "first")) {
     domain::Changes changes;
     changes.discrepancies.push_back({.kind = "no_printer",

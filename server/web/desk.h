@@ -2,12 +2,14 @@
 // answer: read, command, plan. Runs on the HTTP server's thread and never
 // touches the database there.
 #pragma once
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include "server/service/doctor.h"
 #include "server/service/engine.h"
 #include "server/service/import.h"
 #include "server/service/planner.h"
@@ -23,10 +25,13 @@ struct Desk {
   service::WavePlanner& planner;
   const Clock& clock;
   std::string version;
+  service::Installation installation;
 
   // Imports under way whose next part may wait for the engine.
   std::mutex imports_mutex;
   std::vector<std::shared_ptr<service::Importer>> imports;
+
+  std::atomic<bool> examining{false};
 };
 
 // What a command or a query found: a status with a document, or a refusal.

@@ -86,5 +86,6 @@ void add_floor_routes(RouteTable& table);
 void add_shipping_routes(RouteTable& table);
 void add_discrepancy_routes(RouteTable& table);
 void add_summary_routes(RouteTable& table);
+void add_doctor_routes(RouteTable& table);
 
 }  // namespace fw::web

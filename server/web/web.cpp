@@ -27,7 +27,7 @@ struct Web::Impl {
   Impl(service::Engine& engine, service::Readers& readers, service::WavePlanner& planner,
        const Clock& clock, WebOptions given)
       : options(std::move(given)),
-        desk{engine, readers, planner, clock, options.version, {}, {}},
+        desk{engine, readers, planner, clock, options.version, options.installation},
         live(desk, options.live_every_ms, options.live_at_least_every_ms) {
     add_summary_routes(table);
     add_order_routes(table);
@@ -38,6 +38,7 @@ struct Web::Impl {
     add_shipping_routes(table);
     add_discrepancy_routes(table);
     add_import_routes(table);
+    add_doctor_routes(table);
     openapi = boost::json::serialize(openapi_document(table, options.version));
     for (const ConsoleFile& file : console_files()) {
       const std::string_view name = file.path == "/" ? "/index.html" : file.path;
