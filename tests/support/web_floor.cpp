@@ -19,6 +19,8 @@ Floor::Floor() {
   readers_ = std::make_unique<service::Readers>(reader());
   planner_ = std::make_unique<service::WavePlanner>(*engine_, reader());
   web::WebOptions options;
+  options.installation.data_folder = folder_.path();
+  options.installation.web_address = "127.0.0.1";
   options.version = "test";
   options.live_every_ms = 20;
   web_ = std::make_unique<web::Web>(*engine_, *readers_, *planner_, clock_, options);
