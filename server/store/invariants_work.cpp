@@ -59,11 +59,11 @@ FROM stock_move m JOIN tote_load t ON t.id = m.tote_load_id JOIN order_line l ON
 WHERE m.id BETWEEN :2 AND :3 AND t.sort_load = 0 AND l.order_id <> f.order_id AND m.reason = 'pick' AND
       NOT EXISTS (SELECT 1 FROM discrepancy d WHERE d.tote_load_id = t.id))sql"},
 
-    {"sort_load_of_single_units", Subject::container, R"sql(
+    {"sort_load_of_single_units", Subject::move, R"sql(
 SELECT 'load ' || CAST(t.id AS TEXT), 'goods of line ' || CAST(m.order_line_id AS TEXT) ||
        ', which has no task for a sort tote'
 FROM tote_load t JOIN stock_move m ON m.tote_load_id = t.id
-WHERE t.container_id BETWEEN :2 AND :3 AND t.sort_load = 1 AND m.reason = 'pick' AND
+WHERE m.id BETWEEN :2 AND :3 AND t.sort_load = 1 AND m.reason = 'pick' AND
       m.order_line_id <> 0 AND
       (t.fulfilment_id IS NOT NULL OR
        NOT EXISTS (SELECT 1 FROM pick_task k WHERE k.order_line_id = m.order_line_id AND
