@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <set>
 
+#include "server/domain/drop_place.h"
 #include "server/service/local_time.h"
 #include "server/store/devices.h"
 #include "server/store/loads.h"
+#include "server/store/pack_stations.h"
 
 namespace fw::service {
 
@@ -103,6 +105,18 @@ TripPacket make_trip_packet(Context& context, const TripPlan& plan) {
   }
   for (auto& [number, slot] : slots) trip.slots.push_back(slot);
   return {domain::pick_packet(trip), earliest == 0 ? INT64_MAX : earliest};
+}
+
+void direct_trip(Context& context, Id packet) {
+  const auto row = store::load_packet_row(context.database(), packet);
+  auto content = store::load_packet(context.database(), packet);
+  if (!row || row->kind != "pick" || !content) return;
+  const auto stations = store::staffed_pack_stations(context.database(), row->site, packet);
+  const domain::PackStation* station = domain::choose_pack_station(stations);
+  if (station == nullptr) return;
+  domain::send_trip_to(*content, station->code);
+  store::replace_revision(context.writer, *content);
+  store::set_drop_place(context.writer, packet, station->place);
 }
 
 std::vector<store::StepLink> step_links(const std::vector<domain::PacketLink>& links) {

@@ -27,6 +27,10 @@ struct TripPlan {
 domain::PickStop make_stop(Context& context, const store::TaskRow& task);
 // A task's put, alone.
 domain::PickPut put_of(const store::TaskRow& task, const std::string& order_number);
+// Sends a trip that is being handed out to the pack station with the least to do. Its
+// newest revision must not have been given to anybody.
+void direct_trip(Context& context, Id packet);
+
 TripPacket make_trip_packet(Context& context, const TripPlan& plan);
 
 std::vector<store::StepLink> step_links(const std::vector<domain::PacketLink>& links);

@@ -60,7 +60,10 @@ wire::Answer give(Context& context, const RequestScope& scope, Id packet,
   // A device that has it already (the request was an old one, or its answer was lost)
   // gets the same again: new steps would have its work done twice.
   const bool has_it = here && live->held;
-  if (!has_it && store::last_lease(context.database(), packet)) renew_packet(context, packet);
+  if (!has_it) {
+    if (store::last_lease(context.database(), packet)) renew_packet(context, packet);
+    direct_trip(context, packet);
+  }
   if (here) {
     store::lease_held(context.writer, live->id, true);
   } else {

@@ -10,15 +10,18 @@ using MaybeId = std::optional<Id>;
 
 MaybeId none_if_zero(Id id) { return id == 0 ? std::nullopt : MaybeId(id); }
 
+// The epoch is the lease's and a way to leave is on every packet: neither is stored.
+std::string stored_content(wire::Packet packet) {
+  packet.epoch = 0;
+  domain::drop_leaving(packet);
+  return wire::encode_stored_packet(packet);
+}
+
 void insert_content(Writer& writer, Id site, const wire::Packet& packet) {
-  wire::Packet stored = packet;
-  stored.epoch = 0;  // the lease's, never stored with the content
-  domain::drop_leaving(stored);
   writer.database.exec(
       "INSERT INTO packet_revision (id, packet_id, revision, content, made_at_ms) VALUES (:1, :2, "
       ":3, :4, :5)",
-      writer.ids.next(site), packet.id, packet.revision, wire::encode_stored_packet(stored),
-      writer.now);
+      writer.ids.next(site), packet.id, packet.revision, stored_content(packet), writer.now);
 }
 
 void insert_link(Writer& writer, Id site, Id packet, const StepLink& link) {
@@ -99,6 +102,12 @@ wire::Packet insert_packet(Writer& writer, const NewPacket& packet) {
   insert_content(writer, packet.site, content);
   for (const StepLink& link : packet.links) insert_link(writer, packet.site, content.id, link);
   return content;
+}
+
+void replace_revision(Writer& writer, const wire::Packet& content) {
+  writer.database.exec(
+      "UPDATE packet_revision SET content = :3 WHERE packet_id = :1 AND revision = :2", content.id,
+      content.revision, stored_content(content));
 }
 
 wire::Packet insert_revision(Writer& writer, wire::Packet content,

@@ -71,6 +71,8 @@ wire::Packet insert_packet(Writer& writer, const NewPacket& packet);
 // links, which replace links of the same steps.
 wire::Packet insert_revision(Writer& writer, wire::Packet content,
                              const std::vector<StepLink>& new_links);
+// Of a revision that nobody was given yet.
+void replace_revision(Writer& writer, const wire::Packet& content);
 std::optional<PacketRow> load_packet_row(Connection& database, Id packet);
 // The packet of this kind that is not done, of a fulfilment.
 std::optional<Id> open_packet_of(Connection& database, Id fulfilment, const std::string& kind);

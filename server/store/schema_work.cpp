@@ -124,6 +124,7 @@ CREATE TABLE packet (
   fulfilment_id {int64},
   zone_id {int64},
   device_id {int64},
+  drop_place_id {int64} REFERENCES place (id),
   revision {int64} NOT NULL,
   rank {int64} NOT NULL,
   created_at_ms {int64} NOT NULL,

@@ -91,6 +91,7 @@ class Person {
   void wait_a_while();
 
   // --- picking (person_pick.cpp)
+  std::string place_shown(const wire::Step& step) const;
   void go_to_place(const wire::Step& step);
   void take_goods(const wire::Step& step);
   void count_goods(const wire::Step& step);
@@ -109,6 +110,7 @@ class Person {
   bool walk_off(const wire::Step& step);
   bool is_on(const Now& now);
   bool take_over_cart();
+  void clear_away_cart(const std::string& asked);
   bool answer_take_over();
   bool fetch_cart();
   bool fetch_container(const std::string& code, bool all_of_the_cart);

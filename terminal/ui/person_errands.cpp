@@ -58,6 +58,20 @@ bool Person::take_over_cart() {
   return false;
 }
 
+// Its trip is done by somebody else, or was made anew: the books know of nothing in
+// these totes. They are brought to where somebody looks into it.
+void Person::clear_away_cart(const std::string& asked) {
+  const auto found = hall_.abandoned.find(asked);
+  if (found == hall_.abandoned.end()) return;
+  const std::string place = found->second;
+  std::erase_if(hall_.abandoned, [&](const auto& left) {
+    if (left.second != place) return false;
+    const bool empty = world_.look(left.first).empty();
+    (void)world_.move_container(left.first, empty ? hall_.park() : hall_.aside());
+    return true;
+  });
+}
+
 // "ANA left 7 of 20 lines here: take over?" Yes.
 bool Person::answer_take_over() {
   const Step* step = current_step(session_.runner());

@@ -117,7 +117,7 @@ bool Person::put_aside() {
   const hw::Goods one{note_.aside_sku, note_.aside_lot, "", 1};
   const std::string tote = note_.aside_tote;
   if (scan(label_of(one)).signal == Signal::wrong) return false;
-  const std::string to = hall_.problem().empty() ? hall_.park() : hall_.problem();
+  const std::string to = hall_.aside();
   move(Movement::Kind::goods, tote, to, one, tote);
   for (const auto& mispick : world_.mispicks_in(tote))
     if (mispick.made.sku == one.sku) {
@@ -249,7 +249,7 @@ void Person::set_totes_down() {
 
 // Between two orders: totes go back empty; what is left in them belongs nowhere.
 void Person::clear_table() {
-  const std::string aside = hall_.problem().empty() ? hall_.park() : hall_.problem();
+  const std::string aside = hall_.aside();
   for (const auto& goods : in_hands()) move(Movement::Kind::goods, hands_, aside, goods, hands_);
   for (const auto& tote : note_.totes) {
     clear_tote(tote);
@@ -263,7 +263,7 @@ void Person::clear_table() {
 void Person::clear_tote(const std::string& tote) {
   const auto container = world_.container(tote);
   if (!container || container->stands_in != hands_) return;  // never fetched
-  const std::string aside = hall_.problem().empty() ? hall_.park() : hall_.problem();
+  const std::string aside = hall_.aside();
   for (const auto& goods : world_.look(tote))
     (void)world_.misplace(tote, aside, goods.sku, goods.lot, goods.quantity);
   (void)world_.move_container(tote, hall_.park());

@@ -8,17 +8,20 @@ namespace fw::terminal {
 
 using wire::Step;
 
-// The nearest of the places that will do; then its label, or by a slip of the
-// hand the neighbour's first. Where totes are left, they leave the hands.
+// The place that the screen shows.
+std::string Person::place_shown(const Step& step) const {
+  for (const auto& accept : step.accept) {
+    if (const std::string named = hall_.place_of(accept.name); !named.empty()) return named;
+    for (const auto& code : accept.codes)
+      if (const std::string place = hall_.place_of(code); !place.empty()) return place;
+  }
+  return "";
+}
+
+// To the place, then its label, or by a slip of the hand the neighbour's first. Where
+// totes are left, they leave the hands.
 void Person::go_to_place(const Step& step) {
-  std::string best;
-  for (const auto& accept : step.accept)
-    for (const auto& code : accept.codes) {
-      const std::string place = hall_.place_of(code);
-      if (place.empty()) continue;
-      if (best.empty() || hall_.walk_mm(note_.at, place) < hall_.walk_mm(note_.at, best))
-        best = place;
-    }
+  const std::string best = place_shown(step);
   if (best.empty()) {
     wait_a_while();
     return;

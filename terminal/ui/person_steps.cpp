@@ -58,6 +58,7 @@ bool Person::read_pages() {
   const Feedback& last = session_.feedback();
   if (news && last.signal == Signal::wrong) {  // the server refused
     if (last.refusal.code == "slot_bound" && obey_slot(last.refusal.wanted.text)) return true;
+    if (last.refusal.code == "no_work_on_container") clear_away_cart(asked_tote_);
     if (!asked_tote_.empty()) {
       not_now_ms_[asked_tote_] = now_.monotonic_ms + random_.between(1000, 3000);
       std::erase(note_.totes, asked_tote_);
@@ -266,7 +267,7 @@ void Person::in_exception(const Step& step) {
       return;
     case StepKind::container:
       if (setup_.role == Role::packer) {  // where goods are put that do not go into the box
-        scan(hw::plain_label(hall_.problem().empty() ? hall_.park() : hall_.problem()));
+        scan(hw::plain_label(hall_.aside()));
         return;
       }
       press(Key::back);

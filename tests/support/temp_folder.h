@@ -1,7 +1,9 @@
-// A folder of its own for one test, removed with everything in it.
+// A folder of its own for one test, removed with everything in it; with
+// FLOORWAVE_KEEP_TEMP set it stays, to look into what failed.
 #pragma once
 #include <stdlib.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -17,6 +19,7 @@ class TempFolder {
     path_ = pattern;
   }
   ~TempFolder() {
+    if (std::getenv("FLOORWAVE_KEEP_TEMP") != nullptr) return;
     std::error_code ignored;
     std::filesystem::remove_all(path_, ignored);
   }

@@ -122,6 +122,7 @@ void Hall::describe() {
   put(WorkerInput{"", "1", "ANA", "W-1", "en", "picker packer", true});
   put(WorkerInput{"", "2", "BEN", "W-2", "de", "picker packer", true});
   put(WorkerInput{"", "3", "CLEO", "W-3", "en", "packer", true});
+  put(WorkerInput{"", "4", "DORA", "W-4", "en", "packer", true});
 }
 
 void Hall::stock(const std::string& place, const std::string& sku, Quantity quantity,

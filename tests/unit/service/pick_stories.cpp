@@ -316,5 +316,35 @@ TEST_CASE("lots and serials go with the goods") {
   CHECK(hall.text("SELECT body FROM upstream_message").find("LOT-A") != std::string::npos);
 }
 
+TEST_CASE("a cart is sent to the staffed station with the fewest totes; any other stays good") {
+  Hall hall;
+  hall.stock("A-01", "SKU-1", 20);
+  for (const char* reference : {"1001", "1002", "1003"}) hall.order(reference, {{"SKU-1", 1}});
+  hall.wave(1);  // three trips of one tote
+  Device picker(hall, "HH-1");
+  Walk walk(hall, picker);
+  picker.sign_on("W-1");
+  const auto drop_of_next_trip = [&] {
+    picker.type("");
+    REQUIRE(picker.has_work());
+    while (picker.verb() != "BRING CART TO") REQUIRE(walk.next());
+    return picker.big();
+  };
+  CHECK(drop_of_next_trip() == "PACKING");  // nobody packs yet
+  picker.scan("PACK-2");
+  Device first(hall, "PK-1");
+  Device second(hall, "PK-2");
+  first.sign_on("W-3");
+  CHECK(drop_of_next_trip() == "PACK-1");  // the only one with somebody at it
+  picker.scan("PACK-1");
+  second.sign_on("W-4");
+  first.scan("T-1");  // the tote at PACK-2 is fetched and packed
+  Walk(hall, first, "X-").all();
+  CHECK(drop_of_next_trip() == "PACK-2");                // one waits at PACK-1, none here
+  CHECK(picker.scan("PACK-1").signal != Signal::wrong);  // the picker knows better
+  CHECK(picker.at_home());
+  CHECK(hall.discrepancies().empty());
+}
+
 }  // namespace
 }  // namespace fw::service::story
