@@ -44,7 +44,7 @@ struct Fault {
 int dots_per_metre(int dpi);
 // The least number of dots that is at least this long.
 int dots_at_least(int length_um, int dpi);
-int length_um(int dots, int dpi);
+int length_um(int count, int dpi);
 
 // Empty when the symbol is as it should be.
 std::vector<Fault> measure(const Bitmap& label, const PlacedSymbol& symbol, const SymbolRule& rule,

@@ -283,7 +283,7 @@ std::int64_t TripCost::grid_length(std::span<const Index> parts) const {
       for (Index b = 0; b < blocks; ++b) {
         s.ways[column * blocks + b] = ways_of(column * blocks + b);
       }
-      std::fill_n(s.bits.begin() + static_cast<std::ptrdiff_t>(column * per_column), per_column, 0);
+      std::fill_n(s.bits.begin() + static_cast<std::ptrdiff_t>(column) * per_column, per_column, 0);
       s.list.push_back({column, &s.ways[column * blocks]});
     }
     s.columns[w] = 0;

@@ -95,7 +95,7 @@ class Session {
   void on(const wire::Ack& ack, const Now& now);
   void on(const wire::Resend& resend, const Now& now);
   void on(const wire::Answer& answer, const Now& now);
-  void on(const wire::Amend& amend, const Now& now);
+  void on(const wire::Amend& message, const Now& now);
   void on(const wire::Revoke& revoke, const Now& now);
   void on(const wire::Notice& notice, const Now& now);
   void on(const wire::Pong& pong, const Now& now);

@@ -51,7 +51,7 @@ std::string shorten(std::string_view utf8, int cells);
 // Words to lines of at most `cells`; a word that is longer is broken.
 std::vector<std::string> wrap(std::string_view utf8, int cells);
 
-std::u32string decode_utf8(std::string_view utf8);  // bad bytes become U+FFFD
-std::string encode_utf8(char32_t glyph);
+std::u32string decode_utf8(std::string_view s);  // bad bytes become U+FFFD
+std::string encode_utf8(char32_t c);
 
 }  // namespace fw::terminal

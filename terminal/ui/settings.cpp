@@ -225,7 +225,7 @@ Result<RobotSettings> robot_settings(const ProgramStart& start) {
   if (s.world.empty())
     return refuse("world_missing", "no world", "the file of the physical world",
                   "say --world FILE");
-  const auto people = static_cast<std::size_t>(s.pickers + s.packers);
+  const auto people = static_cast<std::size_t>(s.pickers) + static_cast<std::size_t>(s.packers);
   if (s.devices.size() < people || s.badges.size() < people)
     return refuse("robots_unnamed",
                   std::to_string(s.devices.size()) + " devices and " +
