@@ -69,6 +69,11 @@ Result<ApiAnswer, ApiFault> Api::patch(const std::string& path, const std::strin
   return fetch({"PATCH", server_ + path, std::move(headers), body});
 }
 
+Result<ApiAnswer, ApiFault> Api::remove(const std::string& path, const std::string& body) {
+  http::Headers headers{{"Content-Type", "application/json"}, {"Idempotency-Key", random_uuid()}};
+  return fetch({"DELETE", server_ + path, std::move(headers), body});
+}
+
 Result<boost::json::array, ApiFault> Api::rows(const std::string& path, std::size_t most) {
   boost::json::array all;
   std::string cursor;

@@ -31,6 +31,7 @@ class Api {
   // answer was lost on the way.
   Result<ApiAnswer, ApiFault> post(const std::string& path, const std::string& body,
                                    const std::string& type = "application/json");
+  Result<ApiAnswer, ApiFault> remove(const std::string& path, const std::string& body);
   Result<ApiAnswer, ApiFault> patch(const std::string& path, const std::string& body);
   // All rows of a list, page by page; at most `most`.
   Result<boost::json::array, ApiFault> rows(const std::string& path, std::size_t most);

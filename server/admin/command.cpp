@@ -119,6 +119,9 @@ const std::vector<Command>& commands() {
     add_order_change_commands(made);
     add_intervention_commands(made);
     add_wave_commands(made);
+    add_worker_commands(made);
+    add_count_commands(made);
+    add_policy_commands(made);
     add_list_commands(made);
     add_trouble_commands(made);
     add_plan_commands(made);

@@ -16,9 +16,9 @@ namespace fs = std::filesystem;
 
 // In the order in which they need each other.
 const std::vector<std::string>& kinds() {
-  static const std::vector<std::string> all{"sites",      "carriers",  "departures", "workers",
-                                            "cartons",    "locations", "containers", "items",
-                                            "packagings", "stock",     "orders"};
+  static const std::vector<std::string> all{
+      "sites",      "carriers", "departures", "workers", "cartons",           "locations",
+      "containers", "items",    "packagings", "stock",   "shortage-policies", "orders"};
   return all;
 }
 

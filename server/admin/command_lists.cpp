@@ -206,16 +206,6 @@ int show_summary(const Asked& asked) {
 }
 
 void add_people_and_devices(std::vector<Command>& all) {
-  all.push_back(list_command("worker list", "people, and where they are signed on",
-                             "/api/v1/workers",
-                             {{"Worker", "worker"},
-                              {"Name", "name"},
-                              {"Roles", "roles"},
-                              {"Language", "language"},
-                              {"Active", "active"},
-                              {"Device", "device"},
-                              {"Since", "signed_on_at"}},
-                             "no workers"));
   all.push_back(list_command("device list", "devices, who is on them, with what work",
                              "/api/v1/devices",
                              {{"Device", "code"},

@@ -60,7 +60,7 @@ int list_discrepancies(const Asked& asked) {
 std::string discrepancy_text(const boost::json::value& document) {
   Table table(discrepancy_columns());
   table.add(row_of(document));
-  return table.text();
+  return shown(document.as_object(), "name") + "\n" + table.text();
 }
 
 std::string discrepancy_path(const Asked& asked) {
@@ -87,6 +87,7 @@ int list_kinds(const Asked& asked) {
   const auto rows = asked.api.rows("/api/v1/discrepancy-kinds", 1000);
   if (!rows) return complain(asked, rows.error());
   Table table({{"Kind", "kind"},
+               {"Means", "name"},
                {"For", "owner_role"},
                {"Due in min", "due_minutes"},
                {"Can be", "resolutions"},

@@ -40,7 +40,6 @@ std::vector<DiscrepancyKind> make_kinds() {
       {"surplus_at_pack", "packer", 4 * hour, {"put_back", "count", "accept"}, units, "accept"},
       {"wrong_item_at_pack", "packer", 4 * hour, {"count", "write_off"}, units, "write_off"},
       {"unknown_item_at_pack", "packer", 4 * hour, {"accept"}, none, ""},
-      {"undo_too_late", "packer", 4 * hour, {"accept"}, none, ""},
       {"verify_without_order", "packer", 4 * hour, {"accept"}, none, ""},
       {"weight_off", "supervisor", 4 * hour, {"accept", "reopen_parcel"}, grams, "accept"},
       {"too_heavy", "supervisor", 4 * hour, {"accept", "reopen_parcel"}, grams, "accept"},
@@ -65,10 +64,70 @@ std::vector<DiscrepancyKind> make_kinds() {
   };
 }
 
+// What each is called by people.
+const std::vector<std::pair<std::string_view, std::string_view>>& names() {
+  static const std::vector<std::pair<std::string_view, std::string_view>> all{
+      {"short", "fewer on the shelf than the books say"},
+      {"below_zero", "more was picked from the place than the books had there"},
+      {"count_difference", "counted far from what the books say"},
+      {"over_pick", "more picked than an order wants"},
+      {"put_without_task", "goods in a tote that no task asked for"},
+      {"put_without_load", "goods in a tote that nobody bound"},
+      {"unreachable", "the place could not be reached"},
+      {"damaged_on_shelf", "damaged goods on the shelf"},
+      {"late_pick", "a pick and a count too close together to tell which was first"},
+      {"count_unclear", "a count told something nobody can place"},
+      {"found_unclear", "an item was found, but which one or where is not clear"},
+      {"all_or_nothing_short", "an order that goes whole or not at all is short"},
+      {"mixed_tote", "goods of two orders in one tote"},
+      {"late_put", "a put told after its tote was given to another order"},
+      {"undo_too_late", "undone, but the goods had gone on already"},
+      {"tote_not_empty", "a tote that should be empty is not"},
+      {"wrong_drop_place", "totes set down at another place"},
+      {"short_without_stop", "a short told of a stop that is not known"},
+      {"dropped_unfinished", "a cart set down with stops nobody told of"},
+      {"drop_place_unknown", "totes set down where no place is known"},
+      {"missing_at_pack", "goods that should be in the tote are not"},
+      {"damaged_at_pack", "goods found damaged at the pack station"},
+      {"surplus_at_pack", "more in the tote than the order wants"},
+      {"wrong_item_at_pack", "an item in the tote that is not the order's"},
+      {"unknown_item_at_pack", "an item in the tote that nobody knows"},
+      {"verify_without_order", "goods verified of an order that is not open there"},
+      {"weight_off", "the parcel weighs something else than its content"},
+      {"too_heavy", "the parcel weighs more than its carton may hold"},
+      {"put_back_missing", "goods to be put back were not there"},
+      {"put_back_damaged", "goods to be put back were damaged"},
+      {"put_back_surplus", "more was put back than was there"},
+      {"put_back_without_task", "something was put back that no task asked for"},
+      {"put_back_place_unknown", "put back at a place that is not known"},
+      {"put_into_held_place", "put back into a place that is on hold"},
+      {"no_printer", "a parcel was closed where no printer is"},
+      {"label_unknown", "it is not known whether the label came out"},
+      {"label_failed", "the label could not be printed"},
+      {"label_without_parcel", "a label was scanned that belongs to no parcel here"},
+      {"message_parked", "the shop does not take a message"},
+      {"unapplied", "a fact could not be applied"},
+      {"unknown_fact", "a fact of a kind that this server does not know"},
+      {"lost_facts", "facts that a terminal no longer has"},
+      {"two_contents", "one fact came with two contents"},
+  };
+  return all;
+}
+
+std::vector<DiscrepancyKind> make_named_kinds() {
+  std::vector<DiscrepancyKind> kinds = make_kinds();
+  for (DiscrepancyKind& row : kinds) {
+    for (const auto& [kind, name] : names()) {
+      if (kind == row.kind) row.name = name;
+    }
+  }
+  return kinds;
+}
+
 }  // namespace
 
 const std::vector<DiscrepancyKind>& discrepancy_kinds() {
-  static const std::vector<DiscrepancyKind> kinds = make_kinds();
+  static const std::vector<DiscrepancyKind> kinds = make_named_kinds();
   return kinds;
 }
 
@@ -78,7 +137,8 @@ bool is_discrepancy_kind(std::string_view kind) {
 }
 
 const DiscrepancyKind& discrepancy_kind(std::string_view kind) {
-  static const DiscrepancyKind unknown{"", "supervisor", day, {"accept"}, Measure::none, ""};
+  static const DiscrepancyKind unknown{"", "supervisor",        day, {"accept"}, Measure::none,
+                                       "", "of another version"};
   for (const DiscrepancyKind& row : discrepancy_kinds()) {
     if (row.kind == kind) return row;
   }

@@ -31,6 +31,7 @@ struct DiscrepancyKind {
   std::vector<std::string_view> resolutions;  // what a person may choose; the first is proposed
   Measure measure = Measure::none;
   std::string_view rule_resolution;  // what the rule does below the limit; "" = no rule
+  std::string_view name{};           // for people: "fewer on the shelf than the books say"
 };
 
 // All kinds that the server opens. A kind that has no row (of a newer version's

@@ -69,8 +69,11 @@ std::vector<Wish> wishes_of(Context& context, Id packet) {
 }
 
 // Counts are offered after picks that must leave soon and before those of later:
-// as if they were due within the hour.
-std::int64_t rank_of_count(EpochMs now) { return now + 3'600'000; }
+// as if they were due within the hour; by hand also sooner, up to before any trip.
+std::int64_t rank_of_count(EpochMs now, std::int64_t priority) {
+  constexpr std::int64_t hour_ms = 3'600'000;
+  return priority >= 9 ? now / 1000 : now + hour_ms - priority * hour_ms / 9;
+}
 
 // Moves the difference between the books and what was counted; a loss is taken
 // from available stock first.
@@ -202,21 +205,24 @@ Id open_count(Context& context, Id site, const CountWanted& wanted) {
     store::NewPacket row;
     row.site = site;
     row.kind = "count";
-    row.rank = rank_of_count(context.now());
+    row.rank = rank_of_count(context.now(), wanted.priority);
     row.content = std::move(draft.packet);
     row.links = step_links(draft.links);
     packet = store::insert_packet(context.writer, row).id;
+  } else {
+    store::hurry_packet(context.writer, packet, rank_of_count(context.now(), wanted.priority));
   }
   const Id task = store::insert_count_task(
-      context.writer,
-      {0, site, wanted.place, wanted.item, wanted.lot, wanted.discrepancy, packet, wanted.reason});
+      context.writer, {0, site, wanted.place, wanted.item, wanted.lot, wanted.discrepancy, packet,
+                       wanted.reason, wanted.by});
   if (wishes.size() > 1) renew_count(context, packet);
   domain::Changes changes;
-  changes.events.push_back({.kind = "count_wanted",
-                            .packet = packet,
-                            .place = wanted.place,
-                            .item = wanted.item,
-                            .detail = wanted.reason});
+  changes.events.push_back(
+      {.kind = "count_wanted",
+       .packet = packet,
+       .place = wanted.place,
+       .item = wanted.item,
+       .detail = wanted.reason + (wanted.by.empty() ? "" : " (" + wanted.by + ")")});
   context.save(site, changes);
   return task;
 }

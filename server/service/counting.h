@@ -24,8 +24,10 @@ struct CountWanted {
   Id place = 0;
   Id item = 0;  // 0 = everything that lies there
   Id lot = 0;
-  std::string reason;  // "short", "zero_check", "found", "office" ...
-  Id discrepancy = 0;  // that asked for it; 0 = none
+  std::string reason;         // "short", "zero_check", "found", "office" ...
+  Id discrepancy = 0;         // that asked for it; 0 = none
+  std::string by{};           // who opened it by hand; "" = a rule (service/count_orders.h)
+  std::int64_t priority = 0;  // 0: as if due within the hour ... 9: before everything else
 };
 // A row of count_task and the packet it is done with; joins the place's open one,
 // if nobody has begun it. Returns the task's id.

@@ -6,8 +6,11 @@
 #include "server/service/catalog_rows.h"
 #include "server/service/order_names.h"
 #include "server/service/orders.h"
+#include "server/service/pick_trip.h"
 #include "server/service/put_back.h"
+#include "server/service/reallocation.h"
 #include "server/service/shipping.h"
+#include "server/service/trip_holds.h"
 #include "server/service/withdrawal.h"
 #include "server/store/catalog.h"
 #include "server/store/parcels.h"
@@ -119,7 +122,23 @@ void tell(Context& context, Id site, const std::string& event, const std::string
   context.save(site, changes);
 }
 
-// Picks that are not done leave their trips.
+// Picks that are not done leave their trips before the next scan; other places and lots
+// are tried at once.
+std::int64_t pick_elsewhere(Context& context, const std::string& kind, Id target) {
+  std::set<Id> packets;
+  std::int64_t stopped = 0;
+  for (const Id id : store::open_tasks_of(context.database(), kind, target, tasks_most)) {
+    const auto task = store::load_task(context.database(), id);
+    if (!task || task->ended) continue;
+    if (const Id packet = store::packet_of_task(context.database(), id)) packets.insert(packet);
+    release_task(context, *task, {task->left(), reason_held, context.author.fact, true});
+    ++stopped;
+  }
+  for (const Id packet : packets) settle_trip(context, packet);
+  return stopped;
+}
+
+// Picks that are not done leave their trips and wait.
 std::int64_t stop_tasks(Context& context, Id site, const std::string& kind, Id target) {
   Touched touched;
   std::int64_t stopped = 0;
@@ -140,12 +159,15 @@ std::int64_t take_effect(Context& context, const Target& target, const std::stri
       amend_put_back(context, packet);
     }
   }
-  const bool picks = kind == "place_out" || kind == "item" || kind == "lot" || kind == "order_line";
-  return picks ? stop_tasks(context, target.site, kind, target.id) : 0;
+  if (kind == "container") stop_work_with(context, target.id);
+  if (kind == "place_out" || kind == "lot") return pick_elsewhere(context, kind, target.id);
+  const bool waits = kind == "item" || kind == "order_line";
+  return waits ? stop_tasks(context, target.site, kind, target.id) : 0;
 }
 
 // What stood still because of it goes on; stock is promised again by housekeeping.
 void go_on(Context& context, const std::string& kind, Id target) {
+  if (kind == "container") return_work_with(context, target);
   if (kind == "parcel") {
     const auto parcel = store::load_parcel(context.database(), target);
     if (parcel) complete_if_ready(context, parcel->fulfilment);

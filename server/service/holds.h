@@ -2,13 +2,17 @@
 // it: each with a reason and by whom, each an event, each undone by the other.
 //
 //   place      place_in and place_out at once
-//   place_out, item, lot, order_line
+//   place_out, lot
 //              takes no part in waves or promises; picks that are not done leave the
-//              trips before the next scan and go by re-allocation
+//              trips before the next scan and are re-allocated (service/reallocation.h);
+//              what no other place covers goes by policy and rule
+//   item, order_line
+//              the same, but there is no other place: the units wait
 //   place_in   put-back proposes another place
 //   order      service/orders.h
-//   container  the tote is refused at its next scan
-//   parcel     it is not closed, or does not complete its shipment
+//   container  a tote or cart: the work that has it stops before the next scan and goes
+//              on, with the same person, when it is released; a pack station refuses it
+//   parcel     it is not closed, does not complete its shipment, gets no other label
 //
 // A hold with an end is lifted by time (lift_ended_holds of service/orders.h).
 #pragma once

@@ -17,6 +17,7 @@
 #include "server/service/catalog.h"
 #include "server/service/engine.h"
 #include "server/service/orders.h"
+#include "server/service/shortage_policies.h"
 #include "server/store/jobs.h"
 #include "shared/base/result.h"
 
@@ -24,7 +25,7 @@ namespace fw::service {
 
 // The kinds in the order in which they must be imported: "sites", "carriers",
 // "departures", "workers", "cartons", "locations", "containers", "items",
-// "packagings", "stock", "orders".
+// "packagings", "stock", "shortage-policies", "orders".
 const std::vector<std::string>& import_kinds();
 // "folder/orders.csv" -> "orders"; refuses other names with the nearest.
 Result<std::string> import_kind_of_file(const std::string& file_name);
@@ -34,9 +35,9 @@ struct CarrierServiceInput {
   CarrierInput carrier;
   ServiceInput service;
 };
-using ImportValue =
-    std::variant<SiteInput, CarrierServiceInput, DepartureInput, WorkerInput, CartonInput,
-                 LocationInput, ContainerInput, ItemInput, PackagingInput, StockInput, OrderInput>;
+using ImportValue = std::variant<SiteInput, CarrierServiceInput, DepartureInput, WorkerInput,
+                                 CartonInput, LocationInput, ContainerInput, ItemInput,
+                                 PackagingInput, StockInput, ShortagePolicyInput, OrderInput>;
 struct ImportRow {
   std::int64_t line = 0;  // in the file; of an order: of its first row
   ImportValue value;

@@ -143,6 +143,18 @@ ImportValue read_stock(Fields& f) {
   return row;
 }
 
+ImportValue read_shortage_policy(Fields& f) {
+  ShortagePolicyInput row;
+  row.site = f.text("site");
+  row.channel = f.text("channel");
+  row.owner = f.text("owner");
+  row.sku = f.text("sku");
+  row.reason = f.text("reason");
+  row.actions = f.text("actions");
+  row.wait_minutes = f.whole("wait_minutes", row.wait_minutes);
+  return row;
+}
+
 ImportValue read_order_line(Fields& f) {
   OrderInput row;
   row.channel = f.text("channel");
@@ -289,6 +301,16 @@ std::vector<ImportKind> goods() {
         {"status"},
         {"quantity", required}},
        read_stock},
+      {"shortage-policies",
+       200,
+       {{"site"},
+        {"channel"},
+        {"owner"},
+        {"sku"},
+        {"reason"},
+        {"actions", required},
+        {"wait_minutes"}},
+       read_shortage_policy},
   };
 }
 

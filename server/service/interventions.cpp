@@ -109,6 +109,10 @@ Result<Done> move_packet(Context& context, Id packet_id, const std::string& work
     return refuse("role_missing", worker->name + " at a " + where->device_role,
                   "somebody who does work of kind " + packet->kind, "choose another worker");
   }
+  if (const auto held = store::held_container_of(database, packet_id)) {
+    return refuse("container_on_hold", "packet " + std::to_string(packet_id) + " with " + *held,
+                  "a packet of which nothing is on hold", "release the container first");
+  }
   const auto lease = store::live_lease(database, packet_id);
   if (lease && lease->worker == worker->id) return Done{};
   if (lease) {

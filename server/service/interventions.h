@@ -22,7 +22,7 @@ Result<Done> take_back_packet(Context& context, Id packet, const Decision& decis
 
 // A packet goes to a worker who is signed on at a device that can do it: their next
 // job, before any other. Refusals: as above, unknown_worker, not_signed_on,
-// role_missing.
+// role_missing, container_on_hold.
 Result<Done> move_packet(Context& context, Id packet, const std::string& worker,
                          const Decision& decision);
 

@@ -6,12 +6,15 @@
 #include "server/service/order_checks.h"
 #include "server/service/order_names.h"
 #include "server/service/parcel_voiding.h"
+#include "server/service/reallocation.h"
 #include "server/service/reservations.h"
 #include "server/service/shipping.h"
 #include "server/service/tracking.h"
 #include "server/service/withdrawal.h"
 #include "server/store/catalog.h"
+#include "server/store/loads.h"
 #include "server/store/parcels.h"
+#include "server/store/reallocation.h"
 #include "server/store/reservations.h"
 
 namespace fw::service {
@@ -28,6 +31,7 @@ struct Change {
   Id site = 0;
   OrderChanged result;
   Touched touched;
+  std::vector<store::OpenUnits> added{};  // by this change, line by line
 };
 
 void tell(Change& change, const std::string& kind, Quantity quantity, const std::string& detail) {
@@ -128,8 +132,9 @@ void add_line(Change& change, const LineChange& wanted) {
   const Id owner = store::owner_of_order(change.context.database(), change.order.id);
   const auto item = store::find_item(change.context.database(), owner, wanted.sku);
   const std::int64_t number = store::next_line_number(change.context.database(), change.order.id);
-  store::insert_order_line(change.context.writer, change.order.id, number, item->id,
-                           wanted.quantity);
+  const Id line = store::insert_order_line(change.context.writer, change.order.id, number, item->id,
+                                           wanted.quantity);
+  change.added.push_back({line, item->id, wanted.quantity});
   change.result.added += wanted.quantity;
 }
 
@@ -143,6 +148,7 @@ Result<Done> change_line(Change& change, const LineChange& wanted) {
     const Quantity now = line.ordered - line.cancelled;
     if (wanted.quantity > now) {
       store::add_ordered(change.context.writer, line.order_line, wanted.quantity - now);
+      change.added.push_back({line.order_line, line.item, wanted.quantity - now});
       change.result.added += wanted.quantity - now;
     }
     if (wanted.quantity < now) return lessen(change, line, now - wanted.quantity);
@@ -178,6 +184,30 @@ Result<Done> check_line(Context& context, const store::OrderRow& order, const Li
                 "show the order and use one of its line numbers; 0 with a sku adds a line");
 }
 
+// What is wanted more while the order is on the floor goes there at once, as far as
+// stock is free: into the walk in progress where it lies ahead, else by an urgent trip.
+Quantity send_after(Change& change) {
+  store::Connection& database = change.context.database();
+  const Id fulfilment = store::fulfilment_on_floor(database, change.order.id);
+  if (fulfilment == 0 || store::is_on_hold(database, "order", change.order.id)) return 0;
+  const Id walk = store::walk_of(database, fulfilment);
+  const Id owner = store::owner_of_order(database, change.order.id);
+  Quantity sent = 0;
+  for (const auto& line : change.added) {
+    const Quantity free = store::available_to_promise(database, change.site, line.item, owner);
+    const Quantity part = std::min(line.quantity, std::max<Quantity>(free, 0));
+    queue_reallocation(change.context, {.fulfilment = fulfilment,
+                                        .order_line = line.order_line,
+                                        .quantity = part,
+                                        .from = Bucket::open,
+                                        .reason = reason_order_changed,
+                                        .urgent = walk == 0,
+                                        .packet = walk});
+    sent += part;
+  }
+  return sent;
+}
+
 Result<Done> change_lines(Change& change) {
   for (const LineChange& wanted : change.wanted.lines) {
     const auto done = change_line(change, wanted);
@@ -185,7 +215,8 @@ Result<Done> change_lines(Change& change) {
   }
   if (change.wanted.lines.empty()) return Done{};
   if (change.result.added > 0) {
-    change.result.reserved = reserve_order(change.context, change.site, change.order.id);
+    change.result.reserved = send_after(change);
+    change.result.reserved += reserve_order(change.context, change.site, change.order.id);
   }
   // A fulfilment that lost all it had is over.
   for (const Id fulfilment :
@@ -243,7 +274,7 @@ std::int64_t label_anew(Context& context, Id order, bool new_tracking, const std
                            next_tracking(context, *fulfilment, parcel->sscc));
     }
     if (!row.completed) store::unlabel(context.writer, parcel->id);
-    if (reprint_parcel(context, parcel->id, 0, reason, by)) labels += 1;
+    if (print_again(context, parcel->id, 0, reason, by)) labels += 1;
     const bool told =
         std::find(shipments.begin(), shipments.end(), parcel->shipment) != shipments.end();
     if (row.completed && !told) shipments.push_back(parcel->shipment);
@@ -258,7 +289,7 @@ Result<OrderChanged> change_order(Context& context, const std::string& reference
   if (!order) return Failure{order.error()};
   const auto service = check(context, *order, wanted);
   if (!service) return Failure{service.error()};
-  Change change{context, wanted, *order, 0, {}, {}};
+  Change change{context, wanted, *order, 0, {}, {}, {}};
   change.site = store::order_totals(context.database(), order->id).site;
   change.result.number = order->number;
   // Lines first: they alone can still be refused.

@@ -3,8 +3,10 @@
 //
 //   not begun      reservation or allocation changes, the trip is amended before the
 //                  picker's next scan
-//   picked         the units are the line's no more, a put-back is wanted; more units
-//                  are picked after it
+//   released       more units join the walk in progress where they lie ahead, else an
+//                  urgent trip brings them (service/reallocation.h); what stock does not
+//                  cover waits for the order's next fulfilment
+//   picked         the units are the line's no more, a put-back is wanted
 //   packed         a parcel that holds too much is void and its box packed anew; a
 //                  new address or service voids the label and prints the next copy
 //   completed      the same, and the shipment's next revision tells the shop

@@ -11,6 +11,7 @@
 #include "server/service/shipping.h"
 #include "server/store/loads.h"
 #include "server/store/parking.h"
+#include "server/store/work.h"
 
 namespace fw::service {
 namespace {
@@ -34,9 +35,8 @@ std::optional<wire::Answer> why_not_open(Context& context, const RequestScope& s
                                          const store::FulfilmentRow& fulfilment,
                                          const std::string& code) {
   store::Connection& database = context.database();
-  const auto tote = store::find_container(database, fulfilment.site, code);
-  if (tote && store::is_on_hold(database, "container", tote->id)) {
-    return refused("container_on_hold", code, "a tote that may be used");
+  if (const auto held = store::held_tote_of(database, fulfilment.id)) {
+    return refused("container_on_hold", *held, "a tote that may be used");
   }
   if (fulfilment.cancelled) {
     return refused("order_cancelled", code, "an order that goes");

@@ -134,9 +134,11 @@ wire::Answer reprint_label(Context& context, const RequestScope& scope) {
       fulfilment ? store::last_closed_parcel(context.database(), fulfilment->id) : std::nullopt;
   if (!parcel) return refused("no_label_yet", "", "a closed parcel");
   const std::string reason = scope.request.values.choice.value_or("no_label");
-  if (!reprint_parcel(context, parcel->id, scope.device.printer, reason, "")) {
-    return refused("no_printer", scope.device.code, "a station with a printer");
+  const auto printed = reprint_parcel(context, parcel->id, scope.device.printer, reason, "");
+  if (!printed && printed.error().code == "parcel_on_hold") {
+    return refused("parcel_on_hold", fulfilment->order_number, "a parcel that may go");
   }
+  if (!printed) return refused("no_printer", scope.device.code, "a station with a printer");
   wire::Answer answer;
   answer.say = {domain::text("say.reprinting")};
   return answer;

@@ -4,6 +4,7 @@
 #include "server/service/pack_content.h"
 #include "server/service/parcel_closing.h"
 #include "server/service/shipping.h"
+#include "server/store/holds.h"
 #include "server/store/labels.h"
 #include "server/store/loads.h"
 
@@ -106,8 +107,17 @@ Result<Done> reopen_parcel(Context& context, Id parcel, const std::string& reaso
   return take_apart(context, parcel, "parcel_reopened", reason, by);
 }
 
-Result<Done> reprint_parcel(Context& context, Id parcel_id, Id printer, const std::string& reason,
+Result<Done> reprint_parcel(Context& context, Id parcel, Id printer, const std::string& reason,
                             const std::string& by) {
+  if (store::is_on_hold(context.database(), "parcel", parcel)) {
+    return refuse("parcel_on_hold", store::hold_target_name(context.database(), "parcel", parcel),
+                  "a parcel that may go", "release it first");
+  }
+  return print_again(context, parcel, printer, reason, by);
+}
+
+Result<Done> print_again(Context& context, Id parcel_id, Id printer, const std::string& reason,
+                         const std::string& by) {
   const auto parcel = closed_parcel(context, parcel_id);
   if (!parcel) return Failure{parcel.error()};
   const auto fulfilment = store::load_fulfilment(context.database(), parcel->fulfilment);

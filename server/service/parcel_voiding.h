@@ -27,8 +27,12 @@ Result<Done> reopen_parcel(Context& context, Id parcel, const std::string& reaso
                            const std::string& by);
 
 // The same label once more, on the printer of the last copy (`printer` 0) or on this
-// one; the copy before is void. Refusals as above, and no_printer.
+// one; the copy before is void. Refusals as above, and no_printer, parcel_on_hold.
 Result<Done> reprint_parcel(Context& context, Id parcel, Id printer, const std::string& reason,
                             const std::string& by);
+
+// The same whether the parcel is on hold or not: the office changed what the label says.
+Result<Done> print_again(Context& context, Id parcel, Id printer, const std::string& reason,
+                         const std::string& by);
 
 }  // namespace fw::service

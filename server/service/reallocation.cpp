@@ -201,6 +201,11 @@ void try_actions(Context& context, Attempt& attempt, bool waited) {
         break;
     }
   }
+  // What is only held may be released in a moment: no order loses it right away.
+  const bool may_come_back = attempt.wanted.reason == reason_held && !waited;
+  if (may_come_back && own_rule == domain::ShortageRule::ship_short && attempt.left > 0) {
+    wait_for_replenishment(context, attempt);
+  }
   decide_rest(context, attempt, own_rule);
 }
 

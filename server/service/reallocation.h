@@ -24,6 +24,12 @@
 
 namespace fw::service {
 
+// Reasons of the office, beside those of the floor: the place or lot is on hold; the
+// order wants more than before. Held units of an order that ships short wait for a while
+// before they leave it (the policy's wait_minutes).
+inline constexpr const char* reason_held = "held";
+inline constexpr const char* reason_order_changed = "order_changed";
+
 struct ReallocationWanted {
   Id fulfilment = 0;
   Id order_line = 0;

@@ -2,7 +2,6 @@
 
 #include "server/domain/reallocation.h"
 #include "server/service/catalog_rows.h"
-#include "server/store/reallocation.h"
 
 namespace fw::service {
 
@@ -32,6 +31,25 @@ RowAnswer put_row(Context& context, const ShortagePolicyInput& row, PutMode mode
   const bool existed = store::has_policy(context.database(), policy);
   if (mode == PutMode::check) return checked_row(code, existed);
   return saved_row(code, {store::save_policy(context.writer, policy), existed});
+}
+
+Result<Done> delete_shortage_policy(Context& context, Id policy, const std::string& reason,
+                                    const std::string& by) {
+  if (reason.empty()) {
+    return refuse("missing_field", "reason is empty", "why the rule goes", "name the reason");
+  }
+  const auto row = store::find_policy(context.database(), policy);
+  if (!row) {
+    return refuse("unknown_policy", "policy " + std::to_string(policy), "the id of a policy",
+                  "list the policies and use one of their ids");
+  }
+  store::delete_policy(context.writer, policy);
+  domain::Changes changes;
+  changes.events.push_back({.kind = "shortage_policy_deleted",
+                            .detail = row->channel + " " + row->sku + " " + row->reason + ": " +
+                                      reason + " (" + by + ")"});
+  context.save(store::site_of(policy), changes);
+  return Done{};
 }
 
 }  // namespace fw::service

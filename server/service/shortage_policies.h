@@ -3,6 +3,8 @@
 #include <string>
 
 #include "server/service/catalog.h"
+#include "server/store/reallocation.h"
+#include "shared/base/result.h"
 
 namespace fw::service {
 
@@ -14,6 +16,9 @@ struct ShortagePolicyInput {
   std::string site, channel, owner, sku, reason, actions;
   std::int64_t wait_minutes = 60;  // how long wait_replenish waits
 };
+// Refusals: unknown_policy, missing_field.
+Result<Done> delete_shortage_policy(Context& context, Id policy, const std::string& reason,
+                                    const std::string& by);
 RowAnswer put_row(Context& context, const ShortagePolicyInput& row, PutMode mode = PutMode::apply);
 
 }  // namespace fw::service

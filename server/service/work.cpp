@@ -114,6 +114,9 @@ wire::Answer work_at(Context& context, const RequestScope& scope, const std::str
     if (idle_cart) return next_free(context, scope, container->id);
     return refused("no_work_on_container", code, "a cart or tote with work");
   }
+  if (const auto held = store::held_container_of(database, *packet)) {
+    return refused("container_on_hold", *held, "a tote that may be used");
+  }
   const auto row = store::load_packet_row(database, *packet);
   const auto kinds = kinds_for(store::worker_roles(database, scope.worker), scope.device.role);
   if (!row || std::find(kinds.begin(), kinds.end(), row->kind) == kinds.end()) {
@@ -182,6 +185,10 @@ wire::Answer take_over(Context& context, const RequestScope& scope) {
                    std::find(kinds.begin(), kinds.end(), row->kind) != kinds.end();
   if (!may) {
     answer.say = {domain::text("say.work_over")};
+    return answer;
+  }
+  if (const auto held = store::held_container_of(context.database(), packet)) {
+    answer.say = {domain::text("say.container_on_hold", {{"code", *held}})};
     return answer;
   }
   const auto lease = store::live_lease(context.database(), packet);

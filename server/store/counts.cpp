@@ -31,22 +31,38 @@ Id insert_count_task(Writer& writer, const CountTaskRow& task) {
   const Id id = writer.ids.next(task.site);
   writer.database.exec(
       "INSERT INTO count_task (id, site_id, place_id, item_id, lot_id, reason, discrepancy_id, "
-      "packet_id, opened_at_ms, outcome) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, '')",
+      "packet_id, opened_at_ms, opened_by, outcome) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, "
+      ":10, '')",
       id, task.site, task.place, task.item, task.lot, task.reason, task.discrepancy, task.packet,
-      writer.now);
+      writer.now, task.opened_by);
   return id;
 }
 
-std::vector<CountTaskRow> open_count_tasks(Connection& database, Id packet) {
+namespace {
+
+std::vector<CountTaskRow> tasks_where(Connection& database, const std::string& rest, Id of) {
   std::vector<CountTaskRow> tasks;
-  for (const auto& [id, site, place, item, lot, discrepancy, reason] :
-       database.rows<Id, Id, Id, Id, Id, Id, std::string>(
-           "SELECT id, site_id, place_id, item_id, lot_id, discrepancy_id, reason FROM count_task "
-           "WHERE packet_id = :1 AND ended_at_ms IS NULL ORDER BY id",
-           packet)) {
-    tasks.push_back({id, site, place, item, lot, discrepancy, packet, reason});
+  for (const auto& [id, site, place, item, lot, discrepancy, packet, reason, by, ended] :
+       database.rows<Id, Id, Id, Id, Id, Id, Id, std::string, std::string, bool>(
+           "SELECT id, site_id, place_id, item_id, lot_id, discrepancy_id, packet_id, reason, "
+           "opened_by, ended_at_ms IS NOT NULL FROM count_task WHERE " +
+               rest,
+           of)) {
+    tasks.push_back({id, site, place, item, lot, discrepancy, packet, reason, by, ended});
   }
   return tasks;
+}
+
+}  // namespace
+
+std::optional<CountTaskRow> load_count_task(Connection& database, Id task) {
+  auto tasks = tasks_where(database, "id = :1", task);
+  if (tasks.empty()) return std::nullopt;
+  return std::move(tasks.front());
+}
+
+std::vector<CountTaskRow> open_count_tasks(Connection& database, Id packet) {
+  return tasks_where(database, "packet_id = :1 AND ended_at_ms IS NULL ORDER BY id", packet);
 }
 
 Id joinable_count_packet(Connection& database, Id place) {
@@ -64,6 +80,16 @@ Id place_of_count(Connection& database, Id packet) {
   return database
       .value<Id>("SELECT place_id FROM count_task WHERE packet_id = :1 ORDER BY id LIMIT 1", packet)
       .value_or(0);
+}
+
+void end_count_task(Writer& writer, Id task, const std::string& outcome) {
+  writer.database.exec(
+      "UPDATE count_task SET ended_at_ms = :2, outcome = :3 WHERE id = :1 AND ended_at_ms IS NULL",
+      task, writer.now, outcome);
+}
+
+void hurry_packet(Writer& writer, Id packet, std::int64_t rank) {
+  writer.database.exec("UPDATE packet SET rank = :2 WHERE id = :1 AND rank > :2", packet, rank);
 }
 
 void end_count_tasks(Writer& writer, Id packet, const std::string& outcome) {

@@ -11,13 +11,40 @@ namespace fw::store {
 struct CountTaskRow {
   Id id = 0, site = 0, place = 0, item = 0, lot = 0, discrepancy = 0, packet = 0;
   std::string reason;
+  std::string opened_by{};  // a person's name; "" = a rule
+  bool ended = false;
 };
 Id insert_count_task(Writer& writer, const CountTaskRow& task);
+std::optional<CountTaskRow> load_count_task(Connection& database, Id task);
 std::vector<CountTaskRow> open_count_tasks(Connection& database, Id packet);
 // The open count packet of the place that nobody has begun; 0 = none.
 Id joinable_count_packet(Connection& database, Id place);
 Id place_of_count(Connection& database, Id packet);
 void end_count_tasks(Writer& writer, Id packet, const std::string& outcome);
+
+// One of them; those of its packet go on.
+void end_count_task(Writer& writer, Id task, const std::string& outcome);
+// The packet is offered no later than this rank says.
+void hurry_packet(Writer& writer, Id packet, std::int64_t rank);
+
+// A count as people see it.
+struct CountResultView {
+  std::string sku, lot;
+  Quantity booked = 0, counted = 0, adjusted = 0, pending = 0;
+  EpochMs counted_at_ms = 0;
+};
+struct CountView {
+  Id id = 0, packet = 0;
+  std::string site, place, sku, lot, reason, opened_by;
+  std::string state;  // "free", "in_hand", "begun", or how it ended
+  std::string worker;
+  EpochMs opened_at_ms = 0;
+  std::optional<EpochMs> ended_at_ms;
+  std::vector<CountResultView> results{};  // of find_count only
+};
+// Open ones in the order in which they are offered, or the newest of all.
+std::vector<CountView> list_counts(Connection& database, bool all, std::int64_t most);
+std::optional<CountView> find_count(Connection& database, Id task);
 
 // Items and lots that the books have at a place, all statuses and owners together.
 struct CountLine {

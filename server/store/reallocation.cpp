@@ -97,6 +97,41 @@ Id policy_id(Connection& database, const PolicyInput& policy) {
 
 }  // namespace
 
+namespace {
+
+std::vector<PolicyView> policies_where(Connection& database, const std::string& where, Id policy) {
+  std::vector<PolicyView> policies;
+  const auto rows = database.rows<Id, std::string, std::string, std::string, std::string,
+                                  std::string, std::string, std::int64_t>(
+      "SELECT p.id, t.code, p.channel, COALESCE(w.code, ''), COALESCE(i.sku, ''), p.reason, "
+      "p.actions, p.wait_minutes FROM shortage_policy p JOIN site t ON t.id = p.site_id LEFT JOIN "
+      "item i ON i.id = p.item_id LEFT JOIN owner w ON w.id = i.owner_id WHERE " +
+          where +
+          " ORDER BY t.code, CASE WHEN p.item_id = 0 THEN 1 ELSE 0 END, p.channel DESC, p.reason "
+          "DESC, i.sku",
+      policy);
+  for (const auto& [id, site, channel, owner, sku, reason, actions, minutes] : rows) {
+    policies.push_back({id, site, channel, owner, sku, reason, actions, minutes});
+  }
+  return policies;
+}
+
+}  // namespace
+
+std::vector<PolicyView> list_policies(Connection& database) {
+  return policies_where(database, "p.id > :1", 0);
+}
+
+std::optional<PolicyView> find_policy(Connection& database, Id policy) {
+  auto found = policies_where(database, "p.id = :1", policy);
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+void delete_policy(Writer& writer, Id policy) {
+  writer.database.exec("DELETE FROM shortage_policy WHERE id = :1", policy);
+}
+
 bool has_policy(Connection& database, const PolicyInput& policy) {
   return policy_id(database, policy) != 0;
 }
@@ -147,6 +182,28 @@ std::vector<OpenUnits> open_lines(Connection& database, Id order) {
     lines.push_back({id, item, open});
   }
   return lines;
+}
+
+Id fulfilment_on_floor(Connection& database, Id order) {
+  return database
+      .value<Id>(
+          "SELECT f.id FROM fulfilment f JOIN wave w ON w.id = f.wave_id WHERE f.order_id = :1 AND "
+          "f.completed_at_ms IS NULL AND f.cancelled_at_ms IS NULL AND w.recalled_at_ms IS NULL "
+          "AND (EXISTS (SELECT 1 FROM pick_task t WHERE t.fulfilment_id = f.id AND t.ended_at_ms "
+          "IS NULL) OR EXISTS (SELECT 1 FROM tote_load l WHERE l.fulfilment_id = f.id AND "
+          "l.ended_at_ms IS NULL)) ORDER BY f.number LIMIT 1",
+          order)
+      .value_or(0);
+}
+
+Id walk_of(Connection& database, Id fulfilment) {
+  return database
+      .value<Id>(
+          "SELECT p.id FROM packet p JOIN packet_step s ON s.packet_id = p.id JOIN pick_task t ON "
+          "t.id = s.pick_task_id WHERE t.fulfilment_id = :1 AND p.kind = 'pick' AND p.done_at_ms "
+          "IS NULL ORDER BY p.id DESC LIMIT 1",
+          fulfilment)
+      .value_or(0);
 }
 
 bool has_goods(Connection& database, Id fulfilment) {
@@ -242,7 +299,9 @@ std::vector<WaitRow> waits_due(Connection& database, Id site, EpochMs now, std::
                        "s.item_id = w.item_id AND s.site_id = w.site_id AND s.status = "
                        "'available' AND s.quantity > 0 AND s.quantity > s.allocated AND l.role = "
                        "'pick' AND ") +
-               not_held + "'place_out' AND h.target_id = s.place_id))) ORDER BY w.id LIMIT :3",
+               not_held + "'place_out' AND h.target_id = s.place_id) AND " + not_held +
+               "'item' AND h.target_id = s.item_id) AND " + not_held +
+               "'lot' AND h.target_id = s.lot_id))) ORDER BY w.id LIMIT :3",
            site, now, most)) {
     waits.push_back({id, site, fulfilment, line, item, fact, quantity, reason, urgent, until});
   }

@@ -39,6 +39,15 @@ struct PolicyInput {
   std::string channel, reason, actions;
   std::int64_t wait_minutes = 60;
 };
+// All of them, the most specific of a site first.
+struct PolicyView {
+  Id id = 0;
+  std::string site, channel, owner, sku, reason, actions;
+  std::int64_t wait_minutes = 60;
+};
+std::vector<PolicyView> list_policies(Connection& database);
+std::optional<PolicyView> find_policy(Connection& database, Id policy);
+void delete_policy(Writer& writer, Id policy);
 bool has_policy(Connection& database, const PolicyInput& policy);
 Id save_policy(Writer& writer, const PolicyInput& policy);
 
@@ -52,6 +61,10 @@ struct OpenUnits {
   Quantity quantity = 0;
 };
 std::vector<OpenUnits> open_lines(Connection& database, Id order);
+// The fulfilment of the order that is in a wave and not packed yet; 0 = none.
+Id fulfilment_on_floor(Connection& database, Id order);
+// The trip in progress (or waiting) that picks for the fulfilment; 0 = none.
+Id walk_of(Connection& database, Id fulfilment);
 bool has_goods(Connection& database, Id fulfilment);
 
 // A task that was given up and picked all the same: `quantity` of what was released

@@ -15,6 +15,7 @@ CREATE TABLE count_task (
   discrepancy_id {int64} NOT NULL,
   packet_id {int64} NOT NULL REFERENCES packet (id),
   opened_at_ms {int64} NOT NULL,
+  opened_by TEXT NOT NULL,
   ended_at_ms {int64},
   outcome TEXT NOT NULL
 ){strict};

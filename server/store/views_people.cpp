@@ -1,17 +1,64 @@
 #include "server/store/views_people.h"
 
 #include "server/store/views_fetch.h"
+#include "server/store/work.h"
 
 namespace fw::store {
 
-std::vector<WorkerView> list_workers(Connection& database) {
-  return fetch<WorkerView, std::string, std::string, std::string, std::string, std::string, bool,
-               std::string, MaybeMs>(
+namespace {
+
+std::vector<WorkerView> workers_where(Connection& database, const std::string& where,
+                                      const std::string& called) {
+  auto workers = fetch<WorkerView, Id, Id, std::string, std::string, std::string, std::string,
+                       std::string, bool, std::string, MaybeMs, Id, std::string, std::string,
+                       MaybeMs>(
       database,
-      "SELECT t.code, w.number, w.name, w.roles, w.language, w.active, COALESCE(d.code, ''), "
-      "s.began_at_ms FROM worker w JOIN site t ON t.id = w.site_id LEFT JOIN session s ON "
-      "s.worker_id = w.id AND s.ended_at_ms IS NULL LEFT JOIN device d ON d.id = s.device_id ORDER "
-      "BY t.code, w.number, s.id");
+      "SELECT w.id, w.site_id, t.code, w.number, w.name, w.roles, w.language, w.active, "
+      "COALESCE(d.code, ''), s.began_at_ms, COALESCE(k.id, 0), COALESCE(k.kind, ''), "
+      "COALESCE(v.number, ''), l.heard_at_ms FROM worker w JOIN site t ON t.id = w.site_id LEFT "
+      "JOIN session s ON s.worker_id = w.id AND s.ended_at_ms IS NULL LEFT JOIN device d ON d.id = "
+      "s.device_id LEFT JOIN lease l ON l.id = (SELECT MAX(x.id) FROM lease x WHERE x.worker_id = "
+      "w.id AND x.ended_at_ms IS NULL) LEFT JOIN packet k ON k.id = l.packet_id LEFT JOIN wave v "
+      "ON v.id = k.wave_id WHERE " +
+          where + " ORDER BY t.code, w.number, s.id",
+      called);
+  for (WorkerView& worker : workers) {
+    if (worker.packet == 0) continue;
+    const WorkProgress progress = progress_of(database, worker.packet);
+    worker.tasks = progress.tasks;
+    worker.tasks_done = progress.ended;
+  }
+  return workers;
+}
+
+}  // namespace
+
+std::vector<WorkerView> list_workers(Connection& database) {
+  return workers_where(database, "w.number >= :1", "");
+}
+
+std::vector<WorkerView> find_workers(Connection& database, const std::string& called) {
+  return workers_where(database, "w.number = :1 OR w.badge = :1 OR w.name = :1", called);
+}
+
+std::int64_t facts_since(Connection& database, Id worker, EpochMs since_ms) {
+  return database
+      .value<std::int64_t>(
+          "SELECT COALESCE(SUM(facts), 0) FROM lease WHERE worker_id = :1 AND (ended_at_ms IS NULL "
+          "OR ended_at_ms >= :2) AND began_at_ms >= :2",
+          worker, since_ms)
+      .value_or(0);
+}
+
+std::vector<Id> packets_of_worker(Connection& database, Id worker) {
+  std::vector<Id> packets;
+  for (const auto& [id] : database.rows<Id>(
+           "SELECT packet_id FROM lease WHERE worker_id = :1 AND ended_at_ms IS NULL ORDER BY id "
+           "DESC",
+           worker)) {
+    packets.push_back(id);
+  }
+  return packets;
 }
 
 std::vector<DeviceView> list_devices(Connection& database) {

@@ -5,12 +5,25 @@
 namespace fw::store {
 
 struct WorkerView {
+  Id id = 0, site_id = 0;
   std::string site, number, name, roles, language;
   bool active = true;
   std::string device;  // where the person is signed on; "" = nowhere
   MaybeMs signed_on_at_ms;
+  // The work in hand (the newest where something waits beside it), if any.
+  Id packet = 0;
+  std::string packet_kind, wave;
+  MaybeMs heard_at_ms;  // the device with the work, else none
+  std::int64_t tasks = 0, tasks_done = 0;
+  std::int64_t facts_today = 0;  // see service/people.h
 };
 std::vector<WorkerView> list_workers(Connection& database);
+// By number, badge or name.
+std::vector<WorkerView> find_workers(Connection& database, const std::string& called);
+// Facts told under leases of this person that began at or after the instant.
+std::int64_t facts_since(Connection& database, Id worker, EpochMs since_ms);
+// Packets that the person has, the newest first.
+std::vector<Id> packets_of_worker(Connection& database, Id worker);
 
 struct DeviceView {
   std::string site, code, role, host, place, printer;

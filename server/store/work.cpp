@@ -9,6 +9,15 @@ std::string quoted(const std::vector<std::string>& kinds) {
   return list.empty() ? "''" : list;
 }
 
+// Of packet p and hold h: a tote or cart of its trip, or the place that goods are
+// brought away from, is on hold.
+constexpr const char* on_hold_of_packet =
+    "h.kind = 'container' AND h.released_at_ms IS NULL AND (h.target_id IN (SELECT "
+    "t.container_id FROM tote_load t WHERE t.packet_id = p.id AND t.ended_at_ms IS NULL) OR "
+    "h.target_id IN (SELECT b.cart_container_id FROM batch b WHERE b.id = p.batch_id) OR "
+    "h.target_id IN (SELECT m.place_id FROM move_task m WHERE m.packet_id = p.id AND "
+    "m.ended_at_ms IS NULL))";
+
 WorkProgress count(Connection& database, const std::string& sql, Id packet) {
   const auto row = database.row<std::int64_t, std::int64_t>(sql, packet);
   WorkProgress progress;
@@ -23,7 +32,9 @@ std::optional<Id> next_free_packet(Connection& database, Id site,
   return database.value<Id>(
       "SELECT p.id FROM packet p WHERE p.site_id = :1 AND p.kind IN (" + quoted(kinds) +
           ") AND p.done_at_ms IS NULL AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.packet_id = "
-          "p.id AND (l.ended_at_ms IS NULL OR l.facts > 0)) ORDER BY p.rank, p.id LIMIT 1",
+          "p.id AND (l.ended_at_ms IS NULL OR l.facts > 0)) AND NOT EXISTS (SELECT 1 FROM hold h "
+          "WHERE " +
+          on_hold_of_packet + ") ORDER BY p.rank, p.id LIMIT 1",
       site);
 }
 
@@ -42,6 +53,36 @@ std::optional<Id> packet_of_place(Connection& database, Id place) {
       "SELECT p.id FROM move_task t JOIN packet p ON p.id = t.packet_id WHERE t.place_id = :1 AND "
       "t.ended_at_ms IS NULL AND p.done_at_ms IS NULL ORDER BY p.id LIMIT 1",
       place);
+}
+
+std::vector<Id> packets_with(Connection& database, Id container) {
+  std::vector<Id> packets;
+  for (const auto& [id] : database.rows<Id>(
+           "SELECT p.id FROM packet p WHERE p.done_at_ms IS NULL AND (p.id IN (SELECT t.packet_id "
+           "FROM tote_load t WHERE t.container_id = :1 AND t.ended_at_ms IS NULL) OR p.batch_id IN "
+           "(SELECT b.id FROM batch b WHERE b.cart_container_id = :1) OR p.id IN (SELECT "
+           "m.packet_id FROM move_task m WHERE m.place_id = :1 AND m.ended_at_ms IS NULL) OR "
+           "(p.kind = 'pack' AND p.fulfilment_id IN (SELECT t.fulfilment_id FROM tote_load t WHERE "
+           "t.container_id = :1 AND t.ended_at_ms IS NULL))) ORDER BY p.id",
+           container)) {
+    packets.push_back(id);
+  }
+  return packets;
+}
+
+std::optional<std::string> held_container_of(Connection& database, Id packet) {
+  return database.value<std::string>(
+      std::string("SELECT c.code FROM packet p JOIN hold h ON ") + on_hold_of_packet +
+          " JOIN place c ON c.id = h.target_id WHERE p.id = :1 ORDER BY c.code LIMIT 1",
+      packet);
+}
+
+std::optional<std::string> held_tote_of(Connection& database, Id fulfilment) {
+  return database.value<std::string>(
+      "SELECT c.code FROM tote_load t JOIN hold h ON h.kind = 'container' AND h.target_id = "
+      "t.container_id AND h.released_at_ms IS NULL JOIN place c ON c.id = t.container_id WHERE "
+      "t.fulfilment_id = :1 AND t.ended_at_ms IS NULL ORDER BY c.code LIMIT 1",
+      fulfilment);
 }
 
 WorkProgress progress_of(Connection& database, Id packet) {

@@ -9,12 +9,20 @@
 namespace fw::store {
 
 // The open packet of one of these kinds with the lowest rank that nobody holds and
-// nobody has begun.
+// nobody has begun, and of which nothing is on hold.
 std::optional<Id> next_free_packet(Connection& database, Id site,
                                    const std::vector<std::string>& kinds);
 // The open packet that a container names: a tote or cart of its trip, or goods in
 // it that are to be brought away; also for a location whose goods are.
 std::optional<Id> packet_of_place(Connection& database, Id place);
+
+// Open packets that work with a container: trips whose tote or cart it is, the put-back
+// of what lies in it, the order at a pack station whose goods are in it.
+std::vector<Id> packets_with(Connection& database, Id container);
+// A container of the packet (as above) that is on hold: its code.
+std::optional<std::string> held_container_of(Connection& database, Id packet);
+// A tote of the fulfilment that is on hold: its code.
+std::optional<std::string> held_tote_of(Connection& database, Id fulfilment);
 
 // Tasks of a packet, of all its revisions.
 struct WorkProgress {

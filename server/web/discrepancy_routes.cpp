@@ -21,7 +21,7 @@ struct Members<ResolveBody> {
 
 // A kind with whose it is, until when, and what may be done.
 struct KindRow {
-  std::string kind, owner_role;
+  std::string kind, name, owner_role;
   std::int64_t due_minutes = 0;
   std::vector<std::string> resolutions;
   std::string settled_by_rule;
@@ -30,10 +30,12 @@ template <>
 struct Members<KindRow> {
   using T = KindRow;
   static constexpr const char* name = "DiscrepancyKind";
-  static constexpr auto all =
-      std::tuple{member("kind", &T::kind), member("owner_role", &T::owner_role),
-                 member("due_minutes", &T::due_minutes), member("resolutions", &T::resolutions),
-                 member("settled_by_rule", &T::settled_by_rule)};
+  static constexpr auto all = std::tuple{member("kind", &T::kind),
+                                         member("name", &T::name),
+                                         member("owner_role", &T::owner_role),
+                                         member("due_minutes", &T::due_minutes),
+                                         member("resolutions", &T::resolutions),
+                                         member("settled_by_rule", &T::settled_by_rule)};
 };
 
 namespace {
@@ -98,6 +100,7 @@ void get_kinds(Desk&, const Call& call) {
   std::vector<KindRow> rows;
   for (const auto& kind : domain::discrepancy_kinds()) {
     rows.push_back({std::string(kind.kind),
+                    std::string(kind.name),
                     std::string(kind.owner_role),
                     kind.due_minutes,
                     {kind.resolutions.begin(), kind.resolutions.end()},

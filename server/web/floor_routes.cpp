@@ -89,9 +89,6 @@ Route list_route(const std::string& path, const std::string& summary, Read read)
 void add_people_and_devices(RouteTable& table) {
   table.add(list_route<views::SiteView>(
       "/sites", "sites", [](auto& database) { return views::list_sites(database); }));
-  table.add(
-      list_route<views::WorkerView>("/workers", "people, and where they are signed on",
-                                    [](auto& database) { return views::list_workers(database); }));
   table.add(list_route<views::PrinterView>(
       "/printers", "label printers and what waits for them",
       [](auto& database) { return views::list_printers(database); }));

@@ -3,6 +3,7 @@
 #include "server/service/holds.h"
 #include "server/service/interventions.h"
 #include "server/web/decision_body.h"
+#include "server/web/packet_members.h"
 #include "server/web/route.h"
 
 namespace fw::web {
@@ -44,30 +45,6 @@ struct Members<HoldView> {
                                          instant("until", &T::until_ms),
                                          instant("released_at", &T::released_at_ms),
                                          member("released_by", &T::released_by)};
-};
-template <>
-struct Members<store::PacketView> {
-  using T = store::PacketView;
-  static constexpr const char* name = "Packet";
-  static constexpr auto all = std::tuple{fw::web::id("id", &T::id),
-                                         member("kind", &T::kind),
-                                         member("state", &T::state),
-                                         member("wave", &T::wave),
-                                         member("order", &T::order),
-                                         member("worker", &T::worker),
-                                         member("device", &T::device),
-                                         member("tasks", &T::tasks),
-                                         member("tasks_done", &T::tasks_done),
-                                         member("facts", &T::facts),
-                                         member("first_load", &T::first_load),
-                                         member("last_load", &T::last_load),
-                                         member("cart", &T::cart),
-                                         member("revision", &T::revision),
-                                         instant("created_at", &T::created_at_ms),
-                                         instant("begun_at", &T::begun_at_ms),
-                                         instant("heard_at", &T::heard_at_ms),
-                                         instant("done_at", &T::done_at_ms),
-                                         member("end_reason", &T::end_reason)};
 };
 struct ByHand {
   std::string reason, worker, place, site;

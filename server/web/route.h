@@ -20,7 +20,7 @@ struct QueryParameter {
 using Schema = std::function<boost::json::value(boost::json::object& components)>;
 
 struct Route {
-  std::string method;   // "GET", "POST", "PATCH"
+  std::string method;   // "GET", "POST", "PATCH", "DELETE"
   std::string path;     // "/orders/{reference}/cancel", below /api/v1
   std::string tag;      // "orders"
   std::string summary;  // one line
@@ -87,5 +87,8 @@ void add_shipping_routes(RouteTable& table);
 void add_discrepancy_routes(RouteTable& table);
 void add_summary_routes(RouteTable& table);
 void add_doctor_routes(RouteTable& table);
+void add_policy_routes(RouteTable& table);
+void add_count_routes(RouteTable& table);
+void add_worker_routes(RouteTable& table);
 
 }  // namespace fw::web

@@ -127,11 +127,21 @@ template <>
 struct Members<views::WorkerView> {
   using T = views::WorkerView;
   static constexpr const char* name = "Worker";
-  static constexpr auto all =
-      std::tuple{member("site", &T::site),         member("worker", &T::number),
-                 member("name", &T::name),         member("roles", &T::roles),
-                 member("language", &T::language), member("active", &T::active),
-                 member("device", &T::device),     instant("signed_on_at", &T::signed_on_at_ms)};
+  static constexpr auto all = std::tuple{member("site", &T::site),
+                                         member("worker", &T::number),
+                                         member("name", &T::name),
+                                         member("roles", &T::roles),
+                                         member("language", &T::language),
+                                         member("active", &T::active),
+                                         member("device", &T::device),
+                                         instant("signed_on_at", &T::signed_on_at_ms),
+                                         id("packet", &T::packet),
+                                         member("packet_kind", &T::packet_kind),
+                                         member("wave", &T::wave),
+                                         member("tasks", &T::tasks),
+                                         member("tasks_done", &T::tasks_done),
+                                         instant("heard_at", &T::heard_at_ms),
+                                         member("facts_today", &T::facts_today)};
 };
 
 template <>
@@ -212,6 +222,9 @@ struct Members<views::ItemView> {
                                          member("fragile", &T::fragile)};
 };
 
+inline std::string kind_name(const views::DiscrepancyView& one) {
+  return std::string(domain::discrepancy_kind(one.kind).name);
+}
 // What may be done about it; nothing when it is settled.
 inline std::vector<std::string> open_resolutions(const views::DiscrepancyView& one) {
   if (one.resolved_at_ms) return {};
@@ -240,7 +253,8 @@ struct Members<views::DiscrepancyView> {
                                          member("resolved_by", &T::resolved_by),
                                          member("note", &T::note),
                                          member("overdue", &T::overdue),
-                                         computed("resolutions", open_resolutions)};
+                                         computed("resolutions", open_resolutions),
+                                         computed("name", kind_name)};
 };
 
 template <>

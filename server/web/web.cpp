@@ -37,6 +37,9 @@ struct Web::Impl {
     add_floor_routes(table);
     add_shipping_routes(table);
     add_discrepancy_routes(table);
+    add_policy_routes(table);
+    add_count_routes(table);
+    add_worker_routes(table);
     add_import_routes(table);
     add_doctor_routes(table);
     openapi = boost::json::serialize(openapi_document(table, options.version));

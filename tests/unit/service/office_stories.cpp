@@ -258,6 +258,87 @@ TEST_CASE("a line more, and more of a line: they are reserved and go with a wave
   CHECK(d.change(d.first, wanted).error().code == "unknown_item");
 }
 
+// The office wants more of an order that is on its way.
+struct OnTheWay : Day {
+  // Stands at the first place of its trip, both orders' totes bound.
+  void begin() {
+    release();
+    REQUIRE(picking.until(StepKind::place));
+  }
+  std::int64_t trips() { return hall.count("SELECT COUNT(*) FROM packet WHERE kind = 'pick'"); }
+};
+
+TEST_CASE("more of a line of a released order joins the walk in progress") {
+  OnTheWay d;
+  d.begin();
+  const auto changed = d.set_line(d.first, 2, 6);
+  REQUIRE(changed);
+  CHECK(changed->added == 4);
+  CHECK(changed->reserved == 4);
+  d.picker.wait();
+  d.picking.all();
+  CHECK(d.picker.at_home());
+  CHECK(d.trips() == 1);
+  CHECK(d.hall.units(d.first, "picked") == 9);
+  CHECK(d.hall.units(d.second, "picked") == 5);
+}
+
+TEST_CASE("another line of a released order joins the walk, too") {
+  OnTheWay d;
+  d.hall.stock("A-08", "SKU-3", 5);
+  d.begin();
+  OrderChange wanted;
+  wanted.lines = {{0, "SKU-3", 2}};
+  REQUIRE(d.change(d.second, wanted));
+  d.picker.wait();
+  d.picking.all();
+  CHECK(d.trips() == 1);
+  CHECK(d.hall.units(d.second, "picked") == 7);
+}
+
+TEST_CASE("more units when the tote is at the station: an urgent trip, and the packer waits") {
+  OnTheWay d;
+  d.pick();
+  const std::string tote = d.tote(d.first);
+  REQUIRE(d.set_line(d.first, 1, 5));
+  d.packer.sign_on("W-3");
+  CHECK(d.packer.scan(tote).refusal.code == "still_coming");
+  d.packer.type("");
+  d.picker.type("");
+  REQUIRE(d.picker.has_work());
+  d.picking.all();
+  CHECK(d.trips() == 2);
+  CHECK(d.hall.units(d.first, "picked") == 7);
+  d.packer.scan(tote);
+  REQUIRE(d.packer.has_work());
+  d.packing.all();
+  CHECK(d.hall.units(d.first, "shipped") + d.hall.units(d.first, "packed") == 7);
+}
+
+TEST_CASE("more units than there are: what is there comes, the rest waits for stock") {
+  OnTheWay d;
+  d.begin();
+  const auto changed = d.set_line(d.first, 1, 40);
+  REQUIRE(changed);
+  CHECK(changed->reserved == 13);
+  d.picker.wait();
+  d.picking.all();
+  CHECK(d.hall.units(d.first, "picked") == 18);
+  CHECK(d.hall.units(d.first, "open") == 24);
+}
+
+TEST_CASE("more units of an order in a wave that is only planned join its planned trip") {
+  Day d;
+  const std::string wave = d.hall.plan();
+  REQUIRE(d.set_line(d.first, 1, 6));
+  d.hall.release(wave);
+  d.picker.sign_on("W-1");
+  d.picker.type("");
+  d.picking.all();
+  CHECK(d.hall.units(d.first, "picked") == 8);
+  CHECK(d.hall.count("SELECT COUNT(*) FROM packet WHERE kind = 'pick'") == 1);
+}
+
 TEST_CASE(
     "another address when the parcel has its label: the label is void, the next copy says it") {
   Day d;
