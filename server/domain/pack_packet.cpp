@@ -43,7 +43,9 @@ enum class Asks : Id {
   taken_out,
   park_why,
   reprint_why,
-  reopen_why
+  reopen_why,
+  stray_item,  // two of these and the next, one for each owner
+  stray_tote = stray_item + 2
 };
 Id asks_id(const PackOrder& order, Id group, Asks asks) {
   return step_id(order, 9100 + 20 * group + static_cast<Id>(asks));
@@ -166,6 +168,33 @@ ExceptionOffer wrong_item_offer(const PackOrder& order) {
   return offer;
 }
 
+// Goods of another order, which is known to miss them: into its tote.
+ExceptionOffer stray_offer(const PackOrder& order, const PackOwner& owner, Id n) {
+  Step item = any_item_step(order, asks_id(order, verify_part, Asks::stray_item) + n, "stray");
+  item.show.lines = {text("stray.line", {{"sku", owner.sku}, {"order", owner.order_number}})};
+  item.accept = accept_item(owner.codes, owner.sku, "");
+  Step tote;
+  tote.id = asks_id(order, verify_part, Asks::stray_tote) + n;
+  tote.kind = StepKind::container;
+  tote.show.context = context_of(order);
+  tote.show.verb = text("stray_tote.verb");
+  tote.show.big = wire::literal(owner.tote);
+  tote.show.lines = {text("stray_tote.line", {{"order", owner.order_number}})};
+  tote.show.ask = text("stray_tote.ask");
+  Accept accept;
+  accept.meaning = Meaning::container;
+  accept.codes = {owner.tote};
+  accept.name = owner.tote;
+  tote.accept = {accept};
+  ExceptionOffer offer;
+  offer.key = "stray_" + number(n + 1);
+  offer.label = text("stray.label", {{"sku", owner.sku}, {"order", owner.order_number}});
+  offer.steps = {item, tote};
+  offer.emit = "wrong_item";
+  offer.after = After::repeat_step;
+  return offer;
+}
+
 // Out of the open box, back to what is to be verified.
 ExceptionOffer take_out_offer(const PackOrder& order, Id group) {
   ExceptionOffer offer;
@@ -240,6 +269,10 @@ void add_verify_group(const PackOrder& order, PacketDraft& draft) {
                       damaged_offer(order)};
   group.exceptions.push_back(take_out_offer(order, verify_part));
   group.exceptions.push_back(park_offer(order, verify_part));
+  Id n = 0;
+  for (const PackOwner& owner : order.owners) {
+    group.exceptions.push_back(stray_offer(order, owner, n++));
+  }
   draft.packet.groups.push_back(std::move(group));
 }
 

@@ -5,7 +5,8 @@
 // chooses the carton, weighs, and the parcel is closed: its label comes out and
 // is scanned on the parcel. "Close this box" goes to the carton with what is
 // verified so far, and a next parcel follows. What is missing or damaged is said so
-// and picked again; what does not belong goes into the put-back tote; what is in the
+// and picked again; what does not belong goes into the put-back tote, or into the tote of
+// the order that is known to miss it; what is in the
 // box already can be taken out again. While goods are on their way the order is
 // parked: the box stays open, and whoever scans one of its totes goes on.
 #pragma once
@@ -37,6 +38,13 @@ struct PackWait {
   Quantity quantity = 0;
 };
 
+// Another order that misses units of an item, and where it stands: what a packer finds of
+// it in this order's totes goes into that tote.
+struct PackOwner {
+  std::string order_number, sku, tote;
+  std::vector<ItemCode> codes;
+};
+
 struct PackOrder {
   std::string order_number;
   std::string carrier;
@@ -48,8 +56,9 @@ struct PackOrder {
   int parcel_number = 1;                  // of the open parcel
   bool parcel_begun = false;              // something is in it already
   std::vector<PackItem> items;
-  std::vector<PackWait> waits;  // what still comes; not empty: park, or close without it
-  std::string box_at;           // where the open box was parked; "" = here
+  std::vector<PackWait> waits;    // what still comes; not empty: park, or close without it
+  std::vector<PackOwner> owners;  // at most two: of goods that may lie here wrongly
+  std::string box_at;             // where the open box was parked; "" = here
   std::vector<PackCarton> cartons;
   std::string proposed_carton;  // code; "" = none
   Quantity most_weight_g = 0;

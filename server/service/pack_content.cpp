@@ -5,6 +5,7 @@
 #include "server/domain/pack_packet.h"
 #include "server/domain/text.h"
 #include "server/service/local_time.h"
+#include "server/service/misputs.h"
 #include "server/service/sessions.h"
 #include "server/service/shipping.h"
 #include "server/store/loads.h"
@@ -62,6 +63,7 @@ domain::PackOrder make_order(Context& context, const store::FulfilmentRow& fulfi
   for (const auto& coming : store::still_coming(database, fulfilment.id)) {
     order.waits.push_back({coming.name, coming.quantity});
   }
+  order.owners = owners_of_strays(context, fulfilment.site, fulfilment.id);
   propose_carton(context, fulfilment, order);
   return order;
 }

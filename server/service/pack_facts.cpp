@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "server/service/discrepancies.h"
+#include "server/service/misputs.h"
 #include "server/service/pack_content.h"
 #include "server/service/packing.h"
 #include "server/service/put_back.h"
@@ -105,6 +106,10 @@ Quantity leave_loads(Context& context, const FactScope& scope,
       of_content += part;
       gone += part;
       of_line = line.order_line;
+    }
+    if (reason == "missing") {
+      of_content -= explain_missing(
+          context, scope.site, {scope.step->item, of_content, fulfilment.id, fulfilment.order});
     }
     if (of_content == 0) continue;
     open(context, scope, reason == "damaged" ? "damaged_at_pack" : "missing_at_pack",
@@ -340,22 +345,29 @@ FactOutcome apply_wrong_item(Context& context, const FactScope& scope) {
          {.quantity = quantity, .order = order, .detail = code});
     return FactOutcome::discrepancy;
   }
-  const auto aside = place_aside(context, scope);
-  const bool is_own = std::find(own.begin(), own.end(), item) != own.end();
   // What the books have too many of in the order's totes; what else lay there came
-  // from a shelf without anybody telling.
+  // from a shelf without anybody telling, or from another order.
   const Quantity known =
       fulfilment ? std::min(quantity, surplus_in_loads(context, fulfilment->id, item)) : 0;
-  if (aside) put_aside(context, scope, *aside, item, known, quantity);
+  Stray stray{item, quantity - known, fulfilment ? fulfilment->id : 0, order};
+  const Quantity given =
+      give_to_owner(context, scope.site, stray, scope.fact.values.container.value_or(""));
+  stray.quantity -= given;
+  const auto aside = place_aside(context, scope);
+  const bool is_own = std::find(own.begin(), own.end(), item) != own.end();
+  if (aside) {
+    put_aside(context, scope, *aside, item, known, quantity - given);
+    stray.quantity -= explain_stray(context, scope.site, stray);
+  }
   if (known > 0) {
     settle_discrepancies(context, scope.site, {.kind = "over_pick", .item = item, .order = order},
                          "put_aside");
   }
-  if (quantity > known) {
+  if (stray.quantity > 0) {
     open(context, scope, is_own ? "surplus_at_pack" : "wrong_item_at_pack",
          {.place = aside.value_or(0),
           .item = item,
-          .quantity = quantity - known,
+          .quantity = stray.quantity,
           .order = order,
           .detail = code});
   }

@@ -126,6 +126,16 @@ Quantity withdraw(Context& context, Id site, Id order_line, Quantity quantity, d
   return gone;
 }
 
+Quantity call_off(Context& context, Id site, Id order_line, Quantity quantity, domain::Bucket to,
+                  const std::string& reason, Touched& touched) {
+  const auto line = store::line_state(context.database(), order_line);
+  if (!line || quantity <= 0) return 0;
+  Quantity gone = from_allocated(context, *line, quantity, to, reason, touched);
+  gone += from_reserved(context, site, *line, quantity - gone, to, touched);
+  gone += from_open(context, site, *line, quantity - gone, to);
+  return gone;
+}
+
 void give_back_task(Context& context, const store::TaskRow& task, Quantity quantity,
                     const std::string& reason, Touched& touched) {
   const auto allocation = store::load_allocation(context.database(), task.allocation);

@@ -26,6 +26,11 @@ struct Touched {
 Quantity withdraw(Context& context, Id site, Id order_line, Quantity quantity, domain::Bucket to,
                   const std::string& reason, Touched& touched);
 
+// Units of the line that are still to come (to be picked, reserved or open) are here by
+// other means: they go to `to`, and nobody brings them any more. Returns how many.
+Quantity call_off(Context& context, Id site, Id order_line, Quantity quantity, domain::Bucket to,
+                  const std::string& reason, Touched& touched);
+
 // Open tasks of a fulfilment (or one of them) are given back to its reservation.
 void give_back_task(Context& context, const store::TaskRow& task, Quantity quantity,
                     const std::string& reason, Touched& touched);

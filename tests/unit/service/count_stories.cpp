@@ -1,6 +1,7 @@
 // Counting on real terminals, and picks that are told after the count.
 #include <catch2/catch.hpp>
 
+#include "server/service/count_orders.h"
 #include "server/service/counting.h"
 #include "server/service/discrepancies.h"
 #include "tests/unit/service/device.h"
@@ -237,6 +238,72 @@ TEST_CASE("an item lies where it should not: it is told on the way, and counted"
   c.ana.type("3");
   c.ana.type("");
   CHECK(c.hall.on_hand("A-04", "SKU-2") == 3);
+}
+
+// An office that has places counted by hand.
+struct Ordered : Counted {
+  Result<Id> order(const std::string& where, std::int64_t priority = 0) {
+    CountAsked asked;
+    asked.place = where;
+    asked.reason = "inventory";
+    asked.by = "anna";
+    asked.priority = priority;
+    return hall.run([&](Context& context) { return order_count(context, asked); });
+  }
+  Result<Done> cancel(Id count) {
+    return hall.run([&](Context& context) { return cancel_count(context, count, "late", "anna"); });
+  }
+};
+
+TEST_CASE("the office has a place counted: before any trip when it is urgent") {
+  Ordered c;
+  c.hall.stock("A-01", "SKU-1", 10);
+  c.hall.stock("A-02", "SKU-2", 10);
+  c.hall.order("1001", {{"SKU-2", 1}});
+  c.hall.wave();
+  REQUIRE(c.order("A-01", 9));
+  c.begin();
+  c.ana.type("9");
+  c.ana.type("");
+  CHECK(c.hall.on_hand("A-01", "SKU-1") == 9);
+  CHECK(c.open_counts() == 0);
+}
+
+TEST_CASE("a count is cancelled while somebody stands before it: the device is told") {
+  Ordered c;
+  c.hall.stock("A-01", "SKU-1", 10);
+  const auto count = c.order("A-01");
+  REQUIRE(count);
+  c.begin();
+  REQUIRE(c.cancel(*count));
+  c.ana.wait();
+  CHECK_FALSE(c.ana.has_work());
+  CHECK(c.ana->notice().has_value());
+  c.ana.type("");
+  CHECK(c.ana.type("").refusal.code == "no_work");
+  CHECK(c.cancel(*count).error().code == "count_over");
+}
+
+TEST_CASE("a count that is begun is finished; one that a rule wants stays with it") {
+  Ordered c;
+  c.hall.stock("A-01", "SKU-1", 10);
+  c.hall.stock("A-01", "SKU-2", 10);
+  const auto count = c.order("A-01");
+  c.begin();
+  c.ana.type("10");
+  CHECK(c.cancel(*count).error().code == "count_begun");
+  c.ana.type("10");
+  c.ana.type("");
+  CHECK(c.open_counts() == 0);
+  // The rules and the office want the same place: what the rules want is still counted.
+  c.want("A-02");
+  const auto other = c.order("A-02");
+  REQUIRE(other);
+  CHECK(c.open_counts() == 2);
+  REQUIRE(c.cancel(*other));
+  CHECK(c.open_counts() == 1);
+  c.ana.type("");
+  CHECK(c.ana.has_work());
 }
 
 }  // namespace

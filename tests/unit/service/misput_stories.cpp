@@ -1,0 +1,152 @@
+// A misput that is noticed at the pack station: goods of one order lie in the tote of
+// another, and two packers see one half each.
+#include <catch2/catch.hpp>
+
+#include "server/service/discrepancies.h"
+#include "tests/unit/service/device.h"
+
+namespace fw::service::story {
+namespace {
+
+using terminal::Signal;
+
+// Order A wants two of SKU-1, order B two of SKU-5; one of A's lies in B's tote.
+struct Misput {
+  explicit Misput(Quantity of_sku_1 = 50, const std::string& rule = "backorder") {
+    hall.stock("A-01", "SKU-1", of_sku_1);
+    hall.stock("A-05", "SKU-5", 20);
+    a = hall.order("1001", {{"SKU-1", 2}}, rule);
+    b = hall.order("1002", {{"SKU-5", 2}});
+    hall.wave();
+    picker.sign_on("W-1");
+    walk.all_trips();
+    REQUIRE(picker.at_home());
+    packer.sign_on("W-3");
+  }
+  std::string tote(const std::string& order) {
+    return hall.database
+        .value<std::string>(
+            "SELECT p.code FROM tote_load t JOIN place p ON p.id = t.container_id JOIN fulfilment "
+            "f ON f.id = t.fulfilment_id JOIN orders o ON o.id = f.order_id WHERE o.number = :1 "
+            "AND t.ended_at_ms IS NULL ORDER BY t.id LIMIT 1",
+            order)
+        .value_or("");
+  }
+  void open(const std::string& order) {
+    packer.scan(tote(order));
+    INFO(packer.where());
+    REQUIRE(packer.has_work());
+  }
+  // Only one of the two is there.
+  void a_misses_one() {
+    open(a);
+    CHECK(packer.scan(gtin(1)).signal != Signal::wrong);
+    packer.call("missing");
+    packer.type("1");
+  }
+  void park() {
+    packer.call("park");
+    packer.type("1");
+    INFO(packer.where());
+    REQUIRE(packer.at_home());
+  }
+  void b_finds_it(const std::string& put_back_tote) {
+    open(b);
+    packer.call("wrong_item");
+    packer.scan(gtin(1));
+    packer.scan(put_back_tote);
+  }
+  void settle_small_ones() {
+    hall.run([&](Context& context) { return settle_by_rule(context, hall.site); });
+  }
+  std::int64_t open_picks() {
+    return hall.count("SELECT COUNT(*) FROM packet WHERE kind = 'pick' AND done_at_ms IS NULL");
+  }
+
+  Hall hall;
+  std::string a, b;
+  Device picker{hall, "HH-1"};
+  Walk walk{hall, picker};
+  Device packer{hall, "PK-1"};
+  Walk packing{hall, packer, "X-"};
+};
+
+TEST_CASE("order A misses a unit and is parked; B's packer is told whose it is: A has it back") {
+  Misput m;
+  m.a_misses_one();
+  m.park();
+  CHECK(m.hall.discrepancies() == std::vector<std::string>{"missing_at_pack"});
+  CHECK(m.open_picks() == 1);
+  const std::string tote = m.tote(m.a);
+  m.open(m.b);
+  REQUIRE(m.packer.call("stray_1").signal != Signal::wrong);
+  m.packer.scan(gtin(1));
+  m.packer.scan(tote);
+  INFO(m.packer.where());
+  CHECK(m.hall.discrepancies().empty());
+  CHECK(m.open_picks() == 0);
+  CHECK(m.hall.units(m.a, "picked") == 2);
+  CHECK(m.hall.on_hand(tote, "SKU-1") == 1);
+  m.packing.all();
+  CHECK(m.hall.units(m.b, "shipped") == 2);
+  m.open(m.a);
+  m.packing.all();
+  CHECK(m.hall.units(m.a, "shipped") == 2);
+}
+
+TEST_CASE("the rule gave the unit up already: it comes back from where it was booked to") {
+  Misput m;
+  m.a_misses_one();
+  m.park();
+  m.settle_small_ones();
+  CHECK(m.hall.discrepancies().empty());
+  const std::string tote = m.tote(m.a);
+  m.open(m.b);
+  m.packer.call("stray_1");
+  m.packer.scan(gtin(1));
+  m.packer.scan(tote);
+  CHECK(m.hall.discrepancies().empty());
+  CHECK(m.hall.units(m.a, "picked") == 2);
+  CHECK(m.hall.count("SELECT SUM(s.quantity) FROM stock s JOIN place p ON p.id = s.place_id JOIN "
+                     "location l ON l.id = p.id WHERE l.role = 'virtual' AND p.code <> "
+                     "'adjustment' AND p.code <> 'shipped' AND s.quantity <> 0") <= 0);
+}
+
+TEST_CASE("B's packer puts it aside all the same: both are explained, A's re-pick stays") {
+  Misput m;
+  m.a_misses_one();
+  m.park();
+  m.b_finds_it("T-BACK");
+  CHECK(m.hall.discrepancies().empty());
+  CHECK(m.hall.on_hand("T-BACK", "SKU-1") == 1);
+  CHECK(m.hall.count("SELECT COUNT(*) FROM move_task WHERE ended_at_ms IS NULL") == 1);
+  CHECK(m.open_picks() == 1);
+}
+
+TEST_CASE("order A went without it: what B's packer finds goes to a shelf, nobody asks") {
+  Misput m(2, "ship_short");
+  m.a_misses_one();
+  m.packing.all();
+  CHECK(m.hall.units(m.a, "cancelled") == 1);
+  m.open(m.b);
+  CHECK(m.packer.call("stray_1").signal == Signal::wrong);
+  m.packer.press(terminal::Key::back);
+  m.packer.call("wrong_item");
+  m.packer.scan(gtin(1));
+  m.packer.scan("T-BACK");
+  CHECK(m.hall.discrepancies().empty());
+  CHECK(m.hall.on_hand("T-BACK", "SKU-1") == 1);
+}
+
+TEST_CASE("B's packer finds it first: when A misses it, that explains itself") {
+  Misput m;
+  m.b_finds_it("T-BACK");
+  CHECK(m.hall.discrepancies() == std::vector<std::string>{"wrong_item_at_pack"});
+  m.packing.all();
+  m.a_misses_one();
+  CHECK(m.hall.discrepancies().empty());
+  CHECK(m.open_picks() == 1);
+}
+
+}  // namespace
+}  // namespace fw::service::story
