@@ -8,6 +8,7 @@
 #include "server/store/loads.h"
 #include "server/store/misputs.h"
 #include "server/store/order_changes.h"
+#include "server/store/reallocation.h"
 #include "server/store/reservations.h"
 #include "server/store/waves.h"
 

@@ -1,5 +1,6 @@
 #include "tests/flow/careful_person.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include <catch2/catch.hpp>
@@ -62,6 +63,7 @@ bool CarefulPerson::act() {
   const std::string order = line_of(screen, verb_line);
   if (says(screen, "NO JOB NOW")) return false;
   verbs_.push_back(order);
+  if (order == "GO TO") places_.push_back(line_of(screen, big_line));
   obey(screen, order, line_of(screen, big_line));
   terminal_.wait_for_change(screen);
   return true;
@@ -69,6 +71,11 @@ bool CarefulPerson::act() {
 
 void CarefulPerson::work() {
   for (int i = 0; act(); ++i) REQUIRE(i < screens_most);
+}
+
+bool CarefulPerson::obeyed(const std::string& verb) const {
+  return std::any_of(verbs_.begin(), verbs_.end(),
+                     [&](const std::string& one) { return one.starts_with(verb); });
 }
 
 void CarefulPerson::until(const std::string& wanted) {

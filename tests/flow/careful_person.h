@@ -28,7 +28,11 @@ class CarefulPerson {
   std::string verb();  // of the screen now
   std::string big();
   const std::map<std::string, std::string>& totes() const { return tote_in_; }
-  const std::vector<std::string>& verbs() const { return verbs_; }  // that were obeyed
+  // Totes that somebody bound before: "SLOT 1" and its tote.
+  void knows(const std::map<std::string, std::string>& totes) { tote_in_ = totes; }
+  // Whether a screen with this order was obeyed; the places gone to.
+  bool obeyed(const std::string& verb) const;
+  const std::vector<std::string>& places() const { return places_; }
   int stopped = 0;  // pages that told of work that was taken away
 
  private:
@@ -43,7 +47,7 @@ class CarefulPerson {
   std::vector<std::string> free_totes_;
   std::size_t next_tote_ = 0;
   std::map<std::string, std::string> tote_in_;  // "SLOT 1" -> tote
-  std::vector<std::string> verbs_;
+  std::vector<std::string> verbs_, places_;
 };
 
 }  // namespace fw::test

@@ -44,9 +44,9 @@ struct Misput {
     packer.call("missing");
     packer.type("1");
   }
+  // "Goods are coming": ENTER parks the order.
   void park() {
-    packer.call("park");
-    packer.type("1");
+    packer.type("");
     INFO(packer.where());
     REQUIRE(packer.at_home());
   }
