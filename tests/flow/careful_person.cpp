@@ -80,6 +80,7 @@ bool CarefulPerson::obeyed(const std::string& verb) const {
 
 void CarefulPerson::until(const std::string& wanted) {
   for (int i = 0; !verb().starts_with(wanted); ++i) {
+    INFO("waits for " << wanted << " at\n" << terminal_.text());
     REQUIRE(i < screens_most);
     REQUIRE(act());
   }

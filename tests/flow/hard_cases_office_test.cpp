@@ -57,6 +57,8 @@ struct Office {
     return json::parse(floorwave(std::move(words)));
   }
 
+  json::array list(std::vector<std::string> words) { return asked(std::move(words)).as_array(); }
+
   FloorProcesses floor;
 };
 
@@ -88,7 +90,7 @@ struct HandFloor : Office {
   static FloorOptions options() {
     FloorOptions options;
     options.orders = 1;
-    options.pickers = 2;
+    options.pickers = 4;
     options.short_per_mille = 0;
     options.deviation_per_mille = 0;
     return options;
@@ -117,7 +119,16 @@ struct HandFloor : Office {
   void wave(int orders) {
     REQUIRE(admin::release_wave(floor.api(), orders, [](const auto&) {}));
   }
-  std::string badge(std::size_t picker) { return floor.floor().options().picker_badges.at(picker); }
+  // Of pickers who read English.
+  std::string badge(std::size_t picker) {
+    std::vector<std::string> badges;
+    for (const auto& row :
+         read_rows(floor.data_file("workers.csv"), {"badge", "roles", "language"})) {
+      const bool picks = row.at("roles").find("picker") != std::string::npos;
+      if (picks && row.at("language") == "en") badges.push_back(row.at("badge"));
+    }
+    return badges.at(picker);
+  }
   std::vector<std::string> device(const std::string& code) {
     return {FLOORWAVE_BINARY_DIR "/bin/floorwave-terminal",
             "--device",
@@ -170,10 +181,10 @@ TEST_CASE("a terminal dies with work in hand: its person signs on at another and
   same.knows(person.totes());
   same.work();
   CHECK(same.obeyed("BRING CART"));
-  CHECK_FALSE(same.obeyed("PUT EMPTY"));
+  CHECK_FALSE(same.obeyed("PUT AN EMPTY"));
   const auto worker = f.asked({"worker", "show", f.badge(0)}).at("worker");
   CHECK(text(worker, "device") == "HH-02");
-  CHECK(worker.at("facts_today").to_number<int>() >= 6);
+  CHECK(worker.at("facts_today").to_number<int>() >= 4);
   // The first one wakes up and hears that the work is not its own any more.
   first.start();
   first.wait_for("JOB STOPPED");
@@ -196,6 +207,16 @@ TEST_CASE("an order is cancelled while a hand terminal carries its tote: heard, 
   REQUIRE(person.big() == f.goods.at(2).first);
   f.floorwave({"order", "cancel", "SHOP:1", "--reason", "customer"});
   terminal.wait_for("BRING CART");  // nobody touched it
+  person.work();
+  // The tote is set down: its goods are work as soon as the office has seen to it.
+  const auto wanted = [&] {
+    const auto packets = f.list({"packet", "list", "--kind", "put_back"});
+    return !packets.empty() && text(packets.front(), "state") == "free";
+  };
+  REQUIRE(f.floor.work_until([&](const json::object&) { return wanted(); }));
+  const std::string no_job = terminal.settled();
+  terminal.press("Enter");  // asks again
+  terminal.wait_for_change(no_job);
   person.work();
   CHECK(person.obeyed("TAKE OUT"));
   f.close();
@@ -228,13 +249,13 @@ TEST_CASE("a rush order into a released wave, a place held under way, a packet m
   CarefulPerson ben(f.floor, other, f.badge(1), 10);
   ben.until("NEXT JOB");
   std::string free;
-  for (const auto& packet : f.asked({"packet", "list"}).as_array()) {
+  for (const auto& packet : f.list({"packet", "list"})) {
     if (text(packet, "state") == "free") free = text(packet, "id");
   }
   REQUIRE(!free.empty());
   f.floorwave({"packet", "move", free, f.badge(1), "--reason", "help"});
   REQUIRE(ben.act());
-  ben.until("PUT EMPTY");
+  ben.until("PUT AN EMPTY");
   CHECK(text(f.asked({"worker", "show", f.badge(1)}).at("worker"), "packet") == free);
 
   ana.work();
@@ -261,7 +282,7 @@ TEST_CASE("a departure does not leave and an order changes its service: new labe
   Office o(options);
   o.floor.open_office();
   std::string departure;
-  for (const auto& row : o.asked({"departure", "list"}).as_array()) {
+  for (const auto& row : o.list({"departure", "list"})) {
     if (departure.empty() && row.as_object().at("fulfilments").to_number<int>() > 0) {
       departure = text(row, "id");
     }
@@ -272,7 +293,9 @@ TEST_CASE("a departure does not leave and an order changes its service: new labe
   o.floor.start_people();
   REQUIRE(o.floor.drain());
 
-  const auto label = o.asked({"label", "list", "--all"}).as_array().front();
+  const auto labels = o.list({"label", "list", "--all"});
+  REQUIRE(!labels.empty());
+  const auto& label = labels.front();
   const std::string order = text(label, "order");
   const auto before = o.asked({"order", "show", order}).at("order");
   std::vector<std::string> change{"order", "change", order, "--reason", "customer"};
@@ -284,7 +307,7 @@ TEST_CASE("a departure does not leave and an order changes its service: new labe
   CHECK(o.asked(change).at("labels").to_number<int>() >= 1);
   const auto messages = [&] {
     json::array of_order;
-    for (const auto& message : o.asked({"message", "list", "--all"}).as_array()) {
+    for (const auto& message : o.list({"message", "list", "--all"})) {
       if (text(message, "order") == order) of_order.push_back(message);
     }
     return of_order;

@@ -51,8 +51,8 @@ TEST_CASE("rules for shorts: put, listed by how special they are, imported, dele
   const std::string file = data.file("shortage-policies.csv");
   std::ofstream(file) << "channel,sku,reason,actions,wait_minutes\nshop,,,backorder,\n"
                          ",TEA,,wait_replenish backorder,5\n,,,sing,\n";
-  CHECK(Desk::has(d.run({"import", file}, admin::exit_refused) + d.run({"policy", "list"}),
-                  "wait_replenish backorder"));
+  d.run({"import", file}, admin::exit_refused);
+  CHECK(Desk::has(d.run({"policy", "list"}), "wait_replenish backorder"));
   const auto rows = d.document({"policy", "list"}).as_array();
   REQUIRE(rows.size() == 3);
   CHECK(!Desk::text(rows[0], "sku").empty());
