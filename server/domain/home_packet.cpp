@@ -80,6 +80,123 @@ wire::Packet take_over_packet(const TakeOver& offer) {
   return packet;
 }
 
+namespace {
+
+wire::ExceptionOffer offer_of(const char* key, const char* request) {
+  wire::ExceptionOffer offer;
+  offer.key = key;
+  offer.label = text(std::string(key) + ".label");
+  offer.request = request;
+  return offer;
+}
+
+wire::Packet of_steps(const wire::Text& title, std::vector<wire::Step> steps) {
+  wire::Packet packet;
+  packet.kind = "home";
+  packet.title = title;
+  wire::Group group;
+  group.id = 1;
+  group.order = wire::GroupOrder::any_order;
+  group.steps = std::move(steps);
+  packet.groups.push_back(std::move(group));
+  return packet;
+}
+
+wire::Step any_item_of(const SortTote& tote) {
+  wire::Step step;
+  step.id = 3;
+  step.kind = wire::StepKind::item;
+  step.show.context = text("sort.context", {{"tote", tote.code}});
+  step.show.verb = text("sort.verb");
+  step.show.big = text("sort.big", {{"units", number(tote.units)}});
+  step.show.lines = {text("sort.line", {{"tote", tote.code}})};
+  step.show.ask = text("sort.ask");
+  step.show.hint = text("sort.hint");
+  wire::Accept any;
+  any.meaning = wire::Meaning::item;
+  any.any = true;
+  step.accept = {any};
+  step.request = "pack_unit";
+  return step;
+}
+
+wire::Step is_it_empty(const SortTote& tote) {
+  wire::Step step;
+  step.id = 4;
+  step.kind = wire::StepKind::confirm;
+  step.show.context = text("sort.context", {{"tote", tote.code}});
+  step.show.verb = text("sort_end.verb");
+  step.show.big = wire::literal(tote.code);
+  step.show.lines = {text("sort_end.line")};
+  step.show.ask = text("sort_end.ask");
+  step.request = "sort_empty";
+  return step;
+}
+
+// Units are missing: the person must mean it.
+wire::ExceptionOffer empty_offer(const SortTote& tote) {
+  wire::Step sure;
+  sure.id = 5;
+  sure.kind = wire::StepKind::choice;
+  sure.show.context = text("sort.context", {{"tote", tote.code}});
+  sure.show.verb = text("tote_empty.verb", {{"units", number(tote.units)}});
+  sure.show.ask = text("short.choose");
+  sure.options = {{"no", text("tote_empty.no"), {}}, {"yes", text("tote_empty.yes"), {}}};
+  sure.preset = "no";
+  wire::ExceptionOffer offer = offer_of("tote_empty", "sort_empty");
+  offer.steps = {sure};
+  return offer;
+}
+
+const char* key_of(AsideReason reason) {
+  switch (reason) {
+    case AsideReason::cancelled:
+      return "aside.cancelled";
+    case AsideReason::held:
+      return "aside.held";
+    case AsideReason::stranger:
+      return "aside.stranger";
+  }
+  return "";
+}
+
+}  // namespace
+
+wire::Packet sort_home(const SortTote& tote) {
+  std::vector<wire::Step> steps;
+  if (tote.units == 0) steps.push_back(is_it_empty(tote));
+  steps.push_back(any_item_of(tote));
+  steps.push_back(tote_step(1, "open_pack", "pack"));
+  steps.back().accept.push_back(any_parcel());
+  wire::Packet packet = of_steps(text("sort.context", {{"tote", tote.code}}), std::move(steps));
+  auto& exceptions = packet.groups.front().exceptions;
+  if (tote.units > 0) exceptions.push_back(empty_offer(tote));
+  exceptions.push_back(offer_of("leave_tote", "leave_tote"));
+  return packet;
+}
+
+wire::Packet aside_packet(const Aside& aside) {
+  wire::Step step;
+  step.id = aside.item;
+  step.kind = wire::StepKind::container;
+  step.show.context = text("sort.context", {{"tote", aside.tote}});
+  step.show.verb = text("wrong_aside.verb");
+  step.show.lines = {
+      text(key_of(aside.reason)), text("item.name", {{"name", aside.item_name}}),
+      text(aside.reason == AsideReason::held ? "aside.own_tote" : "wrong_aside.line")};
+  step.show.ask = text("aside.ask");
+  for (const wire::Meaning meaning : {wire::Meaning::container, wire::Meaning::place}) {
+    wire::Accept any;
+    any.meaning = meaning;
+    any.any = true;
+    step.accept.push_back(any);
+  }
+  step.request = "sort_aside";
+  wire::Packet packet = of_steps(text("sort.context", {{"tote", aside.tote}}), {step});
+  packet.groups.front().exceptions = {offer_of("stays_in_tote", "sort_on")};
+  return packet;
+}
+
 wire::Packet home_packet(Home home) {
   wire::Packet packet;
   packet.kind = "home";

@@ -1,6 +1,7 @@
 // The home packet: what a device offers when it holds no work. A handheld asks
 // for the next trip (ENTER, or the barcode of a cart or tote that waits); a pack
-// station opens an order by any of its totes. Packet id 0, never leased.
+// station opens an order by any of its totes, or takes a sort tote in hand. Packet id
+// 0, never leased.
 #pragma once
 #include <string>
 
@@ -18,6 +19,26 @@ struct TakeOver {
 };
 // A home packet with one question, "take" or "leave"; its step's id is the packet's.
 wire::Packet take_over_packet(const TakeOver& offer);
+
+// A sort tote at a pack station: any item out of it opens the order that the unit is
+// for. One that the books believe empty is asked about; another tote may be scanned
+// at any time.
+struct SortTote {
+  std::string code;
+  Quantity units = 0;  // in it, as booked
+};
+wire::Packet sort_home(const SortTote& tote);
+
+// A unit out of a sort tote that goes into no box now: where it is put is asked. The
+// step's id is the item's.
+enum class AsideReason { cancelled, held, stranger };
+struct Aside {
+  Id item = 0;
+  std::string item_name;
+  std::string tote;
+  AsideReason reason = AsideReason::stranger;
+};
+wire::Packet aside_packet(const Aside& aside);
 
 enum class Home { handheld, pack_station };
 

@@ -83,6 +83,63 @@ std::vector<store::StepLink> links_of(const domain::PacketDraft& draft, Id fulfi
 
 }  // namespace
 
+Quantity pack_units(Context& context, const Packing& packing, const store::LoadContent& from,
+                    Quantity quantity) {
+  const store::FulfilmentRow& fulfilment = packing.fulfilment;
+  domain::Changes changes;
+  for (const auto& line : store::lines_to_pack(context.database(), fulfilment.id, from.key.item)) {
+    const Quantity part = std::min(quantity, line.left);
+    if (part <= 0) continue;
+    domain::StockKey to = from.key;
+    to.place = packing.parcel.container;
+    changes.moves.push_back({from.key, to, part, "pack", line.order_line, from.load,
+                             packing.parcel.id, packing.serials});
+    changes.events.push_back({.kind = "verified",
+                              .order = fulfilment.order,
+                              .fulfilment = fulfilment.id,
+                              .wave = fulfilment.wave,
+                              .packet = packing.packet,
+                              .parcel = packing.parcel.id,
+                              .item = from.key.item,
+                              .quantity = part});
+    store::add_to_parcel(context.writer, packing.parcel.id, line.order_line, from.key.item,
+                         from.key.lot, part);
+    quantity -= part;
+  }
+  context.save(fulfilment.site, changes);
+  return quantity;
+}
+
+std::optional<store::LoadRow> load_to_return_to(Context& context,
+                                                const store::FulfilmentRow& fulfilment,
+                                                const store::ParcelRow& parcel, Id item) {
+  const Id before = store::load_packed_from(context.database(), parcel.id, item);
+  const auto load = store::load_of(context.database(), before);
+  const bool is_its = load && (load->fulfilment == fulfilment.id || load->sort);
+  if (is_its && !load->ended) return load;
+  auto loads = store::live_loads_of_fulfilment(context.database(), fulfilment.id);
+  if (loads.empty()) return std::nullopt;
+  return std::move(loads.front());
+}
+
+std::optional<Id> place_aside(Context& context, Id site, const wire::Values& values) {
+  const std::string code = values.container.value_or(values.place.value_or(""));
+  if (code.empty() || code.front() == '~') return std::nullopt;
+  if (const auto place = store::find_location(context.database(), site, code)) return place;
+  auto container = store::find_container(context.database(), site, code);
+  if (!container) {
+    container = store::insert_container(context.writer, site, code, "tote");
+  }
+  const auto load = store::live_load_of(context.database(), container->id);
+  if (load && (load->fulfilment != 0 || load->sort)) return std::nullopt;
+  if (!load) {
+    store::LoadRow aside;
+    aside.container = container->id;
+    store::mark_dropped(context.writer, store::insert_load(context.writer, site, aside));
+  }
+  return container->id;
+}
+
 // The label of the parcel closed last is still to be scanned.
 bool waits_for_label(Context& context, Id packet) {
   for (const store::StepLink& link : store::load_steps(context.database(), packet)) {
@@ -93,6 +150,7 @@ bool waits_for_label(Context& context, Id packet) {
 
 void end_loads(Context& context, Id fulfilment) {
   for (const auto& load : store::live_loads_of_fulfilment(context.database(), fulfilment)) {
+    if (load.sort) continue;  // others are in it; who sees it empty says so
     // Goods of no line lie in it still: it is not free until somebody has seen to them.
     if (!store::is_empty(context.database(), load.container)) continue;
     store::end_load(context.writer, load.id, "packed");

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "server/service/context.h"
+#include "server/store/loads.h"
 #include "server/store/parcels.h"
+#include "shared/wire/values/terminal.h"
 
 namespace fw::service {
 
@@ -31,6 +33,26 @@ void renew_pack_packet(Context& context, Id packet);
 void renew_packing_of(Context& context, Id fulfilment);
 // A revision with nothing in it: the work is over for the device that has it.
 void empty_pack_packet(Context& context, const store::FulfilmentRow& fulfilment, Id packet);
+
+// Units of one lot from one load into the open parcel, booked to the lines that want
+// them; returns what no line wants.
+struct Packing {
+  const store::FulfilmentRow& fulfilment;
+  const store::ParcelRow& parcel;
+  Id packet = 0;
+  std::vector<std::string> serials{};
+};
+Quantity pack_units(Context& context, const Packing& packing, const store::LoadContent& from,
+                    Quantity quantity);
+// The load that the item in the box came from, if its tote is still in use, else
+// another one of the order; nothing when all are gone.
+std::optional<store::LoadRow> load_to_return_to(Context& context,
+                                                const store::FulfilmentRow& fulfilment,
+                                                const store::ParcelRow& parcel, Id item);
+
+// Where the packer said that goods were put aside: a location, or a tote that holds
+// nobody's order. Nothing when it is neither.
+std::optional<Id> place_aside(Context& context, Id site, const wire::Values& values);
 
 // The label of the parcel closed last is still to be scanned.
 bool waits_for_label(Context& context, Id packet);

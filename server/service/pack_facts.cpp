@@ -25,35 +25,6 @@ void open(Context& context, const FactScope& scope, const std::string& kind,
   open_discrepancy(context, scope.site, std::move(opened));
 }
 
-// Units of one lot from one load into the parcel, booked to the lines that want
-// them; returns what no line wants.
-Quantity pack_from(Context& context, const FactScope& scope, const store::FulfilmentRow& fulfilment,
-                   const store::ParcelRow& parcel, const store::LoadContent& from,
-                   Quantity quantity) {
-  domain::Changes changes;
-  for (const auto& line : store::lines_to_pack(context.database(), fulfilment.id, from.key.item)) {
-    const Quantity part = std::min(quantity, line.left);
-    if (part <= 0) continue;
-    domain::StockKey to = from.key;
-    to.place = parcel.container;
-    changes.moves.push_back({from.key, to, part, "pack", line.order_line, from.load, parcel.id,
-                             scope.fact.values.serials});
-    changes.events.push_back({.kind = "verified",
-                              .order = fulfilment.order,
-                              .fulfilment = fulfilment.id,
-                              .wave = fulfilment.wave,
-                              .packet = scope.fact.packet,
-                              .parcel = parcel.id,
-                              .item = from.key.item,
-                              .quantity = part});
-    store::add_to_parcel(context.writer, parcel.id, line.order_line, from.key.item, from.key.lot,
-                         part);
-    quantity -= part;
-  }
-  context.save(scope.site, changes);
-  return quantity;
-}
-
 // Units that the order still wants: they are brought from elsewhere, urgently, or
 // the policies and the order's rule decide.
 void want_again(Context& context, const FactScope& scope, const store::FulfilmentRow& fulfilment,
@@ -123,27 +94,6 @@ Quantity leave_loads(Context& context, const FactScope& scope,
   return gone;
 }
 
-// Where the packer said that goods were put aside: a location, or a tote that holds
-// nobody's order. Nothing when it is neither.
-std::optional<Id> place_aside(Context& context, const FactScope& scope) {
-  const wire::Values& values = scope.fact.values;
-  const std::string code = values.container.value_or(values.place.value_or(""));
-  if (code.empty() || code.front() == '~') return std::nullopt;
-  if (const auto place = store::find_location(context.database(), scope.site, code)) return place;
-  auto container = store::find_container(context.database(), scope.site, code);
-  if (!container) {
-    container = store::insert_container(context.writer, scope.site, code, "tote");
-  }
-  const auto load = store::live_load_of(context.database(), container->id);
-  if (load && load->fulfilment != 0) return std::nullopt;
-  if (!load) {
-    store::LoadRow aside;
-    aside.container = container->id;
-    store::mark_dropped(context.writer, store::insert_load(context.writer, scope.site, aside));
-  }
-  return container->id;
-}
-
 // The item that was scanned: by its barcode, among the order's own items first.
 Id item_scanned(Context& context, const FactScope& scope, const std::vector<Id>& own) {
   const std::string code = scope.fact.values.item.value_or("");
@@ -164,7 +114,8 @@ std::optional<store::FulfilmentRow> fulfilment_of_packet(Context& context, Id pa
 Quantity surplus_in_loads(Context& context, Id fulfilment, Id item) {
   Quantity there = 0;
   for (const auto& content : store::find_in_loads(context.database(), fulfilment, item)) {
-    there += content.quantity;
+    const auto load = store::load_of(context.database(), content.load);
+    if (load && !load->sort) there += content.quantity;  // in a sort tote: other orders'
   }
   for (const auto& line : store::lines_to_pack(context.database(), fulfilment, item)) {
     there -= line.left;
@@ -208,20 +159,6 @@ void put_aside(Context& context, const FactScope& scope, Id aside, Id item, Quan
   nowhere.item = item;
   nowhere.owner = store::owner_of_item(context.database(), item);
   bring(nowhere, left, 0);
-}
-
-// The load that the item came from, if it is still the order's, else another one of
-// the order; nothing when all its totes are gone.
-std::optional<store::LoadRow> load_to_return_to(Context& context,
-                                                const store::FulfilmentRow& fulfilment,
-                                                const store::ParcelRow& parcel, Id item) {
-  const auto loads = store::live_loads_of_fulfilment(context.database(), fulfilment.id);
-  const Id before = store::load_packed_from(context.database(), parcel.id, item);
-  for (const auto& load : loads) {
-    if (load.id == before) return load;
-  }
-  if (loads.empty()) return std::nullopt;
-  return loads.front();
 }
 
 // Units of the item that was scanned, out of the open box; returns how many.
@@ -279,10 +216,11 @@ FactOutcome apply_verify(Context& context, const FactScope& scope) {
   std::stable_sort(contents.begin(), contents.end(), [&](const auto& a, const auto& b) {
     return (a.lot_code == lot) > (b.lot_code == lot);
   });
+  const Packing packing{*fulfilment, *parcel, scope.fact.packet, scope.fact.values.serials};
   for (const auto& content : contents) {
     const Quantity part = std::min(quantity, content.quantity);
     if (part <= 0) break;
-    quantity -= part - pack_from(context, scope, *fulfilment, *parcel, content, part);
+    quantity -= part - pack_units(context, packing, content, part);
   }
   tell_station(context, scope);
   if (quantity == 0) return FactOutcome::applied;
@@ -318,7 +256,7 @@ FactOutcome apply_damaged(Context& context, const FactScope& scope) {
     return FactOutcome::discrepancy;
   }
   const Id place =
-      place_aside(context, scope)
+      place_aside(context, scope.site, scope.fact.values)
           .value_or(store::virtual_place(context.database(), scope.site, "unaccounted"));
   const Quantity gone = leave_loads(context, scope, *fulfilment, place, quantity, "damaged");
   renew_pack_packet(context, scope.fact.packet);
@@ -353,7 +291,7 @@ FactOutcome apply_wrong_item(Context& context, const FactScope& scope) {
   const Quantity given =
       give_to_owner(context, scope.site, stray, scope.fact.values.container.value_or(""));
   stray.quantity -= given;
-  const auto aside = place_aside(context, scope);
+  const auto aside = place_aside(context, scope.site, scope.fact.values);
   const bool is_own = std::find(own.begin(), own.end(), item) != own.end();
   if (aside) {
     put_aside(context, scope, *aside, item, known, quantity - given);

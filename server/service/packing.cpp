@@ -9,28 +9,46 @@
 #include "server/service/reallocation.h"
 #include "server/service/sessions.h"
 #include "server/service/shipping.h"
+#include "server/service/sorting.h"
 #include "server/store/loads.h"
 #include "server/store/parking.h"
+#include "server/store/sorting.h"
 #include "server/store/work.h"
 
 namespace fw::service {
 namespace {
 
-// The fulfilment that a tote at the station belongs to.
-Result<Id, wire::Answer> fulfilment_of_tote(Context& context, Id site, const std::string& code) {
+// The load of a tote at the station, with goods of one order or of many.
+Result<store::LoadRow, wire::Answer> load_of_tote(Context& context, Id site,
+                                                  const std::string& code) {
   const auto container = store::find_container(context.database(), site, code);
   if (!container && store::find_parcel(context.database(), code)) {
     return Failure{refused("parcel_closed", code, "a tote of an order")};
   }
   if (!container) return Failure{refused("tote_unknown", code, "a tote with an order")};
-  const auto load = store::live_load_of(context.database(), container->id);
-  if (!load || load->fulfilment == 0) {
+  auto load = store::live_load_of(context.database(), container->id);
+  if (!load || (load->fulfilment == 0 && !load->sort)) {
     return Failure{refused("tote_empty", code, "a tote with an order")};
   }
-  return load->fulfilment;
+  return std::move(*load);
 }
 
-// Whether this person may open the order with this tote here and now.
+// The order of the request's packet, when this person has it here.
+Result<store::FulfilmentRow, wire::Answer> order_in_hand(Context& context,
+                                                         const RequestScope& scope) {
+  const auto row = store::load_packet_row(context.database(), scope.request.packet);
+  const auto fulfilment =
+      row ? store::load_fulfilment(context.database(), row->fulfilment) : std::nullopt;
+  if (!fulfilment) return Failure{refused("step_unknown", "", "an order at this station")};
+  const auto lease = store::live_lease(context.database(), scope.request.packet);
+  if (!lease || lease->worker != scope.worker || lease->device != scope.device.id) {
+    return Failure{refused("work_lost", fulfilment->order_number, "your own order")};
+  }
+  return *fulfilment;
+}
+
+}  // namespace
+
 std::optional<wire::Answer> why_not_open(Context& context, const RequestScope& scope,
                                          const store::FulfilmentRow& fulfilment,
                                          const std::string& code) {
@@ -71,54 +89,48 @@ std::optional<wire::Answer> why_not_open(Context& context, const RequestScope& s
   return std::nullopt;
 }
 
-// The order of the request's packet, when this person has it here.
-Result<store::FulfilmentRow, wire::Answer> order_in_hand(Context& context,
-                                                         const RequestScope& scope) {
-  const auto row = store::load_packet_row(context.database(), scope.request.packet);
-  const auto fulfilment =
-      row ? store::load_fulfilment(context.database(), row->fulfilment) : std::nullopt;
-  if (!fulfilment) return Failure{refused("step_unknown", "", "an order at this station")};
-  const auto lease = store::live_lease(context.database(), scope.request.packet);
-  if (!lease || lease->worker != scope.worker || lease->device != scope.device.id) {
-    return Failure{refused("work_lost", fulfilment->order_number, "your own order")};
-  }
-  return *fulfilment;
-}
-
-}  // namespace
-
 wire::Answer open_pack(Context& context, const RequestScope& scope) {
-  store::Connection& database = context.database();
   const wire::Values& values = scope.request.values;
   const std::string code = values.container.value_or(values.parcel.value_or(""));
-  const auto found = fulfilment_of_tote(context, scope.device.site, code);
-  if (!found) return found.error();
-  const auto fulfilment = store::load_fulfilment(database, *found);
+  const auto load = load_of_tote(context, scope.device.site, code);
+  if (!load) return load.error();
+  if (load->sort) return open_sort_tote(context, scope, *load);
+  const auto fulfilment = store::load_fulfilment(context.database(), load->fulfilment);
   if (!fulfilment) throw store::broken("a tote load names a fulfilment that has no row");
   if (auto refusal = why_not_open(context, scope, *fulfilment, code)) return std::move(*refusal);
+  wire::Answer answer = give_order(context, scope, *fulfilment, code);
+  if (store::sort_load_of(context.database(), scope.session) != 0) {
+    store::take_sort_load(context.writer, scope.session, 0);
+    answer.home = home_packet(scope.device.role);
+  }
+  return answer;
+}
 
+wire::Answer give_order(Context& context, const RequestScope& scope,
+                        const store::FulfilmentRow& fulfilment, const std::string& tote) {
+  store::Connection& database = context.database();
   // The content is made afresh: what an earlier station verified is in the parcel.
   PackContent content;
-  content.packet = store::open_packet_of(database, fulfilment->id, "pack").value_or(0);
-  content.first_tote = code;
+  content.packet = store::open_packet_of(database, fulfilment.id, "pack").value_or(0);
+  content.first_tote = tote;
   if (waits_for_label(context, content.packet)) {
-    content.closed = store::last_closed_parcel(database, fulfilment->id);
+    content.closed = store::last_closed_parcel(database, fulfilment.id);
   }
-  for (const store::LoadRow& load : store::live_loads_of_fulfilment(database, fulfilment->id)) {
-    if (load.container_code == code || store::is_empty(database, load.container)) continue;
+  for (const store::LoadRow& load : store::live_loads_of_fulfilment(database, fulfilment.id)) {
+    if (load.container_code == tote || store::is_empty(database, load.container)) continue;
     content.sister_totes.push_back(load.container_code);
   }
-  if (const auto parked = store::parked_order(database, fulfilment->id)) {
+  if (const auto parked = store::parked_order(database, fulfilment.id)) {
     content.box_at = parked->place_code;
-    store::end_parked(context.writer, fulfilment->id);
+    store::end_parked(context.writer, fulfilment.id);
   }
-  const Id packet = save_pack_content(context, *fulfilment, content);
+  const Id packet = save_pack_content(context, fulfilment, content);
   pass_lease(context, packet, scope.worker, scope.device.id, scope.session);
   domain::Changes changes;
   changes.events.push_back({.kind = "packing_begun",
-                            .order = fulfilment->order,
-                            .fulfilment = fulfilment->id,
-                            .wave = fulfilment->wave,
+                            .order = fulfilment.order,
+                            .fulfilment = fulfilment.id,
+                            .wave = fulfilment.wave,
                             .packet = packet});
   context.save(scope.device.site, changes);
   wire::Answer answer;

@@ -1,14 +1,19 @@
 // The pack station's side: opening an order by any of its totes, the facts of
 // verifying, closing a parcel, and what completes a shipment.
 #pragma once
+#include <optional>
+#include <string>
+
 #include "server/service/facts.h"
 #include "server/service/requests.h"
+#include "server/store/parcels.h"
 
 namespace fw::service {
 
 // Requests.
 // open_pack: Values.container is any tote of the order; the answer carries the
-// leased pack packet with its sister totes, items, cartons.
+// leased pack packet with its sister totes, items, cartons; for a sort tote, the home
+// packet that asks for any item out of it.
 wire::Answer open_pack(Context& context, const RequestScope& scope);
 // close_parcel: carton (Values.choice) and weight (Values.weight_g) of the open
 // parcel; gives SSCC and tracking number, queues the label; the answer carries
@@ -41,6 +46,16 @@ FactOutcome apply_take_out(Context& context, const FactScope& scope);
 FactOutcome apply_label_not_scanned(Context& context, const FactScope& scope);
 // label_scanned: the label that came out was scanned on its parcel.
 FactOutcome apply_label_scanned(Context& context, const FactScope& scope);
+
+// ---- shared with sorting.h -----------------------------------------------------------
+
+// Why this person may not open the order with this tote here and now; nothing: they may.
+std::optional<wire::Answer> why_not_open(Context& context, const RequestScope& scope,
+                                         const store::FulfilmentRow& fulfilment,
+                                         const std::string& tote);
+// The order's packet with what is left to pack, leased to the person.
+wire::Answer give_order(Context& context, const RequestScope& scope,
+                        const store::FulfilmentRow& fulfilment, const std::string& tote);
 
 // The packet is over once nothing is left to verify, close or scan.
 void end_pack_packet_if_done(Context& context, Id packet);

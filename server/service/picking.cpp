@@ -11,6 +11,7 @@
 #include "server/store/discrepancies.h"
 #include "server/store/order_changes.h"
 #include "server/store/reallocation.h"
+#include "server/store/sorting.h"
 
 namespace fw::service {
 namespace {
@@ -31,6 +32,10 @@ void move_into_load(Context& context, const FactScope& scope, const Put& put, Qu
   changes.moves.push_back({put.from, to, quantity, "pick", put.task.order_line, put.load.id, 0,
                            scope.fact.values.serials});
   changes.shifts.push_back({put.task.order_line, bucket, domain::Bucket::picked, quantity});
+  if (put.load.sort) {
+    store::note_sort_unit(context.writer, scope.site, put.load.id, put.task.fulfilment,
+                          put.task.order_line);
+  }
   changes.events.push_back({.kind = "picked",
                             .order = put.task.order,
                             .fulfilment = put.task.fulfilment,

@@ -4,6 +4,7 @@
 #include "server/service/packing.h"
 #include "server/service/picking.h"
 #include "server/service/sessions.h"
+#include "server/service/sorting.h"
 #include "server/service/work.h"
 #include "server/store/facts.h"
 #include "server/store/packets.h"
@@ -36,6 +37,11 @@ wire::Answer dispatch(Context& context, const RequestScope& scope) {
   if (kind == "take_over") return take_over(context, scope);
   if (kind == "bind") return bind_tote(context, scope);
   if (kind == "open_pack") return open_pack(context, scope);
+  if (kind == "pack_unit") return pack_unit(context, scope);
+  if (kind == "sort_aside") return put_unit_aside(context, scope);
+  if (kind == "sort_empty") return end_sort_tote(context, scope);
+  if (kind == "leave_tote") return leave_sort_tote(context, scope);
+  if (kind == "sort_on") return resume_sort_tote(context, scope);
   if (kind == "close_parcel") return close_parcel(context, scope);
   if (kind == "park") return park_order(context, scope);
   if (kind == "reopen") return reopen_at_station(context, scope);

@@ -4,6 +4,7 @@
 
 #include "server/domain/home_packet.h"
 #include "server/domain/text.h"
+#include "server/service/sorting.h"
 #include "server/service/work.h"
 #include "server/store/catalog.h"
 #include "server/store/facts.h"
@@ -132,7 +133,7 @@ HelloOutcome greet(Context& context, const std::string& host, const std::string&
     welcome.session = session->id;
     welcome.worker_name = session->worker_name;
     welcome.language = session->language;
-    welcome.home = home_packet(device->role);
+    welcome.home = home_of(context, device->role, session->id);
     outcome.device.language = session->language;
   }
   note_held(context, *device, hello);

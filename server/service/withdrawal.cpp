@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/service/pack_content.h"
 #include "server/service/pick_trip.h"
 #include "server/service/put_back.h"
 #include "server/service/sessions.h"
@@ -199,15 +200,15 @@ void unpack_open_box(Context& context, Id fulfilment_id) {
   const auto parcel = store::open_parcel(context.database(), fulfilment_id);
   const auto fulfilment = store::load_fulfilment(context.database(), fulfilment_id);
   if (!parcel || !fulfilment) return;
-  const auto loads = store::live_loads_of_fulfilment(context.database(), fulfilment_id);
-  if (loads.empty()) return;
   domain::Changes changes;
   for (const auto& line : store::lines_of_parcel(context.database(), parcel->id)) {
+    const auto load = load_to_return_to(context, *fulfilment, *parcel, line.item);
+    if (!load) return;
     const domain::StockKey from{parcel->container, line.item, line.lot, line.owner, "available"};
     domain::StockKey to = from;
-    to.place = loads.front().container;
+    to.place = load->container;
     changes.moves.push_back(
-        {from, to, line.quantity, "unpack", line.order_line, loads.front().id, parcel->id});
+        {from, to, line.quantity, "unpack", line.order_line, load->id, parcel->id});
     store::lessen_parcel_line(context.writer, parcel->id, line.order_line, line.lot, line.quantity);
   }
   changes.events.push_back({.kind = "box_unpacked",

@@ -34,6 +34,14 @@ std::optional<LoadRow> first(std::vector<LoadRow> loads) {
 
 }  // namespace
 
+std::string loads_of_fulfilment() {
+  return std::string(
+             "t.id IN (SELECT own.id FROM tote_load own WHERE own.fulfilment_id = :1 UNION ALL "
+             "SELECT s.id FROM sort_unit u JOIN tote_load s ON s.id = u.tote_load_id WHERE "
+             "u.fulfilment_id = :1 AND s.ended_at_ms IS NULL AND ") +
+         units_in_sort_load + " > 0)";
+}
+
 std::optional<ContainerRow> find_container(Connection& database, Id site, const std::string& code) {
   const auto row = database.row<Id, std::string, MaybeId>(
       "SELECT c.id, c.kind, c.stands_in_place_id FROM place p JOIN container c ON c.id = p.id "
@@ -93,7 +101,7 @@ std::vector<LoadRow> live_loads_of_packet(Connection& database, Id packet) {
   return loads_where(database, "t.packet_id = :1", packet);
 }
 std::vector<LoadRow> live_loads_of_fulfilment(Connection& database, Id fulfilment) {
-  return loads_where(database, loads_of_fulfilment, fulfilment);
+  return loads_where(database, loads_of_fulfilment(), fulfilment);
 }
 
 std::vector<LoadRow> loads_of_container(Connection& database, Id container) {

@@ -15,17 +15,14 @@ struct ContainerRow {
   std::string kind;
   Id stands_in = 0;  // place; 0 = unknown
 };
+// Units of a sort_unit row `u` that are in the tote of its load `s` now.
+inline constexpr const char* units_in_sort_load =
+    "(SELECT COALESCE(SUM(CASE WHEN m.to_place_id = s.container_id AND m.from_place_id <> "
+    "m.to_place_id THEN m.quantity ELSE 0 END - CASE WHEN m.from_place_id = s.container_id THEN "
+    "m.quantity ELSE 0 END), 0) FROM stock_move m WHERE m.order_line_id = u.order_line_id)";
 // For a WHERE of tote_load t and the fulfilment :1: its own loads, and live sort loads
-// in whose tote its order has goods, by the ledger.
-inline constexpr const char* loads_of_fulfilment =
-    "t.id IN (SELECT own.id FROM tote_load own WHERE own.fulfilment_id = :1 UNION ALL SELECT "
-    "shared.id FROM tote_load shared JOIN (SELECT place_id FROM (SELECT m.to_place_id AS place_id, "
-    "m.quantity FROM fulfilment f JOIN order_line l ON l.order_id = f.order_id JOIN stock_move m "
-    "ON m.order_line_id = l.id WHERE f.id = :1 AND m.to_place_id <> m.from_place_id UNION ALL "
-    "SELECT m.from_place_id, -m.quantity FROM fulfilment f JOIN order_line l ON l.order_id = "
-    "f.order_id JOIN stock_move m ON m.order_line_id = l.id WHERE f.id = :1) d GROUP BY place_id "
-    "HAVING SUM(quantity) > 0) w ON shared.container_id = w.place_id WHERE shared.sort_load = 1 "
-    "AND shared.ended_at_ms IS NULL)";
+// in whose tote it has goods.
+std::string loads_of_fulfilment();
 std::optional<ContainerRow> find_container(Connection& database, Id site, const std::string& code);
 // What lines of one order have in a container, by the ledger.
 struct LineContent {

@@ -114,10 +114,10 @@ std::vector<Id> lines_with_goods_at(Connection& database, Id container) {
   for (const auto& [line] : database.rows<Id>(
            "SELECT DISTINCT l.id FROM tote_load t JOIN fulfilment f ON f.id = t.fulfilment_id JOIN "
            "order_line l ON l.order_id = f.order_id WHERE t.container_id = :1 AND t.ended_at_ms IS "
-           "NULL AND l.picked > 0 UNION SELECT m.order_line_id FROM tote_load t JOIN stock s ON "
-           "s.place_id = t.container_id JOIN stock_move m ON m.item_id = s.item_id AND "
-           "m.tote_load_id = t.id JOIN order_line l ON l.id = m.order_line_id WHERE t.container_id "
-           "= :1 AND t.ended_at_ms IS NULL AND t.sort_load = 1 AND l.picked > 0 ORDER BY 1",
+           "NULL AND l.picked > 0 UNION SELECT u.order_line_id FROM tote_load s JOIN sort_unit u "
+           "ON "
+           "u.tote_load_id = s.id JOIN order_line l ON l.id = u.order_line_id WHERE s.container_id "
+           "= :1 AND s.ended_at_ms IS NULL AND l.picked > 0 ORDER BY 1",
            container)) {
     lines.push_back(line);
   }

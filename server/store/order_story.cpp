@@ -121,10 +121,8 @@ std::vector<StoryTote> story_totes(Connection& database, Id fulfilment) {
            "IS NULL THEN COALESCE((SELECT SUM(k.quantity) FROM stock k WHERE k.place_id = "
            "t.container_id), 0) ELSE 0 END FROM tote_load t JOIN container c ON c.id = "
            "t.container_id JOIN place p ON p.id = c.id LEFT JOIN place s ON s.id = "
-           "c.stands_in_place_id WHERE t.fulfilment_id = :1 OR t.id IN (SELECT m.tote_load_id FROM "
-           "fulfilment f JOIN order_line l ON l.order_id = f.order_id JOIN stock_move m ON "
-           "m.order_line_id = l.id JOIN tote_load s ON s.id = m.tote_load_id WHERE f.id = :1 AND "
-           "s.sort_load = 1) ORDER BY t.id",
+           "c.stands_in_place_id WHERE t.fulfilment_id = :1 OR t.id IN (SELECT u.tote_load_id FROM "
+           "sort_unit u WHERE u.fulfilment_id = :1) ORDER BY t.id",
            fulfilment)) {
     totes.push_back({container, ended ? "" : stands_in.value_or(""), slot, began, ended, units});
   }

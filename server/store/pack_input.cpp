@@ -11,11 +11,10 @@ using MaybeId = std::optional<Id>;
 
 // Stock in the live loads of a fulfilment.
 std::string in_loads() {
-  return std::string(
-             " FROM tote_load t JOIN stock s ON s.place_id = t.container_id JOIN item i ON i.id = "
-             "s.item_id LEFT JOIN lot x ON x.id = s.lot_id WHERE t.ended_at_ms IS NULL AND "
-             "s.quantity > 0 AND ") +
-         loads_of_fulfilment + " ";
+  return " FROM tote_load t JOIN stock s ON s.place_id = t.container_id JOIN item i ON i.id = "
+         "s.item_id LEFT JOIN lot x ON x.id = s.lot_id WHERE t.ended_at_ms IS NULL AND "
+         "s.quantity > 0 AND " +
+         loads_of_fulfilment() + " ";
 }
 
 AddressRow address_where(Connection& database, const std::string& join, Id id) {

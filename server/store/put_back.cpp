@@ -62,6 +62,13 @@ void end_move_task(Writer& writer, Id task, const std::string& reason) {
       task, writer.now, reason);
 }
 
+void end_move_task_in_part(Writer& writer, const MoveTask& task, Quantity quantity,
+                           const std::string& reason) {
+  if (task.left() <= quantity) return end_move_task(writer, task.id, reason);
+  writer.database.exec("UPDATE move_task SET quantity = quantity - :2 WHERE id = :1", task.id,
+                       quantity);
+}
+
 void put_in_packet(Writer& writer, Id task, Id packet) {
   writer.database.exec("UPDATE move_task SET packet_id = :2 WHERE id = :1", task, packet);
 }

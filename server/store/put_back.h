@@ -23,6 +23,9 @@ std::optional<MoveTask> load_move_task(Connection& database, Id task);
 // Saves moved and missing; ended when nothing is left.
 void save_move_progress(Writer& writer, const MoveTask& task);
 void end_move_task(Writer& writer, Id task, const std::string& reason);
+// `quantity` of its units are not its any more; ended when nothing is left.
+void end_move_task_in_part(Writer& writer, const MoveTask& task, Quantity quantity,
+                           const std::string& reason);
 void put_in_packet(Writer& writer, Id task, Id packet);
 
 // Of a packet, ended ones too, in the order in which they were opened.

@@ -108,6 +108,7 @@ CREATE TABLE session (
   site_id {int64} NOT NULL REFERENCES site (id),
   worker_id {int64} NOT NULL REFERENCES worker (id),
   device_id {int64} NOT NULL REFERENCES device (id),
+  sort_load_id {int64},
   began_at_ms {int64} NOT NULL,
   ended_at_ms {int64},
   end_reason TEXT NOT NULL
@@ -204,6 +205,17 @@ CREATE INDEX tote_load_container ON tote_load (container_id, ended_at_ms);
 CREATE INDEX tote_load_fulfilment ON tote_load (fulfilment_id);
 CREATE INDEX tote_load_batch ON tote_load (batch_id);
 CREATE INDEX tote_load_packet ON tote_load (packet_id, ended_at_ms);
+
+-- The order lines whose units went into a sort load; how many are in it, the ledger says.
+CREATE TABLE sort_unit (
+  id {int64} PRIMARY KEY,
+  site_id {int64} NOT NULL REFERENCES site (id),
+  tote_load_id {int64} NOT NULL REFERENCES tote_load (id),
+  fulfilment_id {int64} NOT NULL REFERENCES fulfilment (id),
+  order_line_id {int64} NOT NULL REFERENCES order_line (id),
+  UNIQUE (tote_load_id, order_line_id)
+){strict};
+CREATE INDEX sort_unit_fulfilment ON sort_unit (fulfilment_id);
 
 CREATE TABLE stream (
   id {int64} PRIMARY KEY,

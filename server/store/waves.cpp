@@ -261,7 +261,7 @@ bool dissolve_if_empty(Writer& writer, Id fulfilment) {
              "1 FROM allocation a WHERE a.fulfilment_id = :1 AND a.ended_at_ms IS NULL) AND NOT "
              "EXISTS (SELECT 1 FROM tote_load t JOIN stock s ON s.place_id = t.container_id WHERE "
              "t.ended_at_ms IS NULL AND s.quantity > 0 AND " +
-                 std::string(loads_of_fulfilment) +
+                 loads_of_fulfilment() +
                  ") AND NOT EXISTS (SELECT 1 FROM parcel p WHERE p.fulfilment_id = :1)",
              fulfilment, writer.now) > 0;
 }

@@ -34,15 +34,15 @@ Feedback message(const std::vector<wire::Text>& lines, Signal signal) {
 }
 
 // A step that a scan or a key completed is simply done again; one that waits for
-// nobody waits for ENTER.
+// nobody (all units are counted) waits for ENTER.
 void hold_after_refusal(RunnerState& state, const Pending& pending) {
   if (pending.of_exception) {
     state.retry = pending.request.step;
     return;
   }
   const Step* step = frame_of(state).find(pending.request.step);
-  if (step && (step->kind == StepKind::request || step->kind == StepKind::item))
-    state.retry = step->id;
+  const bool counts = step && step->kind == StepKind::item && step->need > 0;
+  if (step && (step->kind == StepKind::request || counts)) state.retry = step->id;
 }
 
 }  // namespace

@@ -226,15 +226,16 @@ void Session::on(const wire::Answer& answer, const Now& now) {
   Feedback feedback = outcome.feedback;
   keep(at, outcome, now);
   after(at, outcome, now);
-  if (ok && answer.home) set_home(*answer.home, now);
+  const bool home_asked = at == Slot::home && !outcome.packet_over;
+  if (ok && answer.home && !home_asked) set_home(*answer.home, now);
   if (ok && answer.packet && answer.packet->id != before) {
     begin(Slot::work, *answer.packet, now);
     resumed_ = false;
   }
   // The home packet begins anew after each answer: its steps are choices, not a
   // list to be worked off.
-  if (ok && at == Slot::home && !outcome.packet_over && !answer.home)
-    begin(Slot::home, wire::Packet(home_.packet), now, true);
+  if (ok && home_asked)
+    begin(Slot::home, answer.home ? *answer.home : wire::Packet(home_.packet), now, true);
   const bool gone = answer.refused.code == "sign_on_first";
   const bool leaves = kind == "sign_off" || kind == "leave";
   if ((ok && leaves) || (!ok && gone)) leave_session(now);

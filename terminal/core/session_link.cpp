@@ -137,7 +137,8 @@ void Session::on(const wire::Welcome& w, const Now& now) {
   }
   outbox_.store_memory(memory_);
   if (signed_off) leave_session(now);
-  if (w.home) set_home(*w.home, now);
+  // What was asked from the home packet is answered under its id: it stays until then.
+  if (w.home && !home_.pending) set_home(*w.home, now);
 }
 
 void Session::on(const wire::Goodbye& goodbye, const Now& now) {

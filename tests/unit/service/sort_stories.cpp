@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "server/store/invariants.h"
+#include "server/store/loads.h"
 #include "tests/unit/service/device.h"
 
 namespace fw::service::story {
@@ -224,6 +225,319 @@ TEST_CASE("another picker goes on with a sort tote that is half full") {
   CHECK(s.hall.discrepancies().empty());
 }
 
+namespace {
+
+// The nine orders lie picked in T-1; Cleo stands at PK-1.
+struct SortedAtStation : Singles {
+  SortedAtStation() {
+    pick();
+    packer.sign_on("W-3");
+  }
+  // Any item out of the tote: its order is packed and closed.
+  void pack_one(int item) { pack_one(packer, item); }
+  void pack_one(Device& device, int item) {
+    device.scan(gtin(item));
+    INFO(device.where());
+    REQUIRE(device.has_work());
+    Walk(hall, device).all();
+    CHECK(device.at_home());
+  }
+  void open() {
+    packer.scan("T-1");
+    INFO(packer.where());
+    CHECK(packer.verb() == "SCAN ANY ITEM");
+  }
+  std::string order_in_hand(Device& device) {
+    return hall.text(
+        "SELECT o.number FROM packet p JOIN fulfilment f ON f.id = p.fulfilment_id "
+        "JOIN orders o ON o.id = f.order_id WHERE p.id = " +
+        std::to_string(device.packet().id));
+  }
+
+  Device packer{hall, "PK-1"};
+};
+
+}  // namespace
+
+TEST_CASE(
+    "the packer scans any item: its order is opened, packed, and the next item is asked for") {
+  SortedAtStation s;
+  s.open();
+  CHECK(s.packer.big() == "9 UNITS");
+  s.packer.scan(gtin(2));
+  CHECK(s.order_in_hand(s.packer) == s.orders[7]);
+  CHECK(s.packer.step()->kind == StepKind::choice);  // the carton: the item is verified
+  Walk(s.hall, s.packer).all();
+  CHECK(s.packer.verb() == "SCAN ANY ITEM");
+  CHECK(s.packer.big() == "8 UNITS");
+  for (int i = 0; i < 7; ++i) s.pack_one(1);
+  s.pack_one(2);
+  CHECK(s.packer.verb() == "IS THE TOTE EMPTY?");
+  CHECK(s.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 1);
+  s.packer.type("");
+  CHECK(s.packer.verb() == "OPEN ORDER");
+  CHECK(s.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
+  CHECK(s.all("shipped") == 9);
+  CHECK(s.hall.count("SELECT COUNT(*) FROM parcel WHERE closed_at_ms IS NOT NULL") == 9);
+  CHECK(s.hall.discrepancies().empty());
+}
+
+TEST_CASE("who leaves first gets the unit: departure before number") {
+  SortedAtStation s;
+  s.hall.database.exec(
+      "INSERT INTO departure (id, site_id, carrier_id, cut_off_at_ms, pick_by_ms, pack_by_ms, "
+      "leaves_at_ms) SELECT 77, (SELECT id FROM site), id, 1, 1, 1, 1 FROM carrier");
+  s.hall.database.exec(
+      "UPDATE fulfilment SET departure_id = 77 WHERE order_id = (SELECT id FROM orders WHERE "
+      "number = '" +
+      s.orders[4] + "')");
+  s.open();
+  s.packer.scan(gtin(1));
+  CHECK(s.order_in_hand(s.packer) == s.orders[4]);
+  Walk(s.hall, s.packer).all();
+  s.packer.scan(gtin(1));
+  CHECK(s.order_in_hand(s.packer) == s.orders[0]);
+}
+
+TEST_CASE("an item that nobody wants and an unknown code: aside, and it goes on") {
+  SortedAtStation s;
+  s.open();
+  s.packer.scan(gtin(5));  // SKU-5 is in no order of the tote
+  CHECK(s.packer.verb() == "PUT IT ASIDE");
+  CHECK(s.packer.scan("T-1").refusal.code == "not_aside");
+  s.packer.type("");
+  s.packer.scan("T-50");
+  CHECK(s.packer.verb() == "SCAN ANY ITEM");
+  CHECK(s.hall.discrepancies() == std::vector<std::string>{"wrong_item_at_pack"});
+  CHECK(s.in("T-50") == 1);
+  CHECK(s.hall.count("SELECT COUNT(*) FROM packet WHERE kind = 'put_back'") == 1);
+  CHECK(s.packer.scan("04006381999999").refusal.code == "item_unknown");
+  s.packer.type("");
+  s.pack_one(1);
+  CHECK(s.all("shipped") == 1);
+}
+
+TEST_CASE("an eighth item where seven are wanted goes into the put-back tote") {
+  SortedAtStation s;
+  s.open();
+  for (int i = 0; i < 7; ++i) s.pack_one(1);
+  s.packer.scan(gtin(1));
+  CHECK(s.packer.verb() == "PUT IT ASIDE");
+  s.packer.scan("T-50");
+  CHECK(s.hall.discrepancies() == std::vector<std::string>{"wrong_item_at_pack"});
+  s.pack_one(2);
+  s.pack_one(2);
+  s.packer.type("");
+  CHECK(s.all("shipped") == 9);
+  CHECK(s.hall.count("SELECT COUNT(*) FROM tote_load t JOIN place p ON p.id = t.container_id WHERE "
+                     "p.code = 'T-1' AND t.ended_at_ms IS NULL") == 0);
+}
+
+TEST_CASE("a scan by mistake: the item goes back into the tote") {
+  SortedAtStation s;
+  s.open();
+  s.packer.scan(gtin(5));
+  s.packer.call("stays_in_tote");
+  CHECK(s.packer.verb() == "SCAN ANY ITEM");
+  CHECK(s.hall.discrepancies().empty());
+}
+
+TEST_CASE("the tote is empty and two units are missing: they are brought for their orders") {
+  SortedAtStation s;
+  s.open();
+  for (int i = 0; i < 6; ++i) s.pack_one(1);
+  s.pack_one(2);
+  s.packer.call("tote_empty");
+  s.packer.type("1");  // no
+  CHECK(s.packer.verb() == "SCAN ANY ITEM");
+  s.packer.call("tote_empty");
+  s.packer.type("2");
+  CHECK(s.packer.verb() == "OPEN ORDER");
+  s.packer.wait(1000);
+  CHECK(s.in("T-1") == 0);
+  CHECK(s.hall.discrepancies() == std::vector<std::string>{"missing_at_pack", "missing_at_pack"});
+  Walk(s.hall, s.picker, "T-7").all_trips();
+  s.packer.scan("T-71");
+  REQUIRE(s.packer.has_work());
+  Walk(s.hall, s.packer).all();
+  s.packer.scan("T-72");
+  REQUIRE(s.packer.has_work());
+  Walk(s.hall, s.packer).all();
+  CHECK(s.all("shipped") == 9);
+}
+
+TEST_CASE("a cancelled order's unit is put aside when it turns up") {
+  SortedAtStation s;
+  REQUIRE(s.hall.run([&](Context& c) { return cancel_order(c, s.orders[7], "customer", "anna"); }));
+  REQUIRE(s.hall.run([&](Context& c) { return cancel_order(c, s.orders[8], "customer", "anna"); }));
+  CHECK(s.hall.count("SELECT COUNT(*) FROM packet WHERE kind = 'put_back'") == 0);  // tote stays
+  s.open();
+  s.packer.scan(gtin(2));
+  CHECK(s.packer.verb() == "PUT IT ASIDE");
+  s.packer.scan("T-50");
+  s.packer.scan(gtin(2));
+  s.packer.scan("T-50");
+  CHECK(s.in("T-50") == 2);
+  CHECK(s.in("T-1") == 7);
+  CHECK(s.hall.count("SELECT COUNT(*) FROM packet WHERE kind = 'put_back'") == 1);
+  for (int i = 0; i < 7; ++i) s.pack_one(1);
+  s.packer.type("");
+  CHECK(s.packer.verb() == "OPEN ORDER");
+  CHECK(s.all("shipped") == 7);
+  CHECK(s.all("cancelled") == 2);
+  CHECK(s.hall.discrepancies().empty());
+}
+
+TEST_CASE("a held order's unit waits in a tote of its own") {
+  SortedAtStation s;
+  s.hall.run([&](Context& c) {
+    store::insert_hold(c.writer, s.hall.site, "order",
+                       s.hall.count("SELECT id FROM orders WHERE number = '" + s.orders[8] + "'"),
+                       "address", "anna");
+    return 0;
+  });
+  s.open();
+  s.pack_one(2);
+  s.packer.scan(gtin(2));
+  CHECK(s.packer.verb() == "PUT IT ASIDE");
+  CHECK(s.packer.scan("PACK-1").refusal.code == "tote_unknown");
+  s.packer.type("");
+  s.packer.scan("T-60");
+  for (int i = 0; i < 7; ++i) s.pack_one(1);
+  s.packer.type("");
+  CHECK(s.packer.scan("T-60").refusal.code == "order_on_hold");
+  s.packer.type("");
+  s.hall.run([&](Context& c) {
+    return store::release_hold_of(
+        c.writer, "order",
+        s.hall.count("SELECT id FROM orders WHERE number = '" + s.orders[8] + "'"), "anna");
+  });
+  s.packer.scan("T-60");
+  REQUIRE(s.packer.has_work());
+  Walk(s.hall, s.packer).all();
+  CHECK(s.all("shipped") == 9);
+  CHECK(s.hall.discrepancies().empty());
+}
+
+TEST_CASE("two stations at one sort tote: no order twice, and the last one finds it empty") {
+  SortedAtStation s;
+  Device other(s.hall, "PK-2");
+  other.sign_on("W-2");
+  s.open();
+  other.scan("T-1");
+  CHECK(other.at_home());
+  s.packer.scan(gtin(1));
+  other.scan(gtin(1));
+  CHECK(s.order_in_hand(s.packer) != s.order_in_hand(other));
+  Walk(s.hall, s.packer).all();
+  // Its box is open still: the tote cannot be told empty.
+  s.packer.call("tote_empty");
+  CHECK(s.packer.type("2").refusal.code == "boxes_open");
+  s.packer.press(terminal::Key::back);
+  Walk(s.hall, other).all();
+  for (int i = 0; i < 5; ++i) s.pack_one(1);
+  for (int i = 0; i < 2; ++i) s.pack_one(other, 2);
+  s.packer.scan("T-1");
+  CHECK(s.packer.verb() == "IS THE TOTE EMPTY?");
+  s.packer.type("");
+  other.scan(gtin(1));
+  CHECK(other.verb() == "AUFTRAG ÖFFNEN");
+  CHECK(s.all("shipped") == 9);
+  CHECK(s.hall.discrepancies().empty());
+}
+
+TEST_CASE("the packer leaves in the middle of an order: who scans the tote goes on with its box") {
+  SortedAtStation s;
+  s.open();
+  s.packer.scan(gtin(1));
+  const std::string begun = s.order_in_hand(s.packer);
+  s.packer.call("leave");
+  s.packer.type("4");  // handed over
+  Device other(s.hall, "PK-2");
+  other.sign_on("W-2");
+  other.scan("T-1");
+  REQUIRE(other.has_work());
+  CHECK(s.order_in_hand(other) == begun);
+  Walk(s.hall, other).all();
+  s.pack_one(other, 1);
+  CHECK(s.all("shipped") == 2);
+  CHECK(s.hall.discrepancies().empty());
+}
+
+TEST_CASE("an order of the sort tote is parked with its box, and taken up again") {
+  SortedAtStation s;
+  s.open();
+  s.packer.scan(gtin(1));
+  const std::string begun = s.order_in_hand(s.packer);
+  s.packer.call("park");
+  s.packer.type("1");
+  CHECK(s.packer.verb() == "SCAN ANY ITEM");
+  s.pack_one(1);
+  s.packer.scan("T-1");
+  REQUIRE(s.packer.has_work());
+  CHECK(s.order_in_hand(s.packer) == begun);
+  Walk(s.hall, s.packer).all();
+  CHECK(s.all("shipped") == 2);
+}
+
+TEST_CASE(
+    "the unit is taken out of the box again: it lies in the sort tote, and is verified anew") {
+  SortedAtStation s;
+  s.open();
+  s.packer.scan(gtin(1));
+  s.packer.call("take_out");
+  s.packer.scan(gtin(1));
+  CHECK(s.in("T-1") == 9);
+  CHECK(s.packer.verb() == "VERIFY");
+  s.packer.scan(gtin(1));
+  Walk(s.hall, s.packer).all();
+  CHECK(s.all("shipped") == 1);
+  CHECK(s.in("T-1") == 8);
+}
+
+TEST_CASE("an order is cancelled with its unit in the box: it goes back and aside") {
+  SortedAtStation s;
+  s.open();
+  s.packer.scan(gtin(2));
+  const std::string begun = s.order_in_hand(s.packer);
+  REQUIRE(s.hall.run([&](Context& c) { return cancel_order(c, begun, "customer", "anna"); }));
+  s.packer.wait(1000);
+  s.packer.type("");  // read
+  CHECK(s.packer.verb() == "SCAN ANY ITEM");
+  CHECK(s.in("T-1") == 9);
+  s.pack_one(2);
+  s.packer.scan(gtin(2));
+  CHECK(s.packer.verb() == "PUT IT ASIDE");
+  s.packer.scan("T-50");
+  CHECK(s.in("T-1") == 7);
+  CHECK(s.hall.units(begun, "cancelled") == 1);
+}
+
+TEST_CASE("the station is switched off and on again: the sort tote is still in hand") {
+  SortedAtStation s;
+  s.open();
+  s.packer.switch_off();
+  s.hall.pass(20'000);
+  s.packer.switch_on();
+  s.packer.wait(2000);
+  CHECK(s.packer.verb() == "SCAN ANY ITEM");
+  s.pack_one(1);
+  s.packer.call("leave_tote");
+  CHECK(s.packer.verb() == "OPEN ORDER");
+}
+
+TEST_CASE("a sort tote that is still on its way is not opened") {
+  Singles s;
+  s.start();
+  s.picker.scan("T-1");
+  REQUIRE(s.walk.until(StepKind::item));
+  REQUIRE(s.walk.until(StepKind::container));
+  s.walk.next();
+  Device packer(s.hall, "PK-1");
+  packer.sign_on("W-3");
+  CHECK(packer.scan("T-1").refusal.code == "not_all_picked");
+}
+
 TEST_CASE("the books of a sort tote are really checked") {
   Singles s;
   s.pick();
@@ -239,6 +553,8 @@ TEST_CASE("the books of a sort tote are really checked") {
   CHECK(finds("sort_load_is_its_orders",
               "UPDATE stock SET quantity = quantity + 1 WHERE place_id IN (SELECT container_id "
               "FROM tote_load)"));
+  CHECK(finds("sort_load_knows_its_orders",
+              "DELETE FROM sort_unit WHERE id = (SELECT MIN(id) FROM sort_unit)"));
   CHECK(finds("sort_load_of_single_units", "UPDATE pick_task SET sort = 0"));
   CHECK(finds("line_stands_where_the_ledger_says",
               "UPDATE order_line SET picked = picked - 1, open = open + 1 WHERE picked > 0"));

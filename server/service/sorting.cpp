@@ -1,0 +1,376 @@
+#include "server/service/sorting.h"
+
+#include <algorithm>
+
+#include "server/domain/home_packet.h"
+#include "server/domain/text.h"
+#include "server/service/discrepancies.h"
+#include "server/service/pack_content.h"
+#include "server/service/packing.h"
+#include "server/service/put_back.h"
+#include "server/service/reallocation.h"
+#include "server/service/sessions.h"
+#include "server/store/counts.h"
+#include "server/store/order_changes.h"
+#include "server/store/packets.h"
+#include "server/store/reservations.h"
+#include "server/store/sorting.h"
+#include "server/store/waves.h"
+
+namespace fw::service {
+namespace {
+
+domain::StockKey nowhere(Context& context, Id site, domain::StockKey key) {
+  key.place = store::virtual_place(context.database(), site, "unaccounted");
+  return key;
+}
+
+// The load that the session has in hand, if it is still one.
+std::optional<store::LoadRow> load_in_hand(Context& context, Id session) {
+  auto load = store::load_of(context.database(), store::sort_load_of(context.database(), session));
+  if (!load || load->ended || !load->sort) return std::nullopt;
+  return load;
+}
+
+wire::Packet home_of_load(Context& context, const store::LoadRow& load) {
+  domain::SortTote tote;
+  tote.code = load.container_code;
+  for (const auto& row : store::content_of(context.database(), load.container)) {
+    tote.units += row.quantity;
+  }
+  return domain::sort_home(tote);
+}
+
+// The tote is over meanwhile (another station ended it): any other may be scanned.
+wire::Answer no_tote_in_hand(Context& context, const RequestScope& scope) {
+  store::take_sort_load(context.writer, scope.session, 0);
+  wire::Answer answer;
+  answer.say = {domain::text("say.sort_tote_over")};
+  answer.home = home_packet(scope.device.role);
+  return answer;
+}
+
+wire::Answer next_item(Context& context, const store::LoadRow& load, const std::string& say) {
+  wire::Answer answer;
+  if (!say.empty()) answer.say = {domain::text(say, {{"tote", load.container_code}})};
+  answer.home = home_of_load(context, load);
+  return answer;
+}
+
+void tell(Context& context, const RequestScope& scope, const std::string& kind,
+          const store::LoadRow& load, Id item, Quantity quantity, const std::string& detail) {
+  domain::Changes changes;
+  changes.events.push_back({.kind = kind,
+                            .place = load.container,
+                            .item = item,
+                            .quantity = quantity,
+                            .detail = detail});
+  context.save(scope.device.site, changes);
+}
+
+// ---- what a scanned unit is ---------------------------------------------------------
+
+struct Judged {
+  std::optional<store::SortUnit> order;  // that takes it into its box now
+  std::optional<store::SortUnit> held;   // whose it is, if it may not go on
+  std::optional<store::MoveTask> put_back;
+  std::optional<wire::Answer> refusal;  // why no order that wants one may be opened
+};
+
+Judged judge(Context& context, const RequestScope& scope, const store::LoadRow& load, Id item) {
+  Judged judged;
+  for (const store::SortUnit& unit : store::sort_units(context.database(), load, item)) {
+    const auto fulfilment = store::load_fulfilment(context.database(), unit.fulfilment);
+    if (!fulfilment) throw store::broken("a sort unit names a fulfilment that has no row");
+    if (store::is_on_hold(context.database(), "order", unit.order)) {
+      if (!judged.held) judged.held = unit;
+      continue;
+    }
+    auto refusal = why_not_open(context, scope, *fulfilment, load.container_code);
+    if (!refusal) {
+      judged.order = unit;
+      return judged;
+    }
+    if (!judged.refusal) judged.refusal = std::move(refusal);
+  }
+  judged.put_back = store::put_back_in(context.database(), load.container, item);
+  return judged;
+}
+
+// ---- into the box -------------------------------------------------------------------
+
+// The unit that was scanned is verified by that: it lies in the order's open box.
+wire::Answer pack_for(Context& context, const RequestScope& scope, const store::LoadRow& load,
+                      const store::SortUnit& unit) {
+  const auto fulfilment = store::load_fulfilment(context.database(), unit.fulfilment);
+  if (!fulfilment) throw store::broken("a sort unit names a fulfilment that has no row");
+  auto parcel = store::open_parcel(context.database(), fulfilment->id);
+  if (!parcel) parcel = store::insert_parcel(context.writer, *fulfilment);
+  const Id packet = store::open_packet_of(context.database(), fulfilment->id, "pack").value_or(0);
+  for (const auto& content :
+       store::find_in_loads(context.database(), fulfilment->id, unit.key.item)) {
+    if (content.load != load.id) continue;
+    pack_units(context, {*fulfilment, *parcel, packet}, content, 1);
+    break;
+  }
+  wire::Answer answer = give_order(context, scope, *fulfilment, load.container_code);
+  // It is begun: it does not go back on the list by itself.
+  store::count_fact(context.writer, answer.packet->id, answer.packet->epoch);
+  answer.home = home_of_load(context, load);
+  return answer;
+}
+
+// An order of this tote with an open box that nobody has in hand.
+std::optional<store::FulfilmentRow> box_left_behind(Context& context, const RequestScope& scope,
+                                                    const store::LoadRow& load) {
+  for (const Id fulfilment : store::boxes_from_load(context.database(), load.id)) {
+    auto row = store::load_fulfilment(context.database(), fulfilment);
+    if (row && !why_not_open(context, scope, *row, load.container_code)) return row;
+  }
+  return std::nullopt;
+}
+
+// ---- aside --------------------------------------------------------------------------
+
+wire::Answer ask_aside(Context& context, const store::LoadRow& load, Id item,
+                       domain::AsideReason reason) {
+  domain::Aside aside;
+  aside.item = item;
+  aside.item_name = store::load_move_item(context.database(), item, 0).name;
+  aside.tote = load.container_code;
+  aside.reason = reason;
+  wire::Answer answer;
+  answer.home = domain::aside_packet(aside);
+  return answer;
+}
+
+// A unit that nobody wants lies in `aside` now, to be brought to a shelf.
+void bring_aside(Context& context, Id site, const domain::StockKey& from, Id aside, Id load,
+                 const std::string& reason, Id order_line) {
+  domain::StockKey to = from;
+  to.place = aside;
+  domain::Changes changes;
+  changes.moves.push_back({from, to, 1, "put_aside", 0, load, 0});
+  context.save(site, changes);
+  open_put_back(context, site, {to, 1, reason, order_line});
+}
+
+// A unit of a held order: it waits in a tote of its own, which opens the order.
+std::optional<wire::Answer> set_held_apart(Context& context, const RequestScope& scope,
+                                           const store::LoadRow& load,
+                                           const store::SortUnit& unit) {
+  const std::string code = scope.request.values.container.value_or("");
+  if (code.empty() || code.front() == '~') {
+    return refused("tote_unknown", scope.request.values.place.value_or(code), "an empty tote");
+  }
+  auto tote = store::find_container(context.database(), scope.device.site, code);
+  if (!tote) tote = store::insert_container(context.writer, scope.device.site, code, "tote");
+  if (store::live_load_of(context.database(), tote->id) ||
+      !store::is_empty(context.database(), tote->id)) {
+    return refused("tote_in_use", code, "an empty tote");
+  }
+  store::LoadRow own;
+  own.container = tote->id;
+  own.fulfilment = unit.fulfilment;
+  own.id = store::insert_load(context.writer, scope.device.site, own);
+  store::mark_dropped(context.writer, own.id);
+  domain::StockKey to = unit.key;
+  to.place = tote->id;
+  domain::Changes changes;
+  changes.moves.push_back({unit.key, to, 1, "set_apart", unit.order_line, own.id, 0});
+  context.save(scope.device.site, changes);
+  if (scope.device.place != 0) {
+    store::move_container(context.writer, tote->id, scope.device.place);
+  }
+  tell(context, scope, "unit_set_apart", load, unit.key.item, 1, unit.order_number);
+  return std::nullopt;
+}
+
+// It belonged to an order that wants it no more, or to nobody, or never lay here by
+// the books.
+void put_stranger_aside(Context& context, const RequestScope& scope, const store::LoadRow& load,
+                        Id item, Id aside, const Judged& judged) {
+  const Id site = scope.device.site;
+  if (judged.put_back) {
+    store::MoveTask task = *judged.put_back;
+    store::end_move_task_in_part(context.writer, task, 1, "put_aside");
+    bring_aside(context, site, task.key, aside, load.id, task.reason, task.order_line);
+    return;
+  }
+  for (const auto& row : store::unowned_in(context.database(), load)) {
+    if (row.key.item != item) continue;
+    bring_aside(context, site, row.key, aside, load.id, "wrong_item", 0);
+    settle_discrepancies(context, site, {.kind = "over_pick", .item = item, .tote_load = load.id},
+                         "put_aside");
+    return;
+  }
+  domain::StockKey key;
+  key.item = item;
+  key.owner = store::owner_of_item(context.database(), item);
+  const bool is_known = !store::sort_units(context.database(), load, item).empty();
+  bring_aside(context, site, nowhere(context, site, key), aside, 0, "wrong_item", 0);
+  open_discrepancy(context, site,
+                   {.kind = is_known ? "surplus_at_pack" : "wrong_item_at_pack",
+                    .place = aside,
+                    .item = item,
+                    .quantity = 1,
+                    .tote_load = load.id,
+                    .detail = load.container_code});
+}
+
+// ---- the end ------------------------------------------------------------------------
+
+// The order's unit is not in the tote: it is brought from elsewhere, urgently, or the
+// policies and the order's rule decide.
+void miss(Context& context, Id site, const store::LoadRow& load, const store::SortUnit& unit) {
+  domain::Changes changes;
+  changes.moves.push_back({unit.key, nowhere(context, site, unit.key), unit.quantity,
+                           "pack_missing", unit.order_line, load.id, 0});
+  changes.events.push_back({.kind = "short_at_pack",
+                            .order = unit.order,
+                            .fulfilment = unit.fulfilment,
+                            .item = unit.key.item,
+                            .quantity = unit.quantity,
+                            .detail = "missing"});
+  context.save(site, changes);
+  queue_reallocation(context, {.fulfilment = unit.fulfilment,
+                               .order_line = unit.order_line,
+                               .quantity = unit.quantity,
+                               .from = domain::Bucket::picked,
+                               .reason = "missing",
+                               .urgent = true});
+  open_discrepancy(context, site,
+                   {.kind = "missing_at_pack",
+                    .place = load.container,
+                    .item = unit.key.item,
+                    .quantity = unit.quantity,
+                    .order = unit.order,
+                    .order_line = unit.order_line,
+                    .tote_load = load.id,
+                    .detail = load.container_code});
+}
+
+// What no order had is not there either.
+void miss_rest(Context& context, Id site, const store::LoadRow& load) {
+  for (const auto& task : store::open_move_tasks_at(context.database(), load.container)) {
+    store::end_move_task(context.writer, task.id, "missing");
+  }
+  for (const auto& row : store::content_of(context.database(), load.container)) {
+    domain::Changes changes;
+    changes.moves.push_back(
+        {row.key, nowhere(context, site, row.key), row.quantity, "pack_missing", 0, load.id, 0});
+    context.save(site, changes);
+    settle_discrepancies(context, site,
+                         {.kind = "over_pick", .item = row.key.item, .tote_load = load.id},
+                         "not_there");
+    open_discrepancy(context, site,
+                     {.kind = "missing_at_pack",
+                      .place = load.container,
+                      .item = row.key.item,
+                      .quantity = row.quantity,
+                      .tote_load = load.id,
+                      .detail = load.container_code});
+  }
+}
+
+}  // namespace
+
+wire::Packet home_of(Context& context, const std::string& device_role, Id session) {
+  const auto load = load_in_hand(context, session);
+  return load ? home_of_load(context, *load) : home_packet(device_role);
+}
+
+wire::Answer open_sort_tote(Context& context, const RequestScope& scope,
+                            const store::LoadRow& load) {
+  if (store::is_on_hold(context.database(), "container", load.container)) {
+    return refused("container_on_hold", load.container_code, "a tote that may be used");
+  }
+  if (!load.dropped) {
+    return refused("not_all_picked", load.container_code, "a tote that was set down");
+  }
+  store::take_sort_load(context.writer, scope.session, load.id);
+  if (const auto fulfilment = box_left_behind(context, scope, load)) {
+    wire::Answer answer = give_order(context, scope, *fulfilment, load.container_code);
+    answer.home = home_of_load(context, load);
+    return answer;
+  }
+  tell(context, scope, "sorting_begun", load, 0, 0, load.container_code);
+  return next_item(context, load, "");
+}
+
+wire::Answer pack_unit(Context& context, const RequestScope& scope) {
+  const std::string code = scope.request.values.item.value_or("");
+  const auto load = load_in_hand(context, scope.session);
+  if (!load) return no_tote_in_hand(context, scope);
+  const Id item = store::item_of_code_at(context.database(), code, load->container);
+  if (item == 0) return refused("item_unknown", code, "an item of this tote");
+  const Judged judged = judge(context, scope, *load, item);
+  if (judged.order) return pack_for(context, scope, *load, *judged.order);
+  if (judged.held) return ask_aside(context, *load, item, domain::AsideReason::held);
+  if (judged.put_back) return ask_aside(context, *load, item, domain::AsideReason::cancelled);
+  if (judged.refusal) return *judged.refusal;
+  return ask_aside(context, *load, item, domain::AsideReason::stranger);
+}
+
+wire::Answer put_unit_aside(Context& context, const RequestScope& scope) {
+  const Id item = scope.request.step;
+  const auto load = load_in_hand(context, scope.session);
+  if (!load) return no_tote_in_hand(context, scope);
+  if (store::load_move_item(context.database(), item, 0).sku.empty()) {
+    return refused("step_unknown", "", "an item of this tote");
+  }
+  const Judged judged = judge(context, scope, *load, item);
+  if (judged.order) return next_item(context, *load, "say.scan_it_again");  // wanted by now
+  if (judged.held) {
+    if (auto refusal = set_held_apart(context, scope, *load, *judged.held)) {
+      return std::move(*refusal);
+    }
+    return next_item(context, *load, "say.set_aside");
+  }
+  const auto aside = place_aside(context, scope.device.site, scope.request.values);
+  if (!aside || *aside == load->container) {
+    const wire::Values& values = scope.request.values;
+    return refused("not_aside", values.container.value_or(values.place.value_or("")),
+                   "a put-back tote or a place");
+  }
+  put_stranger_aside(context, scope, *load, item, *aside, judged);
+  return next_item(context, *load, "say.set_aside");
+}
+
+wire::Answer end_sort_tote(Context& context, const RequestScope& scope) {
+  const auto load = load_in_hand(context, scope.session);
+  if (!load) return no_tote_in_hand(context, scope);
+  if (scope.request.values.choice.value_or("yes") == "no") return next_item(context, *load, "");
+  const auto boxes = store::boxes_from_load(context.database(), load->id);
+  if (!boxes.empty()) {
+    const auto fulfilment = store::load_fulfilment(context.database(), boxes.front());
+    return refused("boxes_open", fulfilment ? fulfilment->order_number : "", "every box closed");
+  }
+  Quantity missing = 0;
+  for (const auto& unit : store::sort_units(context.database(), *load, 0)) {
+    miss(context, scope.device.site, *load, unit);
+    missing += unit.quantity;
+  }
+  miss_rest(context, scope.device.site, *load);
+  store::end_load(context.writer, load->id, "confirmed_empty");
+  store::take_sort_load(context.writer, scope.session, 0);
+  tell(context, scope, "sort_tote_empty", *load, 0, missing, load->container_code);
+  wire::Answer answer;
+  answer.say = {domain::text("say.sort_tote_free", {{"tote", load->container_code}})};
+  answer.home = home_packet(scope.device.role);
+  return answer;
+}
+
+wire::Answer resume_sort_tote(Context& context, const RequestScope& scope) {
+  const auto load = load_in_hand(context, scope.session);
+  return load ? next_item(context, *load, "") : no_tote_in_hand(context, scope);
+}
+
+wire::Answer leave_sort_tote(Context& context, const RequestScope& scope) {
+  store::take_sort_load(context.writer, scope.session, 0);
+  wire::Answer answer;
+  answer.home = home_packet(scope.device.role);
+  return answer;
+}
+
+}  // namespace fw::service

@@ -1,0 +1,89 @@
+#include "server/store/sorting.h"
+
+#include <algorithm>
+
+#include "server/domain/sort_tote.h"
+
+namespace fw::store {
+
+void note_sort_unit(Writer& writer, Id site, Id load, Id fulfilment, Id order_line) {
+  writer.database.exec(
+      "INSERT INTO sort_unit (id, site_id, tote_load_id, fulfilment_id, order_line_id) VALUES (:1, "
+      ":2, :3, :4, :5) ON CONFLICT (tote_load_id, order_line_id) DO NOTHING",
+      writer.ids.next(site), site, load, fulfilment, order_line);
+}
+
+std::vector<SortUnit> sort_units(Connection& database, const LoadRow& load, Id item) {
+  std::vector<SortUnit> units;
+  const auto rows = database.rows<Id, Id, Id, EpochMs, std::string, Id, Id, Quantity>(
+      std::string("SELECT u.fulfilment_id, l.order_id, l.id, COALESCE(d.leaves_at_ms, 0), "
+                  "o.number, l.item_id, o.owner_id, ") +
+          units_in_sort_load +
+          " FROM sort_unit u JOIN tote_load s ON s.id = u.tote_load_id JOIN order_line l ON l.id = "
+          "u.order_line_id JOIN orders o ON o.id = l.order_id JOIN fulfilment f ON f.id = "
+          "u.fulfilment_id LEFT JOIN departure d ON d.id = f.departure_id WHERE u.tote_load_id = "
+          ":1 AND (:2 = 0 OR l.item_id = :2) AND " +
+          units_in_sort_load + " > 0 ORDER BY u.id",
+      load.id, item);
+  for (const auto& [fulfilment, order, line, leaves, number, of_item, owner, quantity] : rows) {
+    units.push_back({fulfilment,
+                     order,
+                     line,
+                     leaves,
+                     number,
+                     {load.container, of_item, 0, owner, "available"},
+                     quantity});
+  }
+  std::stable_sort(units.begin(), units.end(), [](const SortUnit& a, const SortUnit& b) {
+    return domain::goes_first({a.leaves_at_ms, a.order_number}, {b.leaves_at_ms, b.order_number});
+  });
+  return units;
+}
+
+std::vector<Id> boxes_from_load(Connection& database, Id load) {
+  std::vector<Id> fulfilments;
+  for (const auto& [fulfilment] : database.rows<Id>(
+           "SELECT p.fulfilment_id FROM sort_unit u JOIN parcel p ON p.fulfilment_id = "
+           "u.fulfilment_id WHERE u.tote_load_id = :1 AND p.closed_at_ms IS NULL AND "
+           "p.voided_at_ms IS NULL AND EXISTS (SELECT 1 FROM parcel_line l WHERE l.parcel_id = "
+           "p.id) ORDER BY p.id",
+           load)) {
+    fulfilments.push_back(fulfilment);
+  }
+  return fulfilments;
+}
+
+std::vector<ContentRow> unowned_in(Connection& database, const LoadRow& load) {
+  auto content = content_of(database, load.container);
+  for (const SortUnit& unit : sort_units(database, load, 0)) {
+    for (ContentRow& row : content) {
+      if (row.key.item == unit.key.item && row.key.status == unit.key.status) {
+        row.quantity -= unit.quantity;
+        break;
+      }
+    }
+  }
+  std::erase_if(content, [](const ContentRow& row) { return row.quantity <= 0; });
+  return content;
+}
+
+std::optional<MoveTask> put_back_in(Connection& database, Id container, Id item) {
+  for (auto& task : open_move_tasks_at(database, container)) {
+    if (task.key.item == item) return std::move(task);
+  }
+  return std::nullopt;
+}
+
+void take_sort_load(Writer& writer, Id session, Id load) {
+  writer.database.exec("UPDATE session SET sort_load_id = :2 WHERE id = :1", session,
+                       load == 0 ? std::optional<Id>() : std::optional<Id>(load));
+}
+
+Id sort_load_of(Connection& database, Id session) {
+  return database
+      .value<std::optional<Id>>("SELECT sort_load_id FROM session WHERE id = :1", session)
+      .value_or(std::nullopt)
+      .value_or(0);
+}
+
+}  // namespace fw::store
