@@ -127,6 +127,11 @@ ProgramSpec spec() {
        .help = "1: ask whether a place is empty when the books say so; 0: never",
        .least = 0,
        .most = 1},
+      {.name = "picking.sort_tote_units",
+       .value = 40,
+       .help = "orders of one unit share a tote of at most so many units; 0: each has its own",
+       .least = 0,
+       .most = 400},
       {.name = "picking.unreachable_minutes",
        .value = 120,
        .help = "how long a place that somebody could not reach is left out",
@@ -312,7 +317,8 @@ class Server {
                              std::to_string(config_.integer(std::string("discrepancies.") + key)));
       }
       for (const char* key :
-           {"count_adjust_units", "join_detour_mm", "zero_check", "unreachable_minutes"}) {
+           {"count_adjust_units", "join_detour_mm", "zero_check", "unreachable_minutes",
+            "sort_tote_units"}) {
         service::put_setting(context, key,
                              std::to_string(config_.integer(std::string("picking.") + key)));
       }

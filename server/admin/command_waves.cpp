@@ -54,6 +54,7 @@ int plan_wave(const Asked& asked) {
     if (asked.has(option)) body[member] = asked.option(option);
   }
   body["release"] = asked.has("release");
+  if (asked.has("own-totes")) body["sort_totes"] = false;
   const auto answer = asked.api.post("/api/v1/waves", boost::json::serialize(body));
   if (!answer) return complain(asked, answer.error());
   const object& wave = answer->body.as_object();
@@ -149,6 +150,7 @@ void add_wave_commands(std::vector<Command>& all) {
                              {"channel", "NAME", "orders of one channel only"},
                              {"departs-before", "INSTANT", "orders that leave by then only"},
                              {"slots", "N", "totes on a cart, default 8"},
+                             {"own-totes", "", "orders of one unit share no totes"},
                              {"iterations", "N", "of the search, default 20000"},
                              {"seed", "N", "of the search, default 1"},
                              {"template", "NAME", "kept with the wave, default manual"},

@@ -185,12 +185,12 @@ wire::Packet aside_packet(const Aside& aside) {
       text(key_of(aside.reason)), text("item.name", {{"name", aside.item_name}}),
       text(aside.reason == AsideReason::held ? "aside.own_tote" : "wrong_aside.line")};
   step.show.ask = text("aside.ask");
-  for (const wire::Meaning meaning : {wire::Meaning::container, wire::Meaning::place}) {
-    wire::Accept any;
-    any.meaning = meaning;
-    any.any = true;
-    step.accept.push_back(any);
-  }
+  wire::Accept any;
+  any.meaning = wire::Meaning::container;
+  any.any = true;
+  step.accept.push_back(any);
+  any.meaning = wire::Meaning::place;
+  if (aside.reason != AsideReason::held) step.accept.push_back(any);
   step.request = "sort_aside";
   wire::Packet packet = of_steps(text("sort.context", {{"tote", aside.tote}}), {step});
   packet.groups.front().exceptions = {offer_of("stays_in_tote", "sort_on")};

@@ -70,6 +70,8 @@ Step verify_step(const PackOrder& order, const PackItem& item, Id id) {
   step.needs_serial = item.needs_serial;
   step.emit = "verify";
   step.emit_each = true;
+  step.undo = "unverify";
+  step.undo_label = text("undo.verify", {{"quantity", "{}"}, {"name", item.name}});
   return step;
 }
 

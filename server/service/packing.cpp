@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/domain/text.h"
+#include "server/service/discrepancies.h"
 #include "server/service/pack_content.h"
 #include "server/service/parcel_closing.h"
 #include "server/service/parcel_voiding.h"
@@ -31,6 +32,24 @@ Result<store::LoadRow, wire::Answer> load_of_tote(Context& context, Id site,
     return Failure{refused("tote_empty", code, "a tote with an order")};
   }
   return std::move(*load);
+}
+
+// The tote is at the station. Set down at a wrong lane with its sisters, it was found;
+// when none of them stands there any more, nobody need look for them.
+void note_arrival(Context& context, const RequestScope& scope, const store::LoadRow& load) {
+  if (scope.device.place == 0 || !load.dropped) return;
+  store::move_container(context.writer, load.container, scope.device.place);
+  if (load.packet == 0) return;
+  store::Named named;
+  named.kind = "wrong_drop_place";
+  named.packet = load.packet;
+  for (const Id id :
+       store::open_discrepancies_of(context.database(), scope.device.site, named, 10)) {
+    const auto row = store::load_discrepancy(context.database(), id);
+    const bool gone =
+        row && store::loads_standing_at(context.database(), load.packet, row->place) == 0;
+    if (gone) settle_discrepancy(context, id, "scanned_at_station");
+  }
 }
 
 // The order of the request's packet, when this person has it here.
@@ -94,6 +113,7 @@ wire::Answer open_pack(Context& context, const RequestScope& scope) {
   const std::string code = values.container.value_or(values.parcel.value_or(""));
   const auto load = load_of_tote(context, scope.device.site, code);
   if (!load) return load.error();
+  note_arrival(context, scope, *load);
   if (load->sort) return open_sort_tote(context, scope, *load);
   const auto fulfilment = store::load_fulfilment(context.database(), load->fulfilment);
   if (!fulfilment) throw store::broken("a tote load names a fulfilment that has no row");

@@ -1,7 +1,9 @@
 #include "server/service/planner.h"
 
 #include <chrono>
+#include <cstdlib>
 
+#include "server/store/devices.h"
 #include "server/store/inbox.h"
 #include "server/store/views.h"
 #include "shared/base/log.h"
@@ -95,6 +97,10 @@ void WavePlanner::plan(store::Connection& database, PlanOrder order) {
   Command command;
   try {
     PlannedWave wave;
+    if (order.request.sort_units == as_configured) {
+      order.request.sort_units =
+          std::atoll(store::setting(database, "sort_tote_units", "40").c_str());
+    }
     if (const auto input = read_input(database, order)) wave = compute_plan(*input, order.request);
     command.id = order.command_id;
     command.kind = "plan_wave";

@@ -8,6 +8,9 @@
 
 namespace fw::service {
 
+// WaveRequest.sort_units: what the installation's setting says.
+inline constexpr std::int64_t as_configured = -1;
+
 struct WaveRequest {
   Id site = 0;
   std::string wave_template = "manual";
@@ -16,7 +19,8 @@ struct WaveRequest {
   std::int64_t fulfilments_most = 0;  // 0 = without limit
   std::int64_t lines_most = 0;
   std::int64_t cart_slots = 8;
-  // Orders of one unit share a tote of at most so many units; 0 = each has its own.
+  // Orders of one unit share a tote of at most so many units; 0 = each has its own;
+  // as_configured: for the planner only.
   std::int64_t sort_units = 0;
   std::int64_t iterations = 20000;
   std::uint64_t seed = 1;

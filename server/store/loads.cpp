@@ -156,6 +156,15 @@ std::string mixed_tote_of(Connection& database, Id fulfilment) {
       .value_or("");
 }
 
+std::int64_t loads_standing_at(Connection& database, Id packet, Id place) {
+  return database
+      .value<std::int64_t>(
+          "SELECT COUNT(*) FROM tote_load t JOIN container c ON c.id = t.container_id WHERE "
+          "t.packet_id = :1 AND t.ended_at_ms IS NULL AND c.stands_in_place_id = :2",
+          packet, place)
+      .value_or(0);
+}
+
 void mark_dropped(Writer& writer, Id load) {
   writer.database.exec(
       "UPDATE tote_load SET dropped_at_ms = :2 WHERE id = :1 AND dropped_at_ms IS NULL", load,

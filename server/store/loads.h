@@ -61,6 +61,8 @@ std::optional<LoadRow> load_in_slot(Connection& database, Id packet, std::int64_
 std::vector<LoadRow> live_loads_of_packet(Connection& database, Id packet);
 // Its own, and the sort loads that have goods of its order in them.
 std::vector<LoadRow> live_loads_of_fulfilment(Connection& database, Id fulfilment);
+// How many totes of the packet stand there.
+std::int64_t loads_standing_at(Connection& database, Id packet, Id place);
 void mark_dropped(Writer& writer, Id load);
 void end_load(Writer& writer, Id load, const std::string& reason);
 

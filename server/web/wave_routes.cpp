@@ -16,6 +16,7 @@ struct WaveInput {
   EpochMs departs_before_ms = 0;
   std::int64_t fulfilments_most = 0, lines_most = 0;
   std::int64_t cart_slots = 8, iterations = 20'000, seed = 1;
+  bool sort_totes = true;
   bool release = false;
 };
 template <>
@@ -31,6 +32,7 @@ struct Members<WaveInput> {
                                          member("cart_slots", &T::cart_slots),
                                          member("iterations", &T::iterations),
                                          member("seed", &T::seed),
+                                         member("sort_totes", &T::sort_totes),
                                          member("release", &T::release)};
 };
 
@@ -100,6 +102,7 @@ void submit_plan(Desk& desk, const Call& call, const WaveInput& input, Id site) 
   order.request.fulfilments_most = input.fulfilments_most;
   order.request.lines_most = input.lines_most;
   order.request.cart_slots = input.cart_slots;
+  order.request.sort_units = input.sort_totes ? service::as_configured : 0;
   order.request.iterations = input.iterations;
   order.request.seed = static_cast<std::uint64_t>(input.seed);
   order.command_id = *id;

@@ -137,6 +137,18 @@ class Person {
   void go_on_with_box();
   void clear_tote(const std::string& tote);
 
+  // --- sort totes (person_sort.cpp)
+  bool sort_items();
+  bool is_put_off(const std::string& tote) const;
+  void put_off(const std::string& tote);
+  bool hold_sort_tote();
+  void scan_next_unit(const wire::Step& step);
+  void scan_aside_place(const wire::Step& step);
+  void finish_aside(const wire::Step& step);
+  void take_sorted_unit();
+  void return_sorted_unit();
+  void leave_sort_tote();
+
   PersonSetup setup_;
   const RobotSettings& rules_;
   Hall& hall_;

@@ -33,6 +33,7 @@ Person::Person(PersonSetup setup, const RobotSettings& rules, Hall& hall, Outbox
   note_ = decode_note(file_.load_note("person " + setup_.device));
   stored_note_ = note_;
   for (const auto& tote : note_.totes) hall_.claimed.insert(tote);
+  if (!note_.sort_tote.empty()) hall_.claimed.insert(note_.sort_tote);
   for (const auto& [packet, box] : note_.begun_boxes)
     if (world_.labels_on(box).empty()) hall_.begun_boxes[packet] = box;
   if (note_.gone)

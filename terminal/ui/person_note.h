@@ -49,6 +49,15 @@ struct WrongUnit {
   friend bool operator==(const WrongUnit&, const WrongUnit&) = default;
 };
 
+// A unit out of a sort tote that was scanned, until it lies where the answer says.
+struct SortUnit {
+  std::string sku;
+  std::string lot;
+  std::string to;  // put aside there; "" = its order is not known yet
+
+  friend bool operator==(const SortUnit&, const SortUnit&) = default;
+};
+
 struct PersonNote {
   std::string at;              // where the person stands
   std::deque<Movement> moves;  // to be done, in order
@@ -61,6 +70,8 @@ struct PersonNote {
   std::string aside_tote;          // holds what does not belong: to be put aside
   std::string aside_sku;
   std::string aside_lot;
+  std::string sort_tote;  // in hand, "" = none
+  SortUnit sort_unit;
   std::string carton;                     // chosen for the next box
   std::string box;                        // the box in work
   Id packing = 0;                         // the packet that it is for

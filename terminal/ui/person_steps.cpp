@@ -24,6 +24,7 @@ void Person::act(const Now& now) {
         break;
       case Slot::work:
         if (setup_.role == Role::packer) {
+          take_sorted_unit();
           go_on_with_box();
           hold_totes();
         }
@@ -45,7 +46,10 @@ void Person::wait_a_while() {
 bool Person::read_pages() {
   const RunnerState& state = session_.runner();
   if (session_.notice() || session_.is_resumed()) {
-    if (session_.notice() && setup_.role == Role::packer) set_totes_down();
+    if (session_.notice() && setup_.role == Role::packer) {
+      return_sorted_unit();
+      set_totes_down();
+    }
     type("");
     return true;
   }
@@ -59,8 +63,13 @@ bool Person::read_pages() {
   if (news && last.signal == Signal::wrong) {  // the server refused
     if (last.refusal.code == "slot_bound" && obey_slot(last.refusal.wanted.text)) return true;
     if (last.refusal.code == "no_work_on_container") clear_away_cart(asked_tote_);
+    if (asked_tote_.empty() && !note_.sort_tote.empty() && session_.slot() == Slot::home) {
+      put_off(note_.sort_tote);
+      press(Key::back);
+      return true;
+    }
     if (!asked_tote_.empty()) {
-      not_now_ms_[asked_tote_] = now_.monotonic_ms + random_.between(1000, 3000);
+      put_off(asked_tote_);
       std::erase(note_.totes, asked_tote_);
       hall_.claimed.erase(asked_tote_);
       const auto tote = world_.container(asked_tote_);
@@ -83,6 +92,7 @@ bool Person::read_pages() {
 
 void Person::at_home() {
   if (answer_take_over()) return;
+  if (setup_.role == Role::packer && sort_items()) return;
   if (setup_.role == Role::packer) {
     // Totes of an order that was never opened (a crash came first) stay here.
     if (note_.packing == 0)
@@ -254,7 +264,10 @@ void Person::in_exception(const Step& step) {
       return;
     }
     case StepKind::choice:
-      choose(step);
+      if (session_.slot() == Slot::home && setup_.role == Role::packer)
+        type(world_.look(note_.sort_tote).empty() ? "2" : "1");  // "units are missing?"
+      else
+        choose(step);
       return;
     case StepKind::place:
       go_to_place(step);

@@ -62,6 +62,50 @@ TEST_CASE("items are verified in any order, one too many is heard at once") {
   CHECK(p.hall.discrepancies().empty());
 }
 
+TEST_CASE("the last verified item is taken back with one key, also when it was the last one") {
+  Picked p;
+  p.open();
+  p.verify(1, 2);
+  CHECK(p.hall.units(p.order, "picked") == 6);
+  const auto in_box = [&] { return p.hall.count("SELECT SUM(quantity) FROM parcel_line"); };
+  CHECK(in_box() == 2);
+  CHECK(p.packer.call("undo").signal != Signal::wrong);
+  CHECK(in_box() == 1);
+  CHECK(p.packer.call("undo").signal == Signal::wrong);  // one step, not two
+  p.packer.press(terminal::Key::back);
+  p.verify(1);
+  p.verify(2);
+  p.verify(3, 3);
+  CHECK(p.packer.step()->kind == StepKind::choice);  // the carton
+  p.packer.call("undo");
+  CHECK(p.packer.step()->kind == StepKind::item);
+  CHECK(in_box() == 5);
+  p.verify(3);
+  p.walk.all();
+  CHECK(p.packer.at_home());
+  CHECK(p.hall.units(p.order, "shipped") == 6);
+  CHECK(p.hall.discrepancies().empty());
+}
+
+TEST_CASE("without signal the last verified item is taken back, too; a closed parcel is not") {
+  Picked p;
+  p.open();
+  p.packer.cut_off();
+  p.verify(2);
+  p.packer.call("undo");
+  p.verify(1, 2);
+  p.packer.reconnect();
+  CHECK(p.hall.count("SELECT SUM(quantity) FROM parcel_line") == 2);
+  p.verify(2);
+  p.verify(3, 3);
+  REQUIRE(p.walk.until(StepKind::parcel));
+  CHECK(p.packer.call("undo").signal == Signal::wrong);
+  p.packer.press(terminal::Key::back);
+  p.walk.all();
+  CHECK(p.hall.units(p.order, "shipped") == 6);
+  CHECK(p.hall.discrepancies().empty());
+}
+
 TEST_CASE("the box is full: two parcels, two labels, one shipment, one message") {
   Picked p;
   p.open();

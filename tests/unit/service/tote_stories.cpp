@@ -179,6 +179,24 @@ TEST_CASE("the cart is left at another place: it is known where its totes stand"
                     "JOIN place q ON q.id = c.id WHERE q.code = 'T-1'") == "A-07");
   t.pack("T-1");
   CHECK(t.hall.units(order, "shipped") == 2);
+  CHECK(t.hall.discrepancies().empty());  // found: the tote is at the station
+}
+
+TEST_CASE("two totes left at a wrong lane: settled when the second one is at the station, too") {
+  Totes t;
+  t.hall.stock("A-01", "SKU-1", 20);
+  const auto first = t.hall.order("1001", {{"SKU-1", 2}});
+  const auto second = t.hall.order("1002", {{"SKU-1", 3}});
+  t.start();
+  t.until_put();
+  while (t.picker.verb() != "BRING CART TO") t.walk.next();
+  t.picker.call("drop_elsewhere");
+  t.picker.scan("A-07");
+  t.pack("T-1");
+  CHECK(t.hall.discrepancies() == std::vector<std::string>{"wrong_drop_place"});
+  t.pack("T-2");
+  CHECK(t.hall.discrepancies().empty());
+  CHECK(t.hall.units(first, "shipped") + t.hall.units(second, "shipped") == 5);
 }
 
 TEST_CASE("a put of an earlier load is told when its tote carries another order") {
