@@ -114,8 +114,6 @@ wire::Answer pack_for(Context& context, const RequestScope& scope, const store::
     break;
   }
   wire::Answer answer = give_order(context, scope, *fulfilment, load.container_code);
-  // It is begun: it does not go back on the list by itself.
-  store::count_fact(context.writer, answer.packet->id, answer.packet->epoch);
   answer.home = home_of_load(context, load);
   return answer;
 }
