@@ -7,6 +7,7 @@
 //   web     one thread of HTTP and WebSockets (server/web)
 //
 // Between them go bounded queues of values, nothing else.
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <filesystem>
@@ -16,10 +17,12 @@
 #include "server/floor/descriptor_alarm.h"
 #include "server/floor/door.h"
 #include "server/floor/hosts_file.h"
+#include "server/service/backups.h"
 #include "server/service/bootstrap.h"
 #include "server/service/housekeeping.h"
 #include "server/service/planner.h"
 #include "server/service/readers.h"
+#include "server/service/restore.h"
 #include "server/service/waves.h"
 #include "server/store/schema.h"
 #include "server/web/offline_doctor.h"
@@ -143,7 +146,11 @@ ProgramSpec spec() {
       {"endpoint", "ENDPOINT", "where terminals and printers connect", "floor.endpoint"},
       {"port", "N", "of the API and the console", "web.port"},
       {"doctor", "", "of a stopped server: print what `floorwave doctor` shows, and stop"},
-      {"full", "", "with --doctor: hold everything against every invariant"}};
+      {"full", "", "with --doctor: hold everything against every invariant"},
+      {"restore", "FILE",
+       "of a stopped server: put this backup in place of its database, and stop"},
+      {"skip", "N", "with --restore: numbers (SSCC, tracking ...) to skip, default 100000"},
+      {"check-backup", "FILE", "verify a backup, and stop"}};
   spec.config.keys.insert(
       spec.config.keys.end(),
       {{.name = "backup.folder",
@@ -224,6 +231,11 @@ service::Installation installation_of(const Config& config) {
   return installation;
 }
 
+service::BackupPlan backup_plan(const Config& config) {
+  return {backup_folder(config), config.integer("backup.every_hours"),
+          config.integer("backup.keep"), FLOORWAVE_VERSION};
+}
+
 floor::DoorLimits door_limits(const Config& config) {
   floor::DoorLimits limits;
   limits.language = config.text("floor.language");
@@ -253,11 +265,13 @@ class Server {
         housekeeping_(engine_, jobs_, sweep_limits(config)),
         readers_(reader()),
         planner_(engine_, reader()),
+        backups_(backup_plan(config)),
         door_(*router_, service_, floor::Texts::embedded(), clock_, door_limits(config),
               [this] { router_->wake(); }),
-        web_(
-            engine_, readers_, planner_, clock_,
-            web::WebOptions{.version = FLOORWAVE_VERSION, .installation = installation_of(config)}),
+        web_(engine_, readers_, planner_, clock_,
+             web::WebOptions{.version = FLOORWAVE_VERSION,
+                             .installation = installation_of(config),
+                             .backups = config.text("database").empty() ? &backups_ : nullptr}),
         http_(web_.server_options(http_options(config)), web_.handler()) {
     service::handle_wave_jobs(jobs_);
     engine_.on_commit([this](const service::Effects& effects) {
@@ -276,6 +290,7 @@ class Server {
     door_thread_ = std::thread([this] { guarded("door", [this] { run_door(); }); });
     readers_.start(static_cast<int>(config_.integer("web.readers")));
     planner_.start();
+    backups_.start();
     log::info("ready: floor " + router_->endpoint() + ", console http://" +
               config_.text("web.address") + ":" + std::to_string(http_.port()) + ", data " +
               where_);
@@ -291,6 +306,7 @@ class Server {
     engine_stops_ = true;
     engine_.wake();
     engine_thread_.join();
+    backups_.stop();
   }
 
  private:
@@ -340,10 +356,13 @@ class Server {
 
   void run_engine() {
     constexpr std::int64_t idle_ms = 200;
+    const bool embedded = config_.text("database").empty();
+    bool copying = false;
     while (!engine_stops_) {
-      engine_.wait(idle_ms);
+      engine_.wait(copying ? 0 : idle_ms);
       housekeeping_.step(clock_.monotonic_ms());
       engine_.step();
+      copying = embedded && backups_.copy(database_, clock_.wall_ms());
     }
     // What devices have sent is stored before the end; a job goes on next time.
     for (int rounds = 0; rounds < 100 && engine_.step() > 0; ++rounds) {
@@ -381,6 +400,7 @@ class Server {
   service::Housekeeping housekeeping_;
   service::Readers readers_;
   service::WavePlanner planner_;
+  service::Backups backups_;
   floor::Door door_;
   web::Web web_;
   http::Server http_;
@@ -464,6 +484,35 @@ int examine(const Config& config, bool full) {
   }
 }
 
+int check_backup(const std::string& file) {
+  const auto manifest = service::check_backup(file);
+  if (!manifest) return cannot_start(program, manifest.error());
+  std::printf("%s\n", service::encode_manifest(*manifest).c_str());
+  return EXIT_SUCCESS;
+}
+
+int restore(const Config& config, const std::string& file, const std::string& skip) {
+  log::configure(program, level_of(config.text("log.level")));
+  if (!config.text("database").empty()) {
+    return cannot_start(program, {"not_possible", "PostgreSQL", "the embedded database",
+                                  "use the tools of your PostgreSQL"});
+  }
+  const auto lock = db::FolderLock::take(config.text("data"));
+  if (!lock) return cannot_start(program, lock.error());
+  service::RestoreOrder order{.backup = file,
+                              .database = database_of(config),
+                              .incarnation = random_uuid(),
+                              .now = SystemClock().wall_ms()};
+  if (!skip.empty()) order.skip = std::max(0LL, std::atoll(skip.c_str()));
+  const auto restored = service::restore(order);
+  if (!restored) return cannot_start(program, restored.error());
+  log::info("restored " + file +
+            (restored->kept_aside.empty() ? std::string()
+                                          : "; what was there is " + restored->kept_aside));
+  std::printf("%s\n", service::encode_manifest(restored->manifest).c_str());
+  return EXIT_SUCCESS;
+}
+
 }  // namespace
 }  // namespace fw
 
@@ -471,5 +520,10 @@ int main(int argc, char** argv) {
   const auto start = fw::start_program(fw::spec(), argc, argv);
   if (!start) return start.error();
   if (start->has("doctor")) return fw::examine(start->config, start->has("full"));
+  if (start->has("check-backup")) return fw::check_backup(start->options.at("check-backup"));
+  if (start->has("restore")) {
+    return fw::restore(start->config, start->options.at("restore"),
+                       start->has("skip") ? start->options.at("skip") : "");
+  }
   return fw::serve(start->config);
 }

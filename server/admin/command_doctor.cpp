@@ -125,6 +125,89 @@ int doctor(const Asked& asked) {
   return complain(asked, fault.refusal, exit_cannot_start);
 }
 
+// ---- backup and restore ---------------------------------------------------------------
+
+// What floorwave-server printed, shown; its own words when it did not do it.
+int show_manifest(const Asked& asked, std::vector<std::string> words, const std::string& done) {
+  const auto finished = run_server(asked, std::move(words));
+  if (!finished) return complain(asked, finished.error(), exit_cannot_start);
+  if (!finished->status.ok()) {
+    asked.io.err(finished->errors);
+    return finished->status.code == exit_cannot_start ? exit_cannot_start : exit_refused;
+  }
+  boost::json::error_code error;
+  const auto document = boost::json::parse(finished->output, error);
+  if (error || !document.is_object()) {
+    asked.io.err(finished->output + finished->errors);
+    return exit_refused;
+  }
+  const object& manifest = document.as_object();
+  asked.io.err(finished->errors);
+  return show(asked, document,
+              fmt::format("{}: {} bytes, made of version {}, last event {}\n", done,
+                          number_of(manifest, "bytes"), text_of(manifest, "version"),
+                          number_of(manifest, "last_event")));
+}
+
+int backup(const Asked& asked) {
+  const std::string file =
+      asked.operands.empty() ? "" : std::filesystem::absolute(asked.operands.front()).string();
+  if (asked.has("check")) {
+    if (!file.empty()) return show_manifest(asked, {"--check-backup", file}, file + " is whole");
+    return complain(asked,
+                    {"usage_operands", "no file", "floorwave backup --check FILE", "name it"},
+                    exit_cannot_start);
+  }
+  const auto answer =
+      asked.api.post("/api/v1/backups", boost::json::serialize(object{{"file", file}}));
+  if (!answer) return complain(asked, answer.error());
+  const object& made = answer->body.as_object();
+  return show(asked, answer->body,
+              fmt::format("{}: {} bytes, last event {}\n", text_of(made, "file"),
+                          number_of(made, "bytes"), number_of(made, "last_event")));
+}
+
+int restore(const Asked& asked) {
+  if (!names_a_stopped_server(asked)) {
+    return complain(asked,
+                    {"usage_missing_option", "no server", "--data FOLDER or --server-config FILE",
+                     "name the stopped server whose database is to be replaced"},
+                    exit_cannot_start);
+  }
+  const std::string file = std::filesystem::absolute(asked.operands.front()).string();
+  std::vector<std::string> words{"--restore", file};
+  if (asked.has("skip")) {
+    words.emplace_back("--skip");
+    words.push_back(asked.option("skip"));
+  }
+  return show_manifest(asked, std::move(words), "restored " + file);
+}
+
+void add_backup_commands(std::vector<Command>& all) {
+  all.push_back({.name = "backup",
+                 .operands = "[FILE]",
+                 .most = 1,
+                 .summary = "copy the running server's database to a file of its machine",
+                 .examples = {"floorwave backup /var/backups/floorwave.db",
+                              "floorwave backup        # named by time, in its [backup] folder",
+                              "floorwave backup --check /var/backups/floorwave.db"},
+                 .options = {{"check", "", "only verify FILE: checksum, pages, invariants"}},
+                 .run = backup});
+  std::vector<ProgramOption> options{
+      {"skip", "N",
+       "numbers (SSCC, tracking ...) to skip, default 100000: more than were used "
+       "since the backup"}};
+  for (const auto& option : stopped_options()) options.push_back(option);
+  all.push_back({.name = "restore",
+                 .operands = "FILE",
+                 .least = 1,
+                 .most = 1,
+                 .summary = "put a backup in place of a stopped server's database, which is kept",
+                 .examples = {"floorwave restore backup.db --data /var/lib/floorwave"},
+                 .options = options,
+                 .run = restore});
+}
+
 }  // namespace
 
 void add_doctor_commands(std::vector<Command>& all) {
@@ -138,6 +221,7 @@ void add_doctor_commands(std::vector<Command>& all) {
                               "floorwave doctor --data /var/lib/floorwave   # of a stopped server"},
                  .options = options,
                  .run = doctor});
+  add_backup_commands(all);
 }
 
 }  // namespace fw::admin

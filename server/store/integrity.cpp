@@ -15,4 +15,12 @@ std::vector<std::string> reference_problems(Connection& database, const std::str
   return db::reference_problems(database, table);
 }
 
+std::int64_t schema_version(Connection& database) {
+  return *database.value<std::int64_t>("SELECT COALESCE(MAX(version), 0) FROM schema_migration");
+}
+
+std::int64_t last_event(Connection& database) {
+  return *database.value<std::int64_t>("SELECT COALESCE(MAX(seq), 0) FROM event");
+}
+
 }  // namespace fw::store

@@ -17,4 +17,12 @@ std::vector<std::string> table_problems(Connection& database, const std::string&
 // Rows of the table that name a row which is not there.
 std::vector<std::string> reference_problems(Connection& database, const std::string& table);
 
+// The version of its tables; 0 = it has none of ours.
+std::int64_t schema_version(Connection& database);
+// The number of the newest event; 0 = none yet.
+std::int64_t last_event(Connection& database);
+
+// A running copy of the database (shared/db/database.h).
+using Backup = db::Backup;
+
 }  // namespace fw::store

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "server/service/backups.h"
 #include "server/service/doctor.h"
 #include "server/service/engine.h"
 #include "server/service/import.h"
@@ -26,6 +27,7 @@ struct Desk {
   const Clock& clock;
   std::string version;
   service::Installation installation;
+  service::Backups* backups;  // nullptr: this server makes none
 
   // Imports under way whose next part may wait for the engine.
   std::mutex imports_mutex;

@@ -27,7 +27,8 @@ struct Web::Impl {
   Impl(service::Engine& engine, service::Readers& readers, service::WavePlanner& planner,
        const Clock& clock, WebOptions given)
       : options(std::move(given)),
-        desk{engine, readers, planner, clock, options.version, options.installation},
+        desk{engine,         readers, planner, clock, options.version, options.installation,
+             options.backups},
         live(desk, options.live_every_ms, options.live_at_least_every_ms) {
     add_summary_routes(table);
     add_order_routes(table);
@@ -42,6 +43,7 @@ struct Web::Impl {
     add_worker_routes(table);
     add_import_routes(table);
     add_doctor_routes(table);
+    add_backup_routes(table);
     openapi = boost::json::serialize(openapi_document(table, options.version));
     for (const ConsoleFile& file : console_files()) {
       const std::string_view name = file.path == "/" ? "/index.html" : file.path;

@@ -16,6 +16,7 @@
 #include <memory>
 #include <string>
 
+#include "server/service/backups.h"
 #include "server/service/doctor.h"
 #include "server/service/engine.h"
 #include "server/service/planner.h"
@@ -28,6 +29,7 @@ namespace fw::web {
 struct WebOptions {
   std::string version = "0";
   service::Installation installation = {};      // what doctor may say about this process
+  service::Backups* backups = nullptr;          // who makes them; outlives this object
   std::size_t import_limit = 64 * 1024 * 1024;  // bytes of one file
   std::size_t rows_limit = 4 * 1024 * 1024;     // bytes of a JSON body
   std::int64_t live_every_ms = 250;             // at most one board in this time

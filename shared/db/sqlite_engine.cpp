@@ -35,7 +35,9 @@ ErrorKind kind_of(int result) {
   return ErrorKind::other;
 }
 
-// Copies into "<path>.part", which takes its name when it is whole.
+// Copies into "<path>.part", which takes its name when it is whole: a last step
+// after all pages are copied syncs and renames it. That one may be made on another
+// thread, so that the writer does not wait for the disk.
 class SqliteBackup final : public BackupJob {
  public:
   SqliteBackup(sqlite_api::sqlite3* source, const std::string& path)
@@ -47,6 +49,9 @@ class SqliteBackup final : public BackupJob {
     const int opened = sqlite_api::sqlite3_open_v2(
         part_.c_str(), &copy_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
     if (opened == SQLITE_OK) {
+      // Synced once at the end, and useless before.
+      sqlite_api::sqlite3_exec(copy_, "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;",
+                               nullptr, nullptr, nullptr);
       backup_ = sqlite_api::sqlite3_backup_init(copy_, "main", source, "main");
     }
     if (backup_ == nullptr) {
@@ -61,7 +66,10 @@ class SqliteBackup final : public BackupJob {
   SqliteBackup& operator=(const SqliteBackup&) = delete;
 
   bool step(int pages) override {
-    if (backup_ == nullptr) return false;
+    if (backup_ == nullptr) {
+      if (copied_) seal();
+      return false;
+    }
     const int result = sqlite_api::sqlite3_backup_step(backup_, pages);
     remaining_ = sqlite_api::sqlite3_backup_remaining(backup_);
     total_ = sqlite_api::sqlite3_backup_pagecount(backup_);
@@ -71,8 +79,10 @@ class SqliteBackup final : public BackupJob {
       throw Error(kind_of(result),
                   "the backup to " + path_ + " failed: " + sqlite_api::sqlite3_errstr(result));
     }
-    finish();
-    return false;
+    sqlite_api::sqlite3_backup_finish(std::exchange(backup_, nullptr));
+    sqlite_api::sqlite3_close(std::exchange(copy_, nullptr));
+    copied_ = true;
+    return true;
   }
 
   int progress_per_mille() const override {
@@ -81,19 +91,20 @@ class SqliteBackup final : public BackupJob {
   }
 
  private:
-  void finish() {
-    sqlite_api::sqlite3_backup_finish(std::exchange(backup_, nullptr));
-    sqlite_api::sqlite3_close(std::exchange(copy_, nullptr));
+  void seal() {
     sync(part_);
     std::filesystem::rename(part_, path_);
+    copied_ = false;
     const auto folder = std::filesystem::path(path_).parent_path();
     sync(folder.empty() ? std::string(".") : folder.string());
   }
 
   void close() noexcept {
     if (backup_ != nullptr) sqlite_api::sqlite3_backup_finish(std::exchange(backup_, nullptr));
-    if (copy_ == nullptr) return;
-    sqlite_api::sqlite3_close(std::exchange(copy_, nullptr));
+    if (copy_ != nullptr)
+      sqlite_api::sqlite3_close(std::exchange(copy_, nullptr));
+    else if (!copied_)
+      return;
     std::error_code ignored;
     std::filesystem::remove(part_, ignored);
   }
@@ -109,6 +120,7 @@ class SqliteBackup final : public BackupJob {
   std::string part_;
   sqlite_api::sqlite3* copy_ = nullptr;
   sqlite_api::sqlite3_backup* backup_ = nullptr;
+  bool copied_ = false;  // all pages, not synced
   int remaining_ = 0;
   int total_ = 0;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "shared/db/migrate.h"
 #include "shared/wire/values/stored_packet.h"
@@ -117,7 +118,10 @@ Outbox::Outbox(OutboxFile& file, std::string device, const std::string& new_stre
   }
   std::string memory;
   std::tie(stream_, last_seq_, acked_seq_, memory) = *row;
-  dropped_seq_ = acked_seq_;
+  written_acked_seq_ = acked_seq_;
+  const auto first =
+      db.value<std::optional<std::int64_t>>("SELECT MIN(seq) FROM fact WHERE device = :1", device_);
+  dropped_seq_ = first && *first ? **first - 1 : acked_seq_;
   auto read = decode_memory(memory);
   if (!read) damaged(read.error());
   memory_ = *read;
@@ -130,9 +134,7 @@ Outbox::Outbox(OutboxFile& file, std::string device, const std::string& new_stre
   }
 }
 
-std::int64_t Outbox::first_held_seq() const {
-  return facts_.empty() ? last_seq_ + 1 : facts_.front().seq;
-}
+std::int64_t Outbox::first_held_seq() const { return dropped_seq_ + 1; }
 
 std::int64_t Outbox::durable_seq() const {
   const bool open = file_.in_group() && stored_in_group_ == file_.group();
@@ -218,10 +220,28 @@ void Outbox::acknowledge(std::int64_t seq) {
 }
 
 void Outbox::drop_acknowledged() {
-  if (dropped_seq_ >= acked_seq_) return;
-  file_.database_.exec("DELETE FROM fact WHERE device = :1 AND seq <= :2", device_, acked_seq_);
+  if (written_acked_seq_ == acked_seq_) return;
+  written_acked_seq_ = acked_seq_;
   file_.database_.exec("UPDATE device SET acked_seq = :2 WHERE code = :1", device_, acked_seq_);
-  dropped_seq_ = acked_seq_;
+  const std::int64_t old = acked_seq_ - kept_acknowledged;
+  if (old <= dropped_seq_) return;
+  file_.database_.exec("DELETE FROM fact WHERE device = :1 AND seq <= :2", device_, old);
+  dropped_seq_ = old;
+}
+
+void Outbox::take_back(std::int64_t acked_seq) {
+  const std::int64_t mark = std::max(acked_seq, dropped_seq_);
+  std::deque<wire::Fact> again;
+  for (auto& [body] : file_.database_.rows<std::string>(
+           "SELECT body FROM fact WHERE device = :1 AND seq > :2 AND seq <= :3 ORDER BY seq",
+           device_, mark, acked_seq_)) {
+    auto fact = wire::decode_stored_fact(body);
+    if (!fact) damaged(fact.error());
+    again.push_back(std::move(*fact));
+  }
+  facts_.insert(facts_.begin(), std::make_move_iterator(again.begin()),
+                std::make_move_iterator(again.end()));
+  acked_seq_ = mark;
 }
 
 void Outbox::begin_stream(const std::string& stream) {
@@ -232,6 +252,7 @@ void Outbox::begin_stream(const std::string& stream) {
   last_seq_ = 0;
   acked_seq_ = 0;
   dropped_seq_ = 0;
+  written_acked_seq_ = 0;
   seq_before_group_ = 0;
   for (auto& fact : facts_) {
     fact.seq = ++last_seq_;

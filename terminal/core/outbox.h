@@ -1,5 +1,5 @@
-// The device's durable memory: facts not yet acknowledged, and where the person
-// stands. One SQLite file; one or several devices of one host in it.
+// The device's durable memory: facts not yet acknowledged (and the newest that are),
+// and where the person stands. One SQLite file; one or several devices of one host in it.
 //
 // Each device has a stream, a UUID made with its row; seq is 1, 2, 3 ... without
 // gaps. Facts and the runner's new state are stored in one transaction, before
@@ -54,13 +54,16 @@ enum class Slot { sign_on, home, work };
 
 class Outbox {
  public:
+  // Acknowledged facts that stay in the file: some shifts of a fast picker.
+  static constexpr std::int64_t kept_acknowledged = 5'000;
+
   // Opens the device's part of the file; `new_stream` is used when it has none.
   Outbox(OutboxFile& file, std::string device, const std::string& new_stream);
 
   const std::string& stream() const { return stream_; }
   std::int64_t last_seq() const { return last_seq_; }    // highest ever written
   std::int64_t acked_seq() const { return acked_seq_; }  // highest acknowledgement seen
-  std::int64_t first_held_seq() const;                   // last_seq + 1 = none
+  std::int64_t first_held_seq() const;                   // lowest in the file; last_seq + 1 = none
   std::int64_t durable_seq() const;                      // safe on disk: may be sent
   std::size_t held() const { return facts_.size(); }
 
@@ -78,7 +81,11 @@ class Outbox {
 
   // Facts up to `seq` are the server's now. They leave the file with the next
   // transaction: an acknowledgement that is forgotten is simply said again.
+  // The newest `kept_acknowledged` stay, for a server that forgets them.
   void acknowledge(std::int64_t seq);
+  // The server was restored from a backup and knows facts up to here only: those
+  // after it that the file still has count as unacknowledged again.
+  void take_back(std::int64_t acked_seq);
   // The server knows more of this stream than this file does (the file was put
   // back from a copy): what is held goes on under a new stream, from 1.
   void begin_stream(const std::string& stream);
@@ -92,6 +99,7 @@ class Outbox {
   std::string stream_;
   std::int64_t last_seq_ = 0;
   std::int64_t acked_seq_ = 0;
+  std::int64_t written_acked_seq_ = 0;
   std::int64_t dropped_seq_ = 0;  // facts up to here are gone from the file
   std::int64_t stored_in_group_ = 0;
   std::int64_t seq_before_group_ = 0;

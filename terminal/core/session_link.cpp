@@ -123,6 +123,10 @@ void Session::on(const wire::Welcome& w, const Now& now) {
   heartbeat_ms_ = std::max<std::int64_t>(w.heartbeat_ms, 100);
   next_ping_ms_ = now.monotonic_ms + heartbeat_ms_;
   clock_.measured(hello_sent_ms_, now, w.server_time_ms);
+  if (w.acked_seq < outbox_.acked_seq()) {  // it was put back from a backup
+    outbox_.take_back(w.acked_seq);
+    facts_ = FactSender{};
+  }
   acknowledged(w.acked_seq, now);
   facts_.rewind_to(w.acked_seq + 1);
   request_id_.clear();

@@ -1,0 +1,23 @@
+// What changes in a database that was put back from a backup, so that nothing
+// given out in the time that is lost is given out again.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "server/store/connection.h"
+#include "shared/base/types.h"
+
+namespace fw::store {
+
+// Number ranges that have no `block` of numbers left, as "sscc 0123456 (site 1)".
+std::vector<std::string> ranges_without_room(Connection& database, std::int64_t block);
+
+// In one transaction: every number range skips `block` numbers and every id
+// counter 100 million ids; printers and shops must be claimed anew; the server has
+// a new incarnation, by which terminals know that it may have forgotten facts; and
+// an event "restored" stands behind a gap of a million, so that no reader of the
+// feed takes new events for those that it has read.
+void begin_anew(Connection& database, const std::string& incarnation, std::int64_t block,
+                EpochMs backup_made_at_ms, EpochMs now);
+
+}  // namespace fw::store
