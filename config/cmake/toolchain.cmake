@@ -39,6 +39,11 @@ else()
                       -Wno-stringop-overflow -Wno-array-bounds -Wno-stringop-overread)
 endif()
 
+option(FLOORWAVE_FUZZ "build the fuzz targets with libFuzzer (clang): ./fw fuzz" OFF)
+if(FLOORWAVE_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 set(FLOORWAVE_SANITIZE "" CACHE STRING "empty, address or thread")
 if(FLOORWAVE_SANITIZE STREQUAL "address")
   # vptr off: SOCI's libraries do not export the type information it asks for.

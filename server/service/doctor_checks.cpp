@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/service/backup_file.h"
 #include "server/store/condition.h"
 #include "shared/base/disk.h"
 
@@ -45,7 +46,7 @@ Severity by_age(EpochMs age) {
 
 }  // namespace
 
-void look_at_configuration(const Installation& installation, EpochMs /*now*/,
+void look_at_configuration(const Installation& installation, EpochMs now,
                            std::vector<Symptom>& symptoms) {
   if (!is_loopback(installation.web_address)) {
     symptoms.push_back(
@@ -65,6 +66,15 @@ void look_at_configuration(const Installation& installation, EpochMs /*now*/,
                         "no scheduled backups", "a backup at least every day",
                         "set [backup] every_hours, or run floorwave backup from a timer"});
   }
+  if (!installation.embedded || installation.backup_every_hours == 0) return;
+  const auto files = scheduled_backups(installation.backup_folder);
+  const EpochMs age = files.empty() ? now : now - made_at(files.back());
+  const bool late = age > 2 * installation.backup_every_hours * 60 * minute_ms;
+  symptoms.push_back(
+      {late ? Severity::error : Severity::ok, "backup", installation.backup_folder,
+       files.empty() ? "no backup yet" : "the newest is " + span_text(age) + " old",
+       late ? "one every " + std::to_string(installation.backup_every_hours) + " h" : "",
+       late ? "look for 'no backup' in the server's log" : ""});
 }
 
 void look_at_disk(const Installation& installation, std::vector<Symptom>& symptoms) {
