@@ -84,7 +84,9 @@ class Backup {
   Backup& operator=(Backup&&) noexcept;
   ~Backup();
 
-  // Copies up to `pages` pages (4 KiB each; -1: all). True while more remain.
+  // Copies up to `pages` pages (4 KiB each; -1: all). True while more remains to be
+  // done. Once all pages are copied (progress 1,000), one last call syncs the file
+  // and gives it its name: that one may be made on another thread.
   bool step(int pages);
   // 0 to 1,000 of 1,000 parts done.
   int progress_per_mille() const;

@@ -1,7 +1,10 @@
 // Backups and restores: a copy made between commands, its manifest, what a damaged
 // one says, what is skipped after a restore, and how many are kept.
+#include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <future>
+#include <thread>
 
 #include <catch2/catch.hpp>
 
