@@ -24,7 +24,8 @@
 //  5 one live lease, one order in a load: one_live_lease,
 //    no_lease_of_a_packet_that_is_over, packet_stands_at_its_revision,
 //    one_live_load, one_order_in_a_load, sort_load_of_single_units,
-//    sort_load_is_its_orders, goods_in_a_tote_have_a_load,
+//    sort_load_is_its_orders, sort_load_knows_its_orders,
+//    goods_in_a_tote_have_a_load,
 //    one_session_of_a_device, one_session_of_a_worker,
 //    container_stands_in_no_circle
 //  6 labels, numbers and messages: parcel_holds_its_lines, parcel_has_its_label,
