@@ -8,7 +8,6 @@
 #include "server/service/pick_trip.h"
 #include "server/service/reallocation.h"
 #include "server/service/sessions.h"
-#include "server/store/counts.h"
 #include "server/store/devices.h"
 #include "server/store/loads.h"
 #include "server/store/packets.h"
@@ -136,8 +135,8 @@ void take_count(Context& context, const FactScope& scope, Id place, Id item, Id 
   result.counted = counted;
   result.counted_at_ms = time_of(scope.fact);
   result.error_ms = scope.fact.offset_error_ms;
-  result.booked =
-      store::booked_at(context.database(), scope.site, place, item, lot, result.counted_at_ms);
+  result.booked = store::booked_at(context.database(), scope.site, place, item, lot,
+                                   instant_of(context, scope));
   const Quantity difference = counted - result.booked;
   const bool small = std::abs(difference) <= adjust_most(context);
   (small ? result.adjusted : result.pending) = difference;
@@ -195,6 +194,10 @@ void finish_count(Context& context, const FactScope& scope, Id place) {
 }
 
 }  // namespace
+
+store::CountInstant instant_of(const Context& context, const FactScope& scope) {
+  return {time_of(scope.fact), context.ahead_ms, scope.device};
+}
 
 Id open_count(Context& context, Id site, const CountWanted& wanted) {
   Id packet = store::joinable_count_packet(context.database(), wanted.place);

@@ -16,6 +16,7 @@
 
 #include "server/domain/changes.h"
 #include "server/service/facts.h"
+#include "server/store/counts.h"
 #include "shared/base/result.h"
 
 namespace fw::service {
@@ -45,6 +46,9 @@ FactOutcome apply_counted_other(Context& context, const FactScope& scope);
 FactOutcome apply_counted_nothing(Context& context, const FactScope& scope);
 // count_done: the packet is over.
 FactOutcome apply_count_done(Context& context, const FactScope& scope);
+
+// When a fact's person looked at the place.
+store::CountInstant instant_of(const Context& context, const FactScope& scope);
 
 // A pick of `quantity` units from `key`, told by a fact: when a count that
 // happened after it is in the books already, the count found them missing, and

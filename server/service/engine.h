@@ -107,8 +107,9 @@ class Engine {
   EngineLimits limits_;
   store::IdSource ids_;
   store::EventSeq event_seq_;
-  EpochMs last_now_ = 0;
+  std::optional<EpochMs> last_now_;  // nothing until the database was asked
   EpochMs now_ = 0;
+  EpochMs wall_ = 0;
   std::vector<std::function<void(const Effects&)>> listeners_;
 
   mutable std::mutex mutex_;

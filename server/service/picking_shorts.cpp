@@ -218,7 +218,7 @@ FactOutcome apply_zero_check(Context& context, const FactScope& scope) {
   const bool empty = scope.fact.values.choice.value_or("yes") != "no";
   const Quantity booked =
       store::booked_at(context.database(), scope.site, scope.step->place, scope.step->item,
-                       scope.step->lot, scope.fact.device_time_ms - scope.fact.offset_ms);
+                       scope.step->lot, instant_of(context, scope));
   store::mark_step_done(context.writer, scope.fact.packet, scope.fact.step);
   domain::Changes changes;
   changes.events.push_back({.kind = "zero_check",

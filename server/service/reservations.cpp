@@ -5,6 +5,7 @@
 
 #include "server/domain/reservation.h"
 #include "server/service/departures.h"
+#include "server/store/orders.h"
 #include "server/store/reservations.h"
 #include "server/store/waves.h"
 
@@ -41,15 +42,19 @@ Id fulfilment_for(Context& context, Id site, const store::OpenOrder& order) {
                                   {site, order.order, order.service, order.priority});
 }
 
-// What is still open afterwards waits for stock, and says so.
+// What is still open afterwards waits for stock, and says so. What ships short waits
+// only while there is nothing at all to ship, else it goes without.
 void mark_rest(Context& context, const store::OpenOrder& order,
                const std::vector<domain::ReservedLine>& reserved) {
+  const auto totals = store::order_totals(context.database(), order.order);
+  const bool nothing_to_ship =
+      reserved.empty() && totals.reserved + totals.under_way + totals.shipped == 0;
   std::map<Id, Quantity> taken;
   for (const auto& line : reserved) taken[line.order_line] += line.quantity;
   for (const auto& line : order.lines) {
     const bool rest = line.open > taken[line.order_line];
     store::mark_backordered(context.writer, line.order_line,
-                            rest && order.shortage_rule != "ship_short");
+                            rest && (nothing_to_ship || order.shortage_rule != "ship_short"));
   }
 }
 

@@ -149,7 +149,8 @@ Id item_of_code_at(Connection& database, const std::string& code, Id place) {
   return found;
 }
 
-Quantity booked_at(Connection& database, Id site, Id place, Id item, Id lot, EpochMs at_ms) {
+Quantity booked_at(Connection& database, Id site, Id place, Id item, Id lot,
+                   const CountInstant& counted) {
   const Quantity now = database
                            .value<MaybeQuantity>(
                                "SELECT SUM(quantity) FROM stock WHERE site_id = :1 AND place_id = "
@@ -157,16 +158,19 @@ Quantity booked_at(Connection& database, Id site, Id place, Id item, Id lot, Epo
                                site, place, item, lot)
                            .value_or(std::nullopt)
                            .value_or(0);
-  // What came later: by the device's clock for facts, by ours for commands.
+  // What came later: by the device's clock for facts, by that of our commits for
+  // commands, which stands still while the wall clock catches up.
   const Quantity later =
       database
           .value<MaybeQuantity>(
               "SELECT SUM(CASE WHEN m.to_place_id = :1 AND m.to_lot_id = :3 THEN m.quantity ELSE 0 "
               "END - CASE WHEN m.from_place_id = :1 AND m.from_lot_id = :3 THEN m.quantity ELSE 0 "
               "END) FROM stock_move m LEFT JOIN fact f ON f.id = m.fact_id WHERE m.item_id = :2 "
-              "AND m.at_ms >= :5 AND CASE WHEN f.id IS NULL THEN m.at_ms ELSE f.device_time_ms - "
-              "f.offset_ms END > :4",
-              place, item, lot, at_ms, at_ms - clock_slack_ms)
+              "AND m.at_ms >= :5 AND (f.id IS NULL OR f.device_id <> :7) AND CASE WHEN f.id IS "
+              "NULL "
+              "THEN m.at_ms - :6 ELSE f.device_time_ms - f.offset_ms END > :4",
+              place, item, lot, counted.at_ms, counted.at_ms - clock_slack_ms, counted.ahead_ms,
+              counted.device)
           .value_or(std::nullopt)
           .value_or(0);
   return now - later;

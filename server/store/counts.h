@@ -60,9 +60,15 @@ Id lot_of_code(Writer& writer, Id item, const std::string& code, const std::stri
 // with it; 0 = not clear.
 Id item_of_code_at(Connection& database, const std::string& code, Id place);
 
-// On the books of a key's place, item and lot (all statuses and owners) at an
-// instant of the floor: now, minus what facts and commands moved there after it.
-Quantity booked_at(Connection& database, Id site, Id place, Id item, Id lot, EpochMs at_ms);
+struct CountInstant {
+  EpochMs at_ms = 0;          // by the device's clock, put right
+  std::int64_t ahead_ms = 0;  // of the server's commits to the clock on the wall
+  Id device = 0;              // what it told before was before the count
+};
+// On the books of a key's place, item and lot (all statuses and owners) when it was
+// counted: now, minus what other devices and commands moved there after it.
+Quantity booked_at(Connection& database, Id site, Id place, Id item, Id lot,
+                   const CountInstant& counted);
 struct KeyLevel {
   domain::StockKey key;
   Quantity quantity = 0, allocated = 0;

@@ -57,6 +57,10 @@ void save_event(Writer& writer, Id site, const Author& author, const domain::Eve
 
 }  // namespace
 
+EpochMs last_event_at(Connection& database) {
+  return database.value<EpochMs>("SELECT at_ms FROM event ORDER BY seq DESC LIMIT 1").value_or(0);
+}
+
 std::int64_t EventSeq::next() {
   if (!loaded_) {
     last_ = database_.value<std::optional<std::int64_t>>("SELECT MAX(seq) FROM event")

@@ -31,6 +31,9 @@ class EventSeq {
   bool loaded_ = false;
 };
 
+// When the last commit that left an event was made; 0 = none yet.
+EpochMs last_event_at(Connection& database);
+
 // The writing connection inside a command: everything that saves takes it.
 struct Writer {
   Connection& database;

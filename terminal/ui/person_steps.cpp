@@ -94,11 +94,13 @@ void Person::at_home() {
   if (answer_take_over()) return;
   if (setup_.role == Role::packer && sort_items()) return;
   if (setup_.role == Role::packer) {
-    // Totes of an order that was never opened (a crash came first) stay here.
-    if (note_.packing == 0)
-      set_totes_down();
-    else
+    // Totes of an order that was never opened (a crash came first) stay here; so do
+    // those of an order that is parked, with what was verified already.
+    const bool finished = note_.packing != 0 && note_.box.empty() && in_hands().empty();
+    if (finished)
       clear_table();
+    else
+      set_totes_down();
     if (!note_.moves.empty()) return;
   } else {
     leave_totes();

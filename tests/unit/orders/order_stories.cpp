@@ -185,6 +185,9 @@ TEST_CASE("Ship short waits until the cut-off, then gives up the rest") {
     return w.run([](service::Context& c) { return service::settle_ship_short(c, 1); });
   };
   CHECK(settle() == 0);
+  // S1 goes with two mugs; S2, with nothing to ship, is a backorder until then.
+  CHECK_FALSE(service::order_story(w.database, "S1")->lines[0].backordered);
+  CHECK(service::order_story(w.database, "S2")->lines[0].backordered);
   w.receive("A-02", "PEN", 1);
   w.clock.now_ms += 31 * 60'000;
   CHECK(settle() == 2);

@@ -154,6 +154,21 @@ TEST_CASE("a pick before the count is told after it: the count knew already") {
   CHECK(c.hall.discrepancies().empty());
 }
 
+TEST_CASE("the server's clock was set back: what was put there before the count is counted") {
+  Counted c;
+  c.hall.stock("A-01", "SKU-1", 10);
+  c.hall.clock.set_forward_ms = -100'000;
+  c.ana.wait(1000);
+  c.hall.stock("A-01", "SKU-1", 15);
+  c.want("A-01");
+  c.begin();
+  c.ana.type("15");
+  c.ana.type("");
+  CHECK(c.hall.on_hand("A-01", "SKU-1") == 15);
+  CHECK(c.hall.count("SELECT adjusted FROM count_result") == 0);
+  CHECK(c.hall.discrepancies().empty());
+}
+
 TEST_CASE("a pick after the count is told before it: the count meant what was there then") {
   Counted c;
   c.hall.stock("A-01", "SKU-1", 10);

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "server/store/schema.h"
+#include "shared/db/migrate.h"
 #include "tests/support/postgres_server.h"
 #include "tests/unit/service/device.h"
 
@@ -128,6 +130,7 @@ TEST_CASE("facts go first, and the office is never starved") {
 TEST_CASE("a full queue takes nothing more and says so") {
   HandClock clock;
   auto database = db::Database::open(":memory:");
+  db::migrate(database, store::migrations());
   Engine engine(database, clock, {.queue_most = 2});
   Command command;
   command.kind = "x";
@@ -146,6 +149,28 @@ TEST_CASE("the clock of commands never goes back") {
   hall.clock.now -= 500'000;
   hall.run([&](Context& context) { return second = context.now(); });
   CHECK(second >= first);
+}
+
+TEST_CASE("nor does it when the server starts anew after the clock was set back") {
+  Hall hall;
+  hall.stock("A-01", "SKU-1", 1);
+  hall.order("1001", {{"SKU-1", 1}});
+  EpochMs before = 0, after = 0;
+  std::int64_t ahead_ms = 0;
+  hall.run([&](Context& context) { return before = context.now(); });
+  hall.clock.now -= 500'000;
+  Engine next(hall.database, hall.clock);
+  Command command;
+  command.kind = "look";
+  command.run = [&](Context& context) {
+    after = context.now();
+    ahead_ms = context.ahead_ms;
+    return std::string();
+  };
+  REQUIRE(next.submit(std::move(command)));
+  next.step();
+  CHECK(after == before);
+  CHECK(ahead_ms == 500'000);
 }
 
 TEST_CASE("a wave's job goes on where the server died in it") {

@@ -26,9 +26,10 @@ namespace fw::service::story {
 
 class HandClock final : public Clock {
  public:
-  EpochMs wall_ms() const override { return 1'795'262'400'000 + now; }
+  EpochMs wall_ms() const override { return 1'795'262'400'000 + now + set_forward_ms; }
   std::int64_t monotonic_ms() const override { return now; }
   std::int64_t now = 1'000'000;
+  std::int64_t set_forward_ms = 0;  // by somebody, of the clock on the wall
 };
 
 struct WantedLine {

@@ -3,8 +3,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "server/store/invariants.h"
 #include "server/service/holds.h"
+#include "server/store/invariants.h"
 #include "tests/unit/service/device.h"
 
 namespace fw::service::story {
