@@ -10,7 +10,6 @@
 #include "server/store/invariants.h"
 #include "server/store/restored.h"
 #include "server/store/schema.h"
-#include "shared/db/migrate.h"
 
 namespace fw::service {
 namespace {
@@ -79,7 +78,7 @@ Result<Done> prepare_copy(const RestoreOrder& order, const std::string& copy, Ep
   remove_side_files(copy);
   {
     auto database = store::Connection::open(copy, {.create = false});
-    db::migrate(database, store::migrations());
+    store::bring_up_to_date(database);
     const auto tight = store::ranges_without_room(database, order.skip);
     if (!tight.empty()) {
       return refuse(

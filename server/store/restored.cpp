@@ -1,5 +1,8 @@
 #include "server/store/restored.h"
 
+#include "server/store/schema.h"
+#include "shared/db/migrate.h"
+
 namespace fw::store {
 namespace {
 
@@ -8,6 +11,8 @@ constexpr std::int64_t event_block = 1'000'000;
 constexpr std::int64_t epoch_block = 1'000;
 
 }  // namespace
+
+void bring_up_to_date(Connection& database) { db::migrate(database, migrations()); }
 
 std::vector<std::string> ranges_without_room(Connection& database, std::int64_t block) {
   std::vector<std::string> names;

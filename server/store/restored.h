@@ -9,6 +9,9 @@
 
 namespace fw::store {
 
+// Runs the migrations that a backup of an older program lacks.
+void bring_up_to_date(Connection& database);
+
 // Number ranges that have no `block` of numbers left, as "sscc 0123456 (site 1)".
 std::vector<std::string> ranges_without_room(Connection& database, std::int64_t block);
 
