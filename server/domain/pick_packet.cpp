@@ -9,7 +9,6 @@ namespace fw::domain {
 namespace {
 
 using wire::Accept;
-using wire::After;
 using wire::ExceptionOffer;
 using wire::Group;
 using wire::Meaning;

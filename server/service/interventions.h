@@ -43,7 +43,7 @@ Result<Cleared> clear_container(Context& context, const std::string& site, const
 // Refusals: unknown_order, unknown_line, unknown_decision, nothing_open, missing_field.
 Result<Quantity> decide_short(Context& context, const std::string& reference,
                               std::int64_t line_number, const std::string& decision,
-                              const Decision& why);
+                              const Decision& reason);
 
 // Nobody is signed on at the device any more; work in hand stays its person's.
 // Refusals: unknown_device, missing_field.

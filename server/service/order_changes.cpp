@@ -47,7 +47,7 @@ std::string why(const Change& change) {
 
 std::optional<Refusal> check_gone(Context& context, const store::OrderRow& order) {
   const auto parcels = store::parcels_of_order(context.database(), order.id);
-  bool anything_here = store::fulfilments_of(context.database(), order.id, false).size() > 0;
+  bool anything_here = !store::fulfilments_of(context.database(), order.id, false).empty();
   for (const auto& line : store::line_states(context.database(), order.id)) {
     anything_here = anything_here || line.live() > 0;
   }

@@ -44,7 +44,7 @@ struct OrderChanged {
 // Refusals: unknown_order, missing_field, order_cancelled, handed_over, unknown_line,
 // unknown_item, bad_quantity, already_shipped, unknown_service, no_such_country.
 Result<OrderChanged> change_order(Context& context, const std::string& reference,
-                                  const OrderChange& change);
+                                  const OrderChange& wanted);
 
 // Parcels of the order that are closed and still here get a new label from what the
 // order says now; `new_tracking`: with the next tracking number of the service.

@@ -23,8 +23,8 @@ struct ResolvedOrder {
 };
 // The address of an order; the service of a carrier, both by their codes.
 std::optional<Refusal> check_ship_to(const ShipTo& to);
-Result<store::ServiceRow> resolve_service(store::Connection& database, const std::string& carrier,
-                                          const std::string& service);
+Result<store::ServiceRow> resolve_service(store::Connection& database,
+                                          const std::string& carrier_code, const std::string& code);
 Result<ResolvedOrder> resolve_order(store::Connection& database, const OrderInput& order);
 
 // The channel and the reference, which name the order before anything else does.

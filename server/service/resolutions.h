@@ -14,7 +14,7 @@ struct Decision {
   std::string note;
 };
 // Refused with not_possible when the books are no longer as the discrepancy says.
-Result<Done> carry_out(Context& context, const store::DiscrepancyRow& discrepancy,
+Result<Done> carry_out(Context& context, const store::DiscrepancyRow& row,
                        const std::string& resolution, const Decision& decision);
 
 }  // namespace fw::service
