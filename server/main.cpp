@@ -131,7 +131,7 @@ ProgramSpec spec() {
        .least = 0,
        .most = 1},
       {.name = "picking.sort_tote_units",
-       .value = 0,
+       .value = 40,
        .help = "orders of one unit share a tote of at most so many units; 0: each has its own",
        .least = 0,
        .most = 400},

@@ -99,7 +99,7 @@ void WavePlanner::plan(store::Connection& database, PlanOrder order) {
     PlannedWave wave;
     if (order.request.sort_units == as_configured) {
       order.request.sort_units =
-          std::atoll(store::setting(database, "sort_tote_units", "0").c_str());
+          std::atoll(store::setting(database, "sort_tote_units", "40").c_str());
     }
     if (const auto input = read_input(database, order)) wave = compute_plan(*input, order.request);
     command.id = order.command_id;

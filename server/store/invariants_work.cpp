@@ -76,7 +76,7 @@ WHERE m.id BETWEEN :2 AND :3 AND t.sort_load = 1 AND m.reason = 'pick' AND
 SELECT p.code || ' item ' || CAST(x.item_id AS TEXT),
        'holds ' || CAST(x.quantity AS TEXT) || ', its orders have ' || CAST(x.wanted AS TEXT) ||
        ', to be put back ' || CAST(x.back AS TEXT)
-FROM (SELECT t.container_id, t.began_at_ms, s.item_id, SUM(s.quantity) AS quantity,
+FROM (SELECT t.container_id, t.id AS load_id, s.item_id, SUM(s.quantity) AS quantity,
              COALESCE((SELECT SUM(CASE WHEN m.to_place_id = m.from_place_id THEN -m.quantity
                                        WHEN m.to_place_id = t.container_id THEN m.quantity
                                        ELSE -m.quantity END)
@@ -89,11 +89,11 @@ FROM (SELECT t.container_id, t.began_at_ms, s.item_id, SUM(s.quantity) AS quanti
                              b.ended_at_ms IS NULL), 0) AS back
       FROM tote_load t JOIN stock s ON s.place_id = t.container_id
       WHERE t.container_id BETWEEN :2 AND :3 AND t.sort_load = 1 AND t.ended_at_ms IS NULL
-      GROUP BY t.id, t.container_id, t.began_at_ms, s.item_id) x JOIN place p
+      GROUP BY t.id, t.container_id, s.item_id) x JOIN place p
      ON p.id = x.container_id
 WHERE x.quantity <> x.wanted + x.back AND
       NOT EXISTS (SELECT 1 FROM discrepancy d WHERE d.place_id = x.container_id AND
-                  d.item_id = x.item_id AND d.opened_at_ms >= x.began_at_ms))sql"},
+                  d.item_id = x.item_id AND d.id > x.load_id))sql"},
 
     {"sort_load_knows_its_orders", Subject::move, R"sql(
 SELECT 'load ' || CAST(t.id AS TEXT), 'got units of line ' || CAST(m.order_line_id AS TEXT) ||

@@ -314,6 +314,7 @@ std::string Floor::any_order() { return orders_[random_.below(orders_.size())]; 
 
 void Floor::plan_wave() {
   service::PlanOrder order;
+  order.request.sort_units = 12;  // orders of one unit share totes
   order.request.site = site_;
   order.request.fulfilments_most = 15;
   order.request.iterations = 200;
