@@ -218,8 +218,9 @@ bool return_if_untouched(Context& context, const store::Lease& lease, const std:
   if (store::has_facts(context.database(), lease.packet)) return false;
   store::end_lease(context.writer, lease.id, reason);
   for (const auto& load : store::live_loads_of_packet(context.database(), lease.packet)) {
+    // By the books: what the device has not told yet may lie in it all the same.
     if (store::is_empty(context.database(), load.container)) {
-      store::end_load(context.writer, load.id, reason);
+      store::end_load(context.writer, load.id, "empty");
     }
   }
   return true;

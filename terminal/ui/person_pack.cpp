@@ -42,10 +42,8 @@ void Person::fetch_sister(const Step&) {
     const std::string tote = container_code(*line.step, state);
     const auto container = world_.container(tote);
     if (!container) continue;
-    const auto& places = hall_.drop_places();
     const bool is_here = container->stands_in == hands_;
-    if (!is_here && std::find(places.begin(), places.end(), container->stands_in) == places.end())
-      continue;
+    if (!is_here && !world_.location(container->stands_in)) continue;
     if (!is_here) {
       walk_to(container->stands_in);
       hall_.claimed.insert(tote);

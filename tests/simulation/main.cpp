@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <string>
 
 #include "shared/base/log.h"
@@ -91,7 +92,10 @@ int main(int argc, char** argv) {
     {
       sim::Floor floor(seed, rates, options.minutes * 60'000);
       day = floor.run();
-      if (!options.books.empty()) floor.save_books(options.books);
+      if (!options.books.empty()) {
+        std::filesystem::remove(options.books);  // of an earlier look
+        floor.save_books(options.books);
+      }
     }
     commits += day.commits;
     kills += day.kills;

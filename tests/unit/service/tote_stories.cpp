@@ -232,6 +232,33 @@ TEST_CASE("a put of an earlier load is told when its tote carries another order"
   CHECK(t.hall.units(second, "shipped") == 3);
 }
 
+TEST_CASE("nothing was heard of a trip and others did it: what lies in its totes is told at last") {
+  Totes t;
+  t.hall.stock("A-01", "SKU-1", 20);
+  const auto order = t.hall.order("1001", {{"SKU-1", 2}});
+  t.start();
+  t.until_put();
+  t.picker.cut_off();
+  t.walk.next();  // two go into T-1, nobody knows
+  t.picker.switch_off();
+  t.hall.pass(400'000);  // a trip without facts goes back to the list
+  Device other(t.hall, "HH-2");
+  other.sign_on("W-2");
+  other.type("");
+  REQUIRE(other.has_work());
+  Walk(t.hall, other, "T-5").all();
+  CHECK(t.hall.units(order, "picked") == 2);
+  CHECK(t.in("T-1") == 0);
+  t.hall.network.cut_off.clear();
+  t.picker.switch_on();
+  t.picker.wait(20'000);
+  // They lie where they were put, belong to nobody, and a way back is opened or asked for.
+  CHECK(t.in("T-1") == 2);
+  CHECK(t.hall.units(order, "picked") == 2);
+  CHECK(t.hall.on_hand("A-01", "SKU-1") == 16);
+  CHECK(t.hall.count("SELECT COUNT(*) FROM discrepancy WHERE kind = 'over_pick'") == 1);
+}
+
 TEST_CASE("the last put is taken back and done again, without a signal") {
   Totes t;
   t.hall.stock("A-01", "SKU-1", 20);
