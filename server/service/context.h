@@ -30,9 +30,6 @@ struct Context {
   // that did: the same request again must not go on from there.
   bool keep_refusal = false;
 
-  // By how much `now` is ahead of the wall clock, because that was set back.
-  std::int64_t ahead_ms = 0;
-
   // max(wall clock, last committed): never goes back.
   EpochMs now() const { return writer.now; }
   store::Connection& database() const { return writer.database; }

@@ -121,6 +121,20 @@ Quantity adjust_most(Context& context) {
   return std::atoll(store::setting(context.database(), "count_adjust_units", "50").c_str());
 }
 
+// Nobody can say what was there when it was counted: the books stay, and somebody
+// counts again.
+void count_again(Context& context, const store::CountResultRow& result) {
+  const Id opened = open_discrepancy(context, result.site,
+                                     {.kind = "count_unclear",
+                                      .place = result.place,
+                                      .item = result.item,
+                                      .quantity = result.counted,
+                                      .packet = result.packet,
+                                      .detail = "goods moved at the same time"});
+  open_count(context, result.site,
+             {result.place, result.item, result.lot, "count_unclear", opened});
+}
+
 // One item and lot of the place: the books become what was counted, or somebody is
 // asked whether they may.
 void take_count(Context& context, const FactScope& scope, Id place, Id item, Id lot,
@@ -135,9 +149,13 @@ void take_count(Context& context, const FactScope& scope, Id place, Id item, Id 
   result.counted = counted;
   result.counted_at_ms = time_of(scope.fact);
   result.error_ms = scope.fact.offset_error_ms;
-  result.booked = store::booked_at(context.database(), scope.site, place, item, lot,
-                                   instant_of(context, scope));
+  const store::BookedThen then =
+      store::booked_at(context.database(), scope.site, place, item, lot, instant_of(scope));
+  // What moved in the same moment was there or was not: one of the two fits, or none.
+  result.booked = counted == then.booked - then.unsure ? counted : then.booked;
   const Quantity difference = counted - result.booked;
+  const bool impossible = difference < 0 && then.now + difference < 0;
+  if (impossible || (then.unsure != 0 && difference != 0)) return count_again(context, result);
   const bool small = std::abs(difference) <= adjust_most(context);
   (small ? result.adjusted : result.pending) = difference;
   result.id = store::insert_count_result(context.writer, result);
@@ -195,8 +213,8 @@ void finish_count(Context& context, const FactScope& scope, Id place) {
 
 }  // namespace
 
-store::CountInstant instant_of(const Context& context, const FactScope& scope) {
-  return {time_of(scope.fact), context.ahead_ms, scope.device};
+store::CountInstant instant_of(const FactScope& scope) {
+  return {time_of(scope.fact), scope.fact.offset_error_ms, scope.device};
 }
 
 Id open_count(Context& context, Id site, const CountWanted& wanted) {

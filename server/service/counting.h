@@ -48,7 +48,7 @@ FactOutcome apply_counted_nothing(Context& context, const FactScope& scope);
 FactOutcome apply_count_done(Context& context, const FactScope& scope);
 
 // When a fact's person looked at the place.
-store::CountInstant instant_of(const Context& context, const FactScope& scope);
+store::CountInstant instant_of(const FactScope& scope);
 
 // A pick of `quantity` units from `key`, told by a fact: when a count that
 // happened after it is in the books already, the count found them missing, and

@@ -90,8 +90,7 @@ std::vector<Command> Engine::take_group() {
 
 EpochMs Engine::next_now() {
   if (!last_now_) last_now_ = store::last_event_at(database_);
-  wall_ = clock_.wall_ms();
-  now_ = std::max(wall_, *last_now_);
+  now_ = std::max(clock_.wall_ms(), *last_now_);
   return now_;
 }
 
@@ -99,8 +98,7 @@ Context Engine::make_context(const std::string& command_id) {
   return {store::Writer{database_, ids_, event_seq_, now_},
           store::Author{command_id, 0, 0, 0},
           {},
-          false,
-          now_ - wall_};
+          false};
 }
 
 std::size_t Engine::step() {

@@ -109,7 +109,6 @@ class Engine {
   store::EventSeq event_seq_;
   std::optional<EpochMs> last_now_;  // nothing until the database was asked
   EpochMs now_ = 0;
-  EpochMs wall_ = 0;
   std::vector<std::function<void(const Effects&)>> listeners_;
 
   mutable std::mutex mutex_;

@@ -10,6 +10,7 @@
 #include "server/service/put_back.h"
 #include "server/service/reallocation.h"
 #include "server/service/shipping.h"
+#include "server/store/counts.h"
 #include "server/store/loads.h"
 #include "server/store/parcels.h"
 #include "server/store/reservations.h"
@@ -157,6 +158,8 @@ void put_aside(Context& context, const FactScope& scope, Id aside, Id item, Quan
   domain::StockKey nowhere;
   nowhere.place = store::virtual_place(context.database(), scope.site, "unaccounted");
   nowhere.item = item;
+  nowhere.lot = store::lot_of_code(context.writer, item, scope.fact.values.lot.value_or(""),
+                                   scope.fact.values.expiry.value_or(""));
   nowhere.owner = store::owner_of_item(context.database(), item);
   bring(nowhere, left, 0);
 }

@@ -216,19 +216,20 @@ FactOutcome apply_other_lot(Context& context, const FactScope& scope) {
 FactOutcome apply_zero_check(Context& context, const FactScope& scope) {
   if (!scope.step || scope.step->place == 0) return without_stop(context, scope);
   const bool empty = scope.fact.values.choice.value_or("yes") != "no";
-  const Quantity booked =
+  const store::BookedThen then =
       store::booked_at(context.database(), scope.site, scope.step->place, scope.step->item,
-                       scope.step->lot, instant_of(context, scope));
+                       scope.step->lot, instant_of(scope));
   store::mark_step_done(context.writer, scope.fact.packet, scope.fact.step);
   domain::Changes changes;
   changes.events.push_back({.kind = "zero_check",
                             .packet = scope.fact.packet,
                             .place = scope.step->place,
                             .item = scope.step->item,
-                            .quantity = booked,
+                            .quantity = then.booked,
                             .detail = empty ? "empty" : "not_empty"});
   context.save(scope.site, changes);
-  if (empty != (booked <= 0)) {
+  const bool fits = empty == (then.booked <= 0) || empty == (then.booked - then.unsure <= 0);
+  if (!fits) {
     open_count(context, scope.site,
                {scope.step->place, scope.step->item, scope.step->lot, "zero_check", 0});
   }

@@ -127,6 +127,7 @@ HelloOutcome greet(Context& context, const std::string& host, const std::string&
   welcome.incarnation = store::setting(context.database(), "incarnation", "");
   welcome.acked_seq = *mark;
   welcome.server_time_ms = context.now();
+  welcome.sent_ms = hello.sent_ms;
   welcome.device_role = device->role;
   welcome.code_classes = code_classes(context.database(), device->site);
   if (const auto session = store::live_session(context.database(), device->id)) {

@@ -149,31 +149,37 @@ Id item_of_code_at(Connection& database, const std::string& code, Id place) {
   return found;
 }
 
-Quantity booked_at(Connection& database, Id site, Id place, Id item, Id lot,
-                   const CountInstant& counted) {
-  const Quantity now = database
-                           .value<MaybeQuantity>(
-                               "SELECT SUM(quantity) FROM stock WHERE site_id = :1 AND place_id = "
-                               ":2 AND item_id = :3 AND lot_id = :4",
-                               site, place, item, lot)
-                           .value_or(std::nullopt)
-                           .value_or(0);
-  // What came later: by the device's clock for facts, by that of our commits for
-  // commands, which stands still while the wall clock catches up.
-  const Quantity later =
-      database
-          .value<MaybeQuantity>(
-              "SELECT SUM(CASE WHEN m.to_place_id = :1 AND m.to_lot_id = :3 THEN m.quantity ELSE 0 "
-              "END - CASE WHEN m.from_place_id = :1 AND m.from_lot_id = :3 THEN m.quantity ELSE 0 "
-              "END) FROM stock_move m LEFT JOIN fact f ON f.id = m.fact_id WHERE m.item_id = :2 "
-              "AND m.at_ms >= :5 AND (f.id IS NULL OR f.device_id <> :7) AND CASE WHEN f.id IS "
-              "NULL "
-              "THEN m.at_ms - :6 ELSE f.device_time_ms - f.offset_ms END > :4",
-              place, item, lot, counted.at_ms, counted.at_ms - clock_slack_ms, counted.ahead_ms,
-              counted.device)
-          .value_or(std::nullopt)
-          .value_or(0);
-  return now - later;
+BookedThen booked_at(Connection& database, Id site, Id place, Id item, Id lot,
+                     const CountInstant& counted) {
+  BookedThen then;
+  then.booked = database
+                    .value<MaybeQuantity>(
+                        "SELECT SUM(quantity) FROM stock WHERE site_id = :1 AND place_id = :2 AND "
+                        "item_id = :3 AND lot_id = :4",
+                        site, place, item, lot)
+                    .value_or(std::nullopt)
+                    .value_or(0);
+  then.now = then.booked;
+  // When: by the device's clock for facts, by that of our commits for commands.
+  for (const auto& [came, went, at_ms, error_ms] :
+       database.rows<Quantity, Quantity, EpochMs, std::int64_t>(
+           "SELECT CASE WHEN m.to_place_id = :1 AND m.to_lot_id = :3 THEN m.quantity ELSE 0 END, "
+           "CASE WHEN m.from_place_id = :1 AND m.from_lot_id = :3 THEN m.quantity ELSE 0 END, "
+           "COALESCE(f.device_time_ms - f.offset_ms, m.at_ms), COALESCE(f.offset_error_ms, 0) FROM "
+           "stock_move m LEFT JOIN fact f ON f.id = m.fact_id WHERE m.item_id = :2 AND m.at_ms >= "
+           ":4 AND (m.to_place_id = :1 OR m.from_place_id = :1) AND (f.id IS NULL OR f.device_id "
+           "<> "
+           ":5)",
+           place, item, lot, counted.at_ms - clock_slack_ms - counted.error_ms, counted.device)) {
+    const std::int64_t after_ms = at_ms - counted.at_ms;
+    const std::int64_t error = error_ms + counted.error_ms;
+    if (std::abs(after_ms) <= error && error > 0) {
+      then.unsure += came - went;
+    } else if (after_ms > 0) {
+      then.booked -= came - went;
+    }
+  }
+  return then;
 }
 
 std::vector<KeyLevel> levels_at(Connection& database, Id site, Id place, Id item, Id lot) {

@@ -62,13 +62,18 @@ Id item_of_code_at(Connection& database, const std::string& code, Id place);
 
 struct CountInstant {
   EpochMs at_ms = 0;          // by the device's clock, put right
-  std::int64_t ahead_ms = 0;  // of the server's commits to the clock on the wall
+  std::int64_t error_ms = 0;  // of that
   Id device = 0;              // what it told before was before the count
+};
+struct BookedThen {
+  Quantity now = 0;
+  Quantity booked = 0;  // if all that is unsure was moved before the count
+  Quantity unsure = 0;  // moved so close to it that no clock can tell
 };
 // On the books of a key's place, item and lot (all statuses and owners) when it was
 // counted: now, minus what other devices and commands moved there after it.
-Quantity booked_at(Connection& database, Id site, Id place, Id item, Id lot,
-                   const CountInstant& counted);
+BookedThen booked_at(Connection& database, Id site, Id place, Id item, Id lot,
+                     const CountInstant& counted);
 struct KeyLevel {
   domain::StockKey key;
   Quantity quantity = 0, allocated = 0;

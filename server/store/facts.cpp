@@ -36,11 +36,11 @@ std::int64_t newest_mark(Connection& database, Id device) {
 void insert_fact(Writer& writer, const Stream& stream, const wire::Fact& fact, const NewFact& row) {
   writer.database.exec(
       "INSERT INTO fact (id, stream_id, seq, received_at_ms, kind, device_id, worker_id, "
-      "packet_id, revision, epoch, step_id, device_time_ms, offset_ms, body, outcome) VALUES (:1, "
-      ":2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14, :15)",
+      "packet_id, revision, epoch, step_id, device_time_ms, offset_ms, offset_error_ms, body, "
+      "outcome) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14, :15, :16)",
       row.id, stream.id, fact.seq, writer.now, fact.kind, row.device, row.worker, fact.packet,
       fact.revision, fact.epoch, fact.step, fact.device_time_ms, fact.offset_ms,
-      wire::encode_stored_fact(fact), row.outcome);
+      fact.offset_error_ms, wire::encode_stored_fact(fact), row.outcome);
 }
 
 std::optional<KnownFact> find_fact(Connection& database, const Stream& stream,

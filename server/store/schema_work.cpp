@@ -241,6 +241,7 @@ CREATE TABLE fact (
   step_id {int64} NOT NULL,
   device_time_ms {int64} NOT NULL,
   offset_ms {int64} NOT NULL,
+  offset_error_ms {int64} NOT NULL,
   body TEXT NOT NULL,
   outcome TEXT NOT NULL CHECK (outcome IN ('applied', 'late', 'discrepancy', 'unapplied', 'lost')),
   UNIQUE (stream_id, seq)

@@ -135,7 +135,6 @@ class Session {
   LinkCounters counters_;
 
   bool welcome_ = false;
-  std::int64_t hello_sent_ms_ = 0;
   std::int64_t next_hello_ms_ = 0;
   Backoff hello_pause_{250, 10'000};
   std::int64_t heartbeat_ms_ = 5000;

@@ -93,7 +93,7 @@ void Session::say_hello(const Now& now) {
     hello.holds.push_back(
         {work_.packet.id, work_.packet.revision, work_.packet.epoch, step ? step->id : 0});
   }
-  hello_sent_ms_ = now.monotonic_ms;
+  hello.sent_ms = now.monotonic_ms;
   next_hello_ms_ = now.monotonic_ms + hello_pause_.next(random_);
   send(std::move(hello));
 }
@@ -122,7 +122,7 @@ void Session::on(const wire::Welcome& w, const Now& now) {
   hello_pause_.reset();
   heartbeat_ms_ = std::max<std::int64_t>(w.heartbeat_ms, 100);
   next_ping_ms_ = now.monotonic_ms + heartbeat_ms_;
-  clock_.measured(hello_sent_ms_, now, w.server_time_ms);
+  if (w.sent_ms != 0) clock_.measured(w.sent_ms, now, w.server_time_ms);
   if (w.acked_seq < outbox_.acked_seq()) {  // it was put back from a backup
     outbox_.take_back(w.acked_seq);
     facts_ = FactSender{};

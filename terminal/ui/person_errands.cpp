@@ -59,7 +59,8 @@ bool Person::take_over_cart() {
 }
 
 // Its trip is done by somebody else, or was made anew: the books know of nothing in
-// these totes. They are brought to where somebody looks into it.
+// these totes. They are brought to where totes are scanned again: once the device that
+// lay on the cart has told what it did, the packer is told whose they are.
 void Person::clear_away_cart(const std::string& asked) {
   const auto found = hall_.abandoned.find(asked);
   if (found == hall_.abandoned.end()) return;
@@ -67,7 +68,9 @@ void Person::clear_away_cart(const std::string& asked) {
   std::erase_if(hall_.abandoned, [&](const auto& left) {
     if (left.second != place) return false;
     const bool empty = world_.look(left.first).empty();
-    (void)world_.move_container(left.first, empty ? hall_.park() : hall_.aside());
+    const auto& packing = hall_.drop_places();
+    const std::string& full_to = packing.empty() ? hall_.aside() : packing.front();
+    (void)world_.move_container(left.first, empty ? hall_.park() : full_to);
     return true;
   });
 }
@@ -214,6 +217,7 @@ void Person::take_out(const Step& step) {
     }
 }
 
+// Where the goods of the job lie, or where they are brought.
 void Person::bring_to_place(const Step& step) {
   std::string best;
   for (const auto& accept : step.accept)
@@ -228,7 +232,12 @@ void Person::bring_to_place(const Step& step) {
     return;
   }
   const auto goods_in_hands = in_hands();
+  const bool goods_lie_here = step.emit.empty();  // else they are brought here
   if (scan(hw::plain_label(hall_.print_of(best))).signal == Signal::wrong) return;
+  if (goods_lie_here) {
+    note_.source = best;
+    return;
+  }
   const auto place = world_.location(best);
   if (place && place->kind == hw::LocationKind::shelf)
     for (const auto& goods : goods_in_hands)

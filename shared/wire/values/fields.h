@@ -222,7 +222,8 @@ struct Fields<Hello> {
       fields::list("step_kinds", &Hello::step_kinds, max_options),
       fields::list("afters", &Hello::afters, max_options),
       fields::plain("columns", &Hello::columns), fields::plain("rows", &Hello::rows),
-      fields::list("holds", &Hello::holds, max_holdings), fields::id("session", &Hello::session));
+      fields::list("holds", &Hello::holds, max_holdings), fields::id("session", &Hello::session),
+      fields::plain("sent_ms", &Hello::sent_ms));
 };
 template <>
 struct Fields<Facts> {
@@ -263,18 +264,18 @@ struct Fields<Bye> {
 template <>
 struct Fields<Welcome> {
   static constexpr std::string_view name = "welcome";
-  static constexpr auto all =
-      std::make_tuple(fields::needed("protocol", &Welcome::protocol),
-                      fields::needed("incarnation", &Welcome::incarnation),
-                      fields::needed("acked_seq", &Welcome::acked_seq),
-                      fields::needed("server_time_ms", &Welcome::server_time_ms),
-                      fields::plain("heartbeat_ms", &Welcome::heartbeat_ms),
-                      fields::plain("device_role", &Welcome::device_role),
-                      fields::plain("language", &Welcome::language),
-                      fields::list("code_classes", &Welcome::code_classes, max_options),
-                      fields::id("session", &Welcome::session),
-                      fields::bounded("worker_name", &Welcome::worker_name, max_name),
-                      fields::plain("home", &Welcome::home));
+  static constexpr auto all = std::make_tuple(
+      fields::needed("protocol", &Welcome::protocol),
+      fields::needed("incarnation", &Welcome::incarnation),
+      fields::needed("acked_seq", &Welcome::acked_seq),
+      fields::needed("server_time_ms", &Welcome::server_time_ms),
+      fields::plain("heartbeat_ms", &Welcome::heartbeat_ms),
+      fields::plain("device_role", &Welcome::device_role),
+      fields::plain("language", &Welcome::language),
+      fields::list("code_classes", &Welcome::code_classes, max_options),
+      fields::id("session", &Welcome::session),
+      fields::bounded("worker_name", &Welcome::worker_name, max_name),
+      fields::plain("home", &Welcome::home), fields::plain("sent_ms", &Welcome::sent_ms));
 };
 template <>
 struct Fields<Goodbye> {

@@ -83,7 +83,8 @@ struct Hello {
   int columns = 20;
   int rows = 16;
   std::vector<Holding> holds;
-  Id session = 0;  // signed-on session it believes in; 0 = none
+  Id session = 0;            // signed-on session it believes in; 0 = none
+  std::int64_t sent_ms = 0;  // the device's monotonic clock, returned in Welcome; 0 = none
 
   friend bool operator==(const Hello&, const Hello&) = default;
 };
@@ -151,6 +152,7 @@ struct Welcome {
   Id session = 0;  // still valid session, or 0: sign on again
   std::string worker_name;
   std::optional<Packet> home;  // when signed on
+  std::int64_t sent_ms = 0;    // of the Hello that it answers
 
   friend bool operator==(const Welcome&, const Welcome&) = default;
 };

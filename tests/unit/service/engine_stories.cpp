@@ -156,7 +156,6 @@ TEST_CASE("nor does it when the server starts anew after the clock was set back"
   hall.stock("A-01", "SKU-1", 1);
   hall.order("1001", {{"SKU-1", 1}});
   EpochMs before = 0, after = 0;
-  std::int64_t ahead_ms = 0;
   hall.run([&](Context& context) { return before = context.now(); });
   hall.clock.now -= 500'000;
   Engine next(hall.database, hall.clock);
@@ -164,13 +163,11 @@ TEST_CASE("nor does it when the server starts anew after the clock was set back"
   command.kind = "look";
   command.run = [&](Context& context) {
     after = context.now();
-    ahead_ms = context.ahead_ms;
     return std::string();
   };
   REQUIRE(next.submit(std::move(command)));
   next.step();
   CHECK(after == before);
-  CHECK(ahead_ms == 500'000);
 }
 
 TEST_CASE("a wave's job goes on where the server died in it") {

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "server/service/discrepancies.h"
+#include "server/service/sweep.h"
 #include "tests/unit/service/device.h"
 
 namespace fw::service::story {
@@ -241,7 +242,9 @@ TEST_CASE("nothing was heard of a trip and others did it: what lies in its totes
   t.picker.cut_off();
   t.walk.next();  // two go into T-1, nobody knows
   t.picker.switch_off();
-  t.hall.pass(400'000);  // a trip without facts goes back to the list
+  t.hall.pass(16'000);
+  t.hall.clock.now += 3'600'000;
+  t.hall.run([&](Context& context) { return sweep(context, t.hall.site); });
   Device other(t.hall, "HH-2");
   other.sign_on("W-2");
   other.type("");

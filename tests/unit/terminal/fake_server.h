@@ -76,6 +76,7 @@ class FakeServer final : public Port {
     w.incarnation = "inc-1";
     w.acked_seq = marks[hello.stream];
     w.server_time_ms = now_ms;
+    w.sent_ms = hello.sent_ms;
     w.heartbeat_ms = 1000;
     w.device_role = "handheld";
     w.code_classes = {{"T-", wire::Meaning::container},
