@@ -213,6 +213,7 @@ LoadResult Load::run(double seconds, MaySend may_send) {
                           std::chrono::duration<double>(now - measured_from).count();
   result.p50_ms = percentile(latencies_ms_, 500);
   result.p99_ms = percentile(latencies_ms_, 990);
+  result.p999_ms = percentile(latencies_ms_, 999);
   finish();
   return result;
 }

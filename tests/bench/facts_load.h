@@ -16,6 +16,7 @@ struct LoadResult {
   double facts_a_second = 0;
   double p50_ms = 0;  // sent to acknowledged
   double p99_ms = 0;
+  double p999_ms = 0;
 };
 
 class Load {

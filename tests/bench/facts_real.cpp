@@ -53,8 +53,8 @@ service::OrderInput order_of(int number, Quantity quantity) {
 std::string device_name(int number) { return fmt::format("HH-{:04}", number); }
 std::string badge_of(int number) { return fmt::format("W-{:04}", number); }
 
-RealServer::RealServer(const std::string& folder, int terminals)
-    : database_(db::Database::open(folder + "/real.db")),
+RealServer::RealServer(const std::string& database_file, int terminals)
+    : database_(db::Database::open(database_file)),
       engine_((db::migrate(database_, store::migrations()), database_), clock_),
       jobs_(engine_),
       floor_(engine_),

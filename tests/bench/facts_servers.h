@@ -33,8 +33,8 @@ std::string badge_of(int number);
 
 class RealServer {
  public:
-  // A hall with one picker, one order, one place for each terminal.
-  RealServer(const std::string& folder, int terminals);
+  // A hall with one picker, one order, one place for each terminal, in this new file.
+  RealServer(const std::string& database_file, int terminals);
   ~RealServer();
 
   std::string endpoint() const { return router_->endpoint(); }

@@ -47,5 +47,11 @@ double percentile(std::vector<double> values, int per_mille);
 Report measure_labels(int scale);
 Report measure_planning(int scale);
 Report measure_facts(int scale);
+Report measure_terminals(int scale);
+// The process beside the server in `terminals`; runs until it is killed.
+int run_bare_router(int port);
+Report measure_console(int scale);
+Report measure_startup(int scale);
+Report measure_import(int scale);
 
 }  // namespace fw::bench
