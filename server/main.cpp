@@ -284,8 +284,19 @@ class Server {
   // Binds the API's port; before run().
   Result<Done> listen() { return http_.start(); }
 
+  // The first command: what must be in the books before anybody asks; before run().
+  Result<Done> begin() {
+    try {
+      bootstrap();
+      return Done{};
+    } catch (const std::exception& error) {
+      return refuse("cannot_write_database", error.what(),
+                    "space and a sound disk under " + config_.text("data"),
+                    "make space there (or look at the disk), then start again");
+    }
+  }
+
   void run(const StopSignal& stop) {
-    bootstrap();
     engine_thread_ = std::thread([this] { guarded("engine", [this] { run_engine(); }); });
     door_thread_ = std::thread([this] { guarded("door", [this] { run_door(); }); });
     readers_.start(static_cast<int>(config_.integer("web.readers")));
@@ -332,9 +343,8 @@ class Server {
         service::put_setting(context, key,
                              std::to_string(config_.integer(std::string("discrepancies.") + key)));
       }
-      for (const char* key :
-           {"count_adjust_units", "join_detour_mm", "zero_check", "unreachable_minutes",
-            "sort_tote_units"}) {
+      for (const char* key : {"count_adjust_units", "join_detour_mm", "zero_check",
+                              "unreachable_minutes", "sort_tote_units"}) {
         service::put_setting(context, key,
                              std::to_string(config_.integer(std::string("picking.") + key)));
       }
@@ -426,6 +436,7 @@ int serve(const Config& config) {
   if (auto listening = server.listen(); !listening) {
     return cannot_start(program, listening.error());
   }
+  if (auto begun = server.begin(); !begun) return cannot_start(program, begun.error());
   server.run(stop);
   return EXIT_SUCCESS;
 }

@@ -53,7 +53,7 @@ ProgramSpec demo_spec(const std::string& version) {
       {.name = "demo.seed", .value = 1, .help = "of data and people"},
       {.name = "demo.data", .value = "", .help = "folder of CSV files instead of generated ones"},
       {.name = "demo.output", .value = "demo-output", .help = "folder for all that it writes"},
-      {.name = "demo.chaos", .value = false, .help = "kill and restart programs on the way"},
+      {.name = "demo.chaos", .value = false, .help = "kill programs and cut links on the way"},
       {.name = "demo.keep", .value = false, .help = "keep everything up at the end"},
       {.name = "demo.json", .value = false, .help = "last line of output: one JSON object"}};
   spec.options = {{"orders", "N", "orders to generate (300)", "demo.orders"},
@@ -63,7 +63,7 @@ ProgramSpec demo_spec(const std::string& version) {
                   {"seed", "N", "of data and people (1)", "demo.seed"},
                   {"data", "FOLDER", "CSV files instead of generated ones", "demo.data"},
                   {"output", "FOLDER", "for all that it writes (demo-output)", "demo.output"},
-                  {"chaos", "", "kill and restart programs on the way", "demo.chaos"},
+                  {"chaos", "", "kill programs and cut links on the way", "demo.chaos"},
                   {"keep", "", "keep everything up at the end", "demo.keep"},
                   {"json", "", "last line of output: one JSON object", "demo.json"}};
   spec.examples = {"floorwave demo", "floorwave demo --orders 5000 --pickers 40 --packers 8",
@@ -104,6 +104,7 @@ class Demo {
   Result<Done> prepare();
   void work(DemoApi& api);
   void maybe_crash(std::int64_t now_ms);
+  void trouble_link();
   int finish(DemoApi& api);
   void show_progress(const json::object& summary);
 
@@ -150,6 +151,7 @@ Result<Done> Demo::prepare() {
   floor.packers = options_.packers;
   floor.seed = options_.seed;
   floor.speed = options_.speed;
+  floor.bad_links = options_.chaos;
   auto chosen = choose_people(data_, std::move(floor));
   if (!chosen) return Failure{chosen.error()};
   auto prepared = DemoFloor::prepare(std::move(*chosen));
@@ -172,17 +174,45 @@ void Demo::show_progress(const json::object& summary) {
   say(line);
 }
 
+// Every few seconds one thing goes wrong; what was wrong with a link heals before the next.
 void Demo::maybe_crash(std::int64_t now_ms) {
   if (!options_.chaos || now_ms < next_crash_ms_) return;
+  for (const char* end : {"robots", "printer"}) floor_->link(end)->heal();
   if (next_crash_ms_ != 0) {
     static constexpr const char* programs[] = {"server", "printer", "robots"};
-    const std::string program = programs[random_.below(3)];
-    say("  chaos: kill -9 " + program + ", and start it again");
-    if (auto again = floor_->crash_and_restart(program); !again) {
-      throw std::runtime_error(to_line(again.error()));
+    if (random_.below(2) == 0) {
+      trouble_link();
+    } else {
+      const std::string program = programs[random_.below(3)];
+      say("  chaos: kill -9 " + program + ", and start it again");
+      if (auto again = floor_->crash_and_restart(program); !again) {
+        throw std::runtime_error(to_line(again.error()));
+      }
     }
   }
-  next_crash_ms_ = now_ms + random_.between(6'000, 12'000);
+  next_crash_ms_ = now_ms + random_.between(4'000, 9'000);
+}
+
+void Demo::trouble_link() {
+  const bool terminals = random_.below(3) != 0;
+  LinkProxy& link = *floor_->link(terminals ? "robots" : "printer");
+  const std::string where = terminals ? "the terminals' network" : "the printer's network";
+  switch (random_.below(4)) {
+    case 0:
+      link.cut();
+      return say("  chaos: every connection of " + where + " is cut");
+    case 1:
+      link.faults().frozen = true;
+      return say("  chaos: " + where + " is frozen for some seconds");
+    case 2:
+      link.faults().partitioned = true;
+      return say("  chaos: nobody gets through " + where + " for some seconds");
+    default:
+      link.faults().bytes_a_second = 4'000;
+      link.faults().delay_ms = 200;
+      link.faults().delay_spread_ms = 400;
+      return say("  chaos: " + where + " is slow and late for some seconds");
+  }
 }
 
 void Demo::work(DemoApi& api) {

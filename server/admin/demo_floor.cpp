@@ -71,8 +71,30 @@ Result<DemoFloor> DemoFloor::prepare(DemoFloorOptions options) {
   floor.floor_endpoint_ = fmt::format("tcp://127.0.0.1:{}", free_port());
   floor.url_ = fmt::format("http://127.0.0.1:{}", free_port());
   floor.shop_url_ = fmt::format("http://127.0.0.1:{}", free_port());
+  if (auto started = floor.start_links(); !started) return Failure{started.error()};
   if (auto written = floor.write_configurations(); !written) return Failure{written.error()};
   return floor;
+}
+
+Result<Done> DemoFloor::start_links() {
+  if (!options_.bad_links) return Done{};
+  const auto port =
+      static_cast<std::uint16_t>(std::stoi(floor_endpoint_.substr(floor_endpoint_.rfind(':') + 1)));
+  for (auto* link : {&robots_link_, &printer_link_}) {
+    auto started = LinkProxy::start(port);
+    if (!started) return Failure{started.error()};
+    *link = std::move(*started);
+  }
+  return Done{};
+}
+
+std::string DemoFloor::endpoint_for(const std::unique_ptr<LinkProxy>& link) const {
+  return link ? fmt::format("tcp://127.0.0.1:{}", link->port()) : floor_endpoint_;
+}
+
+LinkProxy* DemoFloor::link(const std::string& program) {
+  if (program == "robots") return robots_link_.get();
+  return program == "printer" ? printer_link_.get() : nullptr;
 }
 
 std::vector<std::string> DemoFloor::handhelds() const {
@@ -107,7 +129,7 @@ Result<Done> DemoFloor::write_configurations() {
       "device = \"printer-1\"\nserver = \"{0}\"\ndata = \"{1}/printer\"\n\n[[upstream]]\ncode = "
       "\"demo-shop\"\nurl = \"{2}/shipments\"\nsecret_file = \"{1}/shop.secret\"\nfirst_retry_ms = "
       "200\ntimeout_ms = 2000\n",
-      floor_endpoint_, folder.string(), shop_url_);
+      endpoint_for(printer_link_), folder.string(), shop_url_);
   for (std::size_t i = 0; i < stations().size(); ++i) {
     printer += fmt::format("\n[[printer]]\ncode = \"{}\"\nport = \"folder:{}\"\n",
                            printer_of_station(i), labels_folder().string());
@@ -166,7 +188,7 @@ Result<Done> DemoFloor::start_robots() {
   const auto add = [&](const std::string& name, const std::string& value) {
     arguments.insert(arguments.end(), {name, value});
   };
-  add("--server", floor_endpoint_);
+  add("--server", endpoint_for(robots_link_));
   add("--data", (options_.folder / "robots").string());
   add("--labels", labels_folder().string());
   add("--world", world_file().string());

@@ -2,10 +2,12 @@
 // real program with its own configuration file in one folder, all on loopback.
 #pragma once
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "server/admin/link_proxy.h"
 #include "shared/base/process.h"
 #include "shared/base/result.h"
 
@@ -18,7 +20,8 @@ struct DemoFloorOptions {
   int pickers = 8;
   int packers = 2;
   std::uint64_t seed = 1;
-  int speed = 60;  // people move this many times faster
+  int speed = 60;          // people move this many times faster
+  bool bad_links = false;  // terminals and printers reach the server through a LinkProxy each
   std::vector<std::string> picker_badges;
   std::vector<std::string> packer_badges;
   std::vector<std::string> packing_places;  // one a pack station, used in turn
@@ -38,6 +41,8 @@ class DemoFloor {
   // when it does not run.
   Process* process(const std::string& program);
 
+  // The network between the server and "robots" or "printer"; nullptr without bad_links.
+  LinkProxy* link(const std::string& program);
   // What has ended by itself, "" when all run.
   std::string ended();
   // Robots first, so that their outboxes drain; then the rest.
@@ -61,6 +66,8 @@ class DemoFloor {
  private:
   explicit DemoFloor(DemoFloorOptions options) : options_(std::move(options)) {}
   Result<Done> write_configurations();
+  Result<Done> start_links();
+  std::string endpoint_for(const std::unique_ptr<LinkProxy>& link) const;
   Result<Process> start(const std::string& program, std::vector<std::string> arguments,
                         const std::string& log_name);
 
@@ -68,6 +75,7 @@ class DemoFloor {
   std::string url_;
   std::string shop_url_;
   std::string floor_endpoint_;
+  std::unique_ptr<LinkProxy> robots_link_, printer_link_;
   std::optional<Process> server_, shop_, printer_, robots_;
 };
 

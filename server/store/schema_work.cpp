@@ -165,6 +165,7 @@ CREATE TABLE packet_step (
   UNIQUE (packet_id, step_id)
 ){strict};
 CREATE INDEX packet_step_task ON packet_step (pick_task_id);
+CREATE INDEX packet_step_share ON packet_step (packet_id, of_step_id) WHERE of_step_id > 0;
 
 CREATE TABLE lease (
   id {int64} PRIMARY KEY,

@@ -29,7 +29,8 @@ constexpr const char* task_columns =
     "JOIN fulfilment f ON f.id = t.fulfilment_id JOIN orders o ON o.id = f.order_id LEFT JOIN "
     "departure d ON d.id = f.departure_id WHERE ";
 
-std::vector<TaskRow> tasks_where(Connection& database, const std::string& condition, Id id) {
+template <class... Ids>
+std::vector<TaskRow> tasks_where(Connection& database, const std::string& condition, Ids... ids) {
   std::vector<TaskRow> tasks;
   const auto rows = database.rows<Id, Id, Id, Id, Id, Id, Id, Id, Id, Id, Quantity, Quantity,
                                   Quantity, std::int64_t, std::int64_t, MaybeMs, bool, EpochMs,
@@ -37,7 +38,7 @@ std::vector<TaskRow> tasks_where(Connection& database, const std::string& condit
       task_columns + condition +
           " ORDER BY t.sequence, t.item_id, t.lot_id, d.leaves_at_ms NULLS LAST, f.priority DESC, "
           "t.slot, t.id",
-      id);
+      ids...);
   for (const auto& [task, batch, wave, fulfilment, line, order, allocation, place, item, lot,
                     quantity, picked, released, slot, sequence, ended, sort, leaves, number] :
        rows) {
@@ -211,12 +212,12 @@ std::optional<TaskRow> load_task(Connection& database, Id task) {
 }
 
 std::vector<TaskRow> tasks_of_put(Connection& database, Id packet, Id step) {
-  const std::string shown = std::to_string(step);
-  auto tasks = tasks_where(database,
-                           "t.id IN (SELECT s.pick_task_id FROM packet_step s WHERE s.packet_id = "
-                           ":1 AND (s.step_id = " +
-                               shown + " OR s.of_step_id = " + shown + "))",
-                           packet);
+  auto tasks = tasks_where(
+      database,
+      "t.id IN (SELECT s.pick_task_id FROM packet_step s WHERE s.packet_id = :1 AND s.step_id = :2 "
+      "UNION ALL SELECT s.pick_task_id FROM packet_step s WHERE s.packet_id = :1 AND s.of_step_id "
+      "= :2 AND s.of_step_id > 0)",
+      packet, step);
   std::stable_sort(tasks.begin(), tasks.end(), [](const TaskRow& a, const TaskRow& b) {
     return domain::goes_first({a.leaves_at_ms, a.order_number}, {b.leaves_at_ms, b.order_number});
   });

@@ -56,22 +56,23 @@ class Prepared {
 
   bool in_use() const { return in_use_; }
 
-  void set(std::size_t index, const Value& value) {
+  void set_null(std::size_t index) { uses_[index].indicator = soci::i_null; }
+  void set(std::size_t index, std::int64_t number) {
+    uses_[index].indicator = soci::i_ok;
+    uses_[index].number = number;
+  }
+  void set(std::size_t index, std::string_view text) {
     Slot& slot = uses_[index];
     slot.indicator = soci::i_ok;
-    if (const auto* number = std::get_if<std::int64_t>(&value)) {
-      slot.number = *number;
-    } else if (const auto* text = std::get_if<std::string>(&value)) {
-      // libpq would end the text there, without a word.
-      if (text->find('\0') != std::string::npos) {
-        throw Error(ErrorKind::constraint, "text with a NUL character for a parameter");
-      }
-      slot.text = *text;
-    } else if (const auto* bytes = std::get_if<Bytes>(&value)) {
-      slot.text = link_.encode_bytes(bytes->data);
-    } else {
-      slot.indicator = soci::i_null;
+    if (slot.type == Type::bytes) {
+      slot.text = link_.encode_bytes(std::string(text));
+      return;
     }
+    // libpq would end the text there, without a word.
+    if (text.find('\0') != std::string_view::npos) {
+      throw Error(ErrorKind::constraint, "text with a NUL character for a parameter");
+    }
+    slot.text = text;
   }
 
   std::int64_t run(std::string_view sql, const std::function<bool(std::span<Value>)>& each) {
@@ -271,11 +272,11 @@ Database Database::open(const std::string& where, const OpenOptions& options) {
 
 Engine Database::engine() const { return impl_->link->engine(); }
 
-std::optional<Type> Database::type_of_value(const Value& v) {
-  if (std::holds_alternative<std::int64_t>(v)) return Type::integer;
-  if (std::holds_alternative<std::string>(v)) return Type::text;
-  if (std::holds_alternative<Bytes>(v)) return Type::bytes;
-  return std::nullopt;
+Database::Parameter Database::to_parameter(const Value& v) {
+  if (const auto* number = std::get_if<std::int64_t>(&v)) return to_parameter(*number);
+  if (const auto* text = std::get_if<std::string>(&v)) return to_parameter(*text);
+  if (const auto* bytes = std::get_if<Bytes>(&v)) return to_parameter(*bytes);
+  return to_parameter(std::nullopt);
 }
 
 void Database::null_where_none_expected(std::string_view sql) {
@@ -287,7 +288,7 @@ std::int64_t Database::run(std::string_view sql, std::span<const Value> paramete
                            const std::function<bool(std::span<Value>)>& each) {
   std::vector<Parameter> typed;
   typed.reserve(parameters.size());
-  for (const Value& value : parameters) typed.push_back(Parameter{value, type_of_value(value)});
+  for (const Value& value : parameters) typed.push_back(to_parameter(value));
   return run_typed(sql, typed, types, each);
 }
 
@@ -304,7 +305,15 @@ std::int64_t Database::run_typed(std::string_view sql, std::span<const Parameter
     const std::span<const std::optional<Type>> used(signature.data(), parameters.size());
     if (!impl_->transaction_open) impl_->discarded.clear();
     const auto statement = impl_->prepared(sql, used, types);
-    for (std::size_t i = 0; i < parameters.size(); ++i) statement->set(i, parameters[i].value);
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      if (const auto* number = std::get_if<std::int64_t>(&parameters[i].value)) {
+        statement->set(i, *number);
+      } else if (const auto* text = std::get_if<std::string_view>(&parameters[i].value)) {
+        statement->set(i, *text);
+      } else {
+        statement->set_null(i);
+      }
+    }
     try {
       return statement->run(sql, each);
     } catch (...) {

@@ -180,9 +180,10 @@ class Database {
 
  private:
   struct Impl;
-  // A value with the type it has even when it is NULL.
+  // An argument, not copied (text and bytes are views of it), with the type it has even
+  // when it is NULL.
   struct Parameter {
-    Value value;
+    std::variant<std::monostate, std::int64_t, std::string_view> value;
     std::optional<Type> type;
   };
   explicit Database(std::unique_ptr<Impl> impl);
@@ -195,20 +196,19 @@ class Database {
   static Parameter to_parameter(T v) {
     static_assert(sizeof(T) < sizeof(std::int64_t) || std::is_signed_v<T>,
                   "an unsigned 64-bit number does not fit a column: convert it first");
-    return {Value{static_cast<std::int64_t>(v)}, Type::integer};
+    return {static_cast<std::int64_t>(v), Type::integer};
   }
-  static Parameter to_parameter(const std::string& v) { return {Value{v}, Type::text}; }
-  static Parameter to_parameter(std::string_view v) { return {Value{std::string(v)}, Type::text}; }
-  static Parameter to_parameter(const char* v) { return {Value{std::string(v)}, Type::text}; }
-  static Parameter to_parameter(const Bytes& v) { return {Value{v}, Type::bytes}; }
-  static Parameter to_parameter(std::nullopt_t) { return {Value{}, std::nullopt}; }
-  static Parameter to_parameter(const Value& v) { return {v, type_of_value(v)}; }
+  static Parameter to_parameter(const std::string& v) { return {std::string_view(v), Type::text}; }
+  static Parameter to_parameter(std::string_view v) { return {v, Type::text}; }
+  static Parameter to_parameter(const char* v) { return {std::string_view(v), Type::text}; }
+  static Parameter to_parameter(const Bytes& v) { return {std::string_view(v.data), Type::bytes}; }
+  static Parameter to_parameter(std::nullopt_t) { return {std::monostate{}, std::nullopt}; }
+  static Parameter to_parameter(const Value& v);
   template <class T>
   static Parameter to_parameter(const std::optional<T>& v) {
     if (v) return to_parameter(*v);
-    return {Value{}, to_parameter(T{}).type};
+    return {std::monostate{}, to_parameter(T{}).type};
   }
-  static std::optional<Type> type_of_value(const Value& v);
 
   template <class T>
   struct Unwrap {

@@ -1,3 +1,6 @@
+#include <pthread.h>
+#include <time.h>
+
 #include <stdexcept>
 #include <utility>
 
@@ -14,6 +17,16 @@ constexpr auto group_work = std::chrono::milliseconds(5);
 constexpr std::int64_t state_rows = 1000;
 
 }  // namespace
+
+double cpu_seconds_of(std::thread& thread) {
+  clockid_t clock{};
+  timespec used{};
+  if (pthread_getcpuclockid(thread.native_handle(), &clock) != 0 ||
+      clock_gettime(clock, &used) != 0) {
+    return 0;
+  }
+  return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
+}
 
 BareServer::BareServer(const std::string& folder, const RowsPerFact& rows)
     : rows_(rows), database_(db::Database::open(folder + "/bare.db")), context_(3000) {

@@ -188,6 +188,7 @@ LoadResult Load::run(double seconds, MaySend may_send) {
   auto measured_from = begin + warm;
   bool warming = true;
   latencies_ms_.clear();
+  std::int64_t sent = 0;
   auto now = begin;
   while (now < measured_from + 3 * warm) {
     bool moved = false;
@@ -197,7 +198,7 @@ LoadResult Load::run(double seconds, MaySend may_send) {
         receive(terminal, Steady::now());
         moved = moved || latencies_ms_.size() != before;
       }
-      while (may_send(terminal, now) && send_fact(terminal)) moved = true;
+      for (; may_send(terminal, now) && send_fact(terminal); ++sent) moved = true;
     }
     now = Steady::now();
     if (warming && now >= measured_from) {
@@ -209,6 +210,7 @@ LoadResult Load::run(double seconds, MaySend may_send) {
     if (!moved) std::this_thread::sleep_for(std::chrono::microseconds(200));
   }
   LoadResult result;
+  result.facts = sent;
   result.facts_a_second = static_cast<double>(latencies_ms_.size()) /
                           std::chrono::duration<double>(now - measured_from).count();
   result.p50_ms = percentile(latencies_ms_, 500);

@@ -13,6 +13,7 @@
 namespace fw::bench {
 
 struct LoadResult {
+  std::int64_t facts = 0;  // sent and acknowledged, those of the warming up, too
   double facts_a_second = 0;
   double p50_ms = 0;  // sent to acknowledged
   double p99_ms = 0;

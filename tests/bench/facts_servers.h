@@ -28,6 +28,9 @@ struct RowsPerFact {
   double changed = 0;
 };
 
+// What a thread has used of a core; other work on the machine does not count.
+double cpu_seconds_of(std::thread& thread);
+
 std::string device_name(int number);  // "HH-0001"
 std::string badge_of(int number);
 
@@ -38,6 +41,8 @@ class RealServer {
   ~RealServer();
 
   std::string endpoint() const { return router_->endpoint(); }
+  // Processor time of the writing thread so far.
+  double writer_seconds() { return cpu_seconds_of(engine_thread_); }
   // Counts all rows: call it before and after, not while measuring.
   void begin_counting();
   RowsPerFact rows_per_fact();
@@ -78,6 +83,7 @@ class BareServer {
   ~BareServer();
 
   std::string endpoint() const { return router_->endpoint(); }
+  double writer_seconds() { return cpu_seconds_of(writer_thread_); }
 
  private:
   struct Arrived {

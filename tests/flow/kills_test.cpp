@@ -1,37 +1,31 @@
 // Goal: the whole floor at work while programs are killed. At the end every order
 // has ended, each parcel has one live label, the shop took each shipment once,
 // books and world agree, and no invariant is broken.
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <thread>
 
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
 #include "shared/base/process.h"
-#include "tests/support/floor_processes.h"
+#include "shared/base/random.h"
+#include "tests/flow/day_check.h"
 
 namespace fw::test {
 namespace {
 
 namespace json = boost::json;
 
-std::int64_t number(const json::object& object, const char* part, const char* key) {
-  return admin::count_of(object, part, key);
-}
-
-// How often the plug is pulled; ./fw test --kills N.
+// How often the plug is pulled in all; ./fw test --kills N.
 int kills() {
   const char* wanted = std::getenv("FLOORWAVE_KILLS");
-  return wanted == nullptr ? 2 : std::atoi(wanted);
+  return wanted == nullptr ? 20 : std::atoi(wanted);
 }
 
-std::size_t files_in(const std::filesystem::path& folder, const std::string& extension) {
-  std::size_t count = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (entry.path().extension() == extension) ++count;
-  }
-  return count;
-}
+// Of them in each story of one program; the rest is the story of all.
+int kills_of_one() { return kills() / 10; }
 
 // Every label that came out can be read by a scanner that shares no code with us.
 void scan_the_labels(const FloorProcesses& floor) {
@@ -53,29 +47,11 @@ void scan_the_labels(const FloorProcesses& floor) {
   CHECK(scanned > 0);
 }
 
-// What must hold at the end of every day, whatever happened on it.
-void check_the_day(FloorProcesses& floor) {
-  const auto summary = floor.close();
-  for (const std::string& complaint : summary.complaints) FAIL_CHECK(complaint);
-  INFO(json::serialize(summary.json));
-  const json::object& day = summary.json;
-  CHECK(number(day, "orders", "open") == 0);
-  CHECK(number(day, "orders", "imported") == 40);
-  CHECK(number(day, "orders", "shipped") > 0);
-  CHECK(number(day, "facts", "lost") == 0);
-  CHECK(number(day, "facts", "duplicated") == 0);
-  CHECK(number(day, "shipments", "completed") == number(day, "shipments", "acknowledged"));
-  CHECK(number(day, "shipments", "completed") == number(day, "shipments", "receipts"));
-  CHECK(day.at("labels").to_number<std::int64_t>() == day.at("parcels").to_number<std::int64_t>());
-  CHECK(files_in(floor.file("labels"), ".zpl") >= day.at("labels").to_number<std::size_t>());
-  for (const std::string& broken : floor.broken_rules()) FAIL_CHECK(broken);
-}
-
 // Kills `program` whenever a little more has been done, then lets the day end.
 void kill_on_the_way(FloorProcesses& floor, const std::string& program, const char* part,
                      const char* key) {
   floor.open();
-  for (int kill = 1; kill <= kills(); ++kill) {
+  for (int kill = 1; kill <= kills_of_one(); ++kill) {
     const std::int64_t before = number(floor.summary(), part, key);
     REQUIRE(floor.work_until([&](const json::object& summary) {
       return number(summary, part, key) > before || floor.is_drained(summary);
@@ -84,6 +60,14 @@ void kill_on_the_way(FloorProcesses& floor, const std::string& program, const ch
   }
   CHECK(floor.drain());
   check_the_day(floor);
+}
+
+// The plug is pulled at any moment of the work, not where something has just ended.
+void kill_one_of_all(FloorProcesses& floor, Random& chance) {
+  static constexpr const char* programs[] = {"server", "printer", "robots"};
+  work_a_little(floor);
+  std::this_thread::sleep_for(std::chrono::milliseconds(chance.between(0, 250)));
+  floor.kill_and_restart(programs[chance.below(3)], static_cast<int>(chance.between(0, 300)));
 }
 
 }  // namespace
@@ -109,6 +93,22 @@ TEST_CASE("the printer daemon is killed at work: one live label a parcel, one re
 TEST_CASE("the terminals are killed at work: they go on where they stood, with the same counts") {
   FloorProcesses floor({.seed = 13});
   kill_on_the_way(floor, "robots", "facts", "applied");
+}
+
+TEST_CASE("server, printer and terminals are killed at random moments of busy days") {
+  constexpr int most_a_day = 40;
+  int left = kills() - 3 * kills_of_one();
+  for (std::uint64_t seed = 20; left > 0; ++seed) {
+    const int today = std::min(left, most_a_day);
+    left -= today;
+    FloorProcesses floor({.orders = 40 + 4 * today, .pickers = 4, .packers = 2, .seed = seed});
+    Random chance(seed);
+    floor.open();
+    for (int kill = 0; kill < today; ++kill) kill_one_of_all(floor, chance);
+    CHECK(floor.drain());
+    INFO("seed " << seed);
+    check_the_day(floor);
+  }
 }
 
 }  // namespace fw::test

@@ -47,6 +47,7 @@ FloorProcesses::FloorProcesses(const FloorOptions& options) : options_(options) 
   floor.packers = options.packers;
   floor.seed = options.seed;
   floor.speed = options.speed;
+  floor.bad_links = options.bad_links;
   auto chosen = admin::choose_people(data, std::move(floor));
   if (!chosen) throw std::runtime_error(to_line(chosen.error()));
   auto prepared = admin::DemoFloor::prepare(std::move(*chosen));
@@ -118,6 +119,14 @@ void FloorProcesses::kill_and_restart(const std::string& program, int away_ms) {
   if (Process* process = floor_->process(program)) process->kill();
   pause(away_ms);
   must(floor_->crash_and_restart(program), program);
+}
+
+ExitStatus FloorProcesses::stop_and_restart(const std::string& program) {
+  Process* process = floor_->process(program);
+  if (process == nullptr) throw std::runtime_error(program + " does not run");
+  const ExitStatus ended = process->terminate(20'000);
+  must(floor_->crash_and_restart(program), program);
+  return ended;
 }
 
 admin::DemoSummary FloorProcesses::close() {

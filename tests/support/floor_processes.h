@@ -34,6 +34,7 @@ struct FloorOptions {
   std::uint64_t seed = 7;
   int short_per_mille = 30;
   int deviation_per_mille = 10;
+  bool bad_links = false;  // see DemoFloorOptions
 };
 
 class FloorProcesses {
@@ -58,6 +59,11 @@ class FloorProcesses {
   // kill -9, and start again after `away_ms`: "server", "printer" or "robots".
   void kill_and_restart(const std::string& program, int away_ms = 0);
 
+  // SIGTERM in the middle of its work; how it ended, and started again. One that does
+  // not end by itself within 20 s is killed, which its status says.
+  ExitStatus stop_and_restart(const std::string& program);
+
+  int orders() const { return options_.orders; }
   boost::json::object summary();
   boost::json::object ledger();  // of the shop
   // Sends the people home, asks everybody, stops all programs.
