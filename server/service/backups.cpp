@@ -43,7 +43,7 @@ bool Backups::request(const std::string& file, EpochMs now, Told told) {
   const std::lock_guard lock(mutex_);
   if (under_way_ || stopping_) return false;
   under_way_ = true;
-  requested_.emplace();
+  requested_ = std::make_unique<Job>();
   requested_->file = file.empty() ? plan_.folder + "/" + scheduled_name(now) : file;
   requested_->scheduled = file.empty();
   requested_->told = std::move(told);

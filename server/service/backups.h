@@ -68,8 +68,8 @@ class Backups {
   std::unique_ptr<Copy> copy_;  // the engine's thread only
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::optional<Job> requested_;  // not begun
-  std::unique_ptr<Copy> copied_;  // to be synced
+  std::unique_ptr<Job> requested_;  // not begun
+  std::unique_ptr<Copy> copied_;    // to be synced
   bool under_way_ = false;
   bool stopping_ = false;
   EpochMs next_look_ms_ = 0;
