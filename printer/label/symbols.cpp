@@ -67,7 +67,8 @@ Result<Modules> encode(const Request& request, std::string_view input) {
   }
   if (!size_is_sane(*symbol, request.kind)) return failed(input, "a size that cannot be");
   Modules modules{request.kind, symbol->width, symbol->rows, {}};
-  modules.dark.reserve(static_cast<std::size_t>(symbol->width) * static_cast<std::size_t>(symbol->rows));
+  modules.dark.reserve(static_cast<std::size_t>(symbol->width) *
+                       static_cast<std::size_t>(symbol->rows));
   for (int r = 0; r < symbol->rows; ++r) {
     for (int c = 0; c < symbol->width; ++c) {
       modules.dark.push_back(symbol->encoded_data[r][c >> 3] >> (c & 7) & 1);

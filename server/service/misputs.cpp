@@ -118,8 +118,7 @@ Quantity explain_stray(Context& context, Id site, const Stray& stray) {
 }
 
 Quantity explain_missing(Context& context, Id site, const Stray& missing) {
-  return settle_units(context, site, {"wrong_item_at_pack"}, missing,
-                      "missed_elsewhere");
+  return settle_units(context, site, {"wrong_item_at_pack"}, missing, "missed_elsewhere");
 }
 
 }  // namespace fw::service

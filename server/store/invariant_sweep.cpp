@@ -199,10 +199,10 @@ void InvariantSweep::Impl::step_full(Connection& database, const Group& at,
                             at.key + " >= :1 ORDER BY " + at.key + " LIMIT 1 OFFSET :2";
   const auto beyond = database.value<Id>(after, next, at.at_once);
   check_subject(database, at.subject, next, beyond ? *beyond - 1 : last_of_all, findings);
-  looked_at += *database.value<std::int64_t>(
-      std::string("SELECT COUNT(*) FROM (SELECT 1 FROM ") + at.table + " WHERE " + at.key +
-          " >= :1 ORDER BY " + at.key + " LIMIT :2) x",
-      next, at.at_once);
+  looked_at += *database.value<std::int64_t>(std::string("SELECT COUNT(*) FROM (SELECT 1 FROM ") +
+                                                 at.table + " WHERE " + at.key +
+                                                 " >= :1 ORDER BY " + at.key + " LIMIT :2) x",
+                                             next, at.at_once);
   if (!beyond) return end_group();
   next = *beyond;
 }

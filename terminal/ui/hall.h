@@ -38,10 +38,10 @@ class Hall {
   std::int64_t tare_g(const std::string& carton) const;
   std::int64_t most_weight_g() const { return most_weight_g_; }  // of any carton; 0 = unknown
   const std::vector<std::string>& drop_places() const { return drop_places_; }
-  const std::string& park() const { return park_; }        // of empty totes
+  const std::string& park() const { return park_; }  // of empty totes
   // For what belongs nowhere.
   const std::string& aside() const { return problem_.empty() ? park_ : problem_; }
-  const std::string& dock() const { return dock_; }        // for finished parcels
+  const std::string& dock() const { return dock_; }  // for finished parcels
 
   // Labels come out as files of a folder printer; without a folder ("") people
   // find every label.

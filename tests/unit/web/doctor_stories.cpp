@@ -12,7 +12,8 @@ TEST_CASE("doctor is asked over HTTP: in full once, then what was touched; one a
   CHECK(first.at("rules").to_number<int>() > 40);
   const auto said = [](const json::value& report, const std::string& place) {
     for (const auto& symptom : report.at("symptoms").as_array()) {
-      if (symptom.at("place").as_string() == place) return std::string(symptom.at("severity").as_string());
+      if (symptom.at("place").as_string() == place)
+        return std::string(symptom.at("severity").as_string());
     }
     return std::string();
   };
