@@ -105,6 +105,7 @@ class Demo {
   void work(DemoApi& api);
   void maybe_crash(std::int64_t now_ms);
   void trouble_link();
+  void heal_links();
   int finish(DemoApi& api);
   void show_progress(const json::object& summary);
 
@@ -177,7 +178,7 @@ void Demo::show_progress(const json::object& summary) {
 // Every few seconds one thing goes wrong; what was wrong with a link heals before the next.
 void Demo::maybe_crash(std::int64_t now_ms) {
   if (!options_.chaos || now_ms < next_crash_ms_) return;
-  for (const char* end : {"robots", "printer"}) floor_->link(end)->heal();
+  heal_links();
   if (next_crash_ms_ != 0) {
     static constexpr const char* programs[] = {"server", "printer", "robots"};
     if (random_.below(2) == 0) {
@@ -191,6 +192,12 @@ void Demo::maybe_crash(std::int64_t now_ms) {
     }
   }
   next_crash_ms_ = now_ms + random_.between(4'000, 9'000);
+}
+
+void Demo::heal_links() {
+  for (const char* end : {"robots", "printer"}) {
+    if (LinkProxy* link = floor_->link(end)) link->heal();
+  }
 }
 
 void Demo::trouble_link() {
@@ -250,6 +257,7 @@ void Demo::work(DemoApi& api) {
 }
 
 int Demo::finish(DemoApi& api) {
+  heal_links();
   floor_->stop_robots();
   DemoMeasured measured;
   measured.server = api.get("/api/v1/summary").as_object();
