@@ -19,7 +19,7 @@ namespace {
 using Steady = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-constexpr int under_way_most = 100;  // handshakes at a time
+constexpr int under_way_most = 50;  // handshakes at a time
 constexpr auto repeat_hello_after = 3s;
 constexpr auto ping_every = 5s;
 

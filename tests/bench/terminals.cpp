@@ -28,7 +28,7 @@ void pause(double seconds) { std::this_thread::sleep_for(std::chrono::duration<d
 Idle connect(pid_t pid, std::uint16_t port, int count, double seconds, Report& report) {
   const Usage before = usage_of(pid);
   IdleTerminals terminals(port, count);
-  if (!terminals.wait_until_welcomed(120)) {
+  if (!terminals.wait_until_welcomed(300)) {
     report.complaints.push_back("only " + std::to_string(terminals.welcomed()) + " of " +
                                 std::to_string(count) + " terminals were welcomed");
   }
