@@ -31,7 +31,9 @@ TEST_CASE("the disk dies in mid-wave: the backup is put back, and the floor fini
   const auto facts = [](const json::object& summary) {
     return admin::count_of(summary, "facts", "applied");
   };
-  REQUIRE(floor.work_until([&](const json::object& s) { return facts(s) > 25; }));
+  // While the first trips are walked: a parcel that is closed after the backup is gone
+  // from the books for good, and only a person can say what became of it.
+  REQUIRE(floor.work_until([&](const json::object& s) { return facts(s) > 2; }));
 
   const std::string copy = floor.file("copy.db");
   const auto made = floorwave({"backup", copy, "--server", floor.url()});
@@ -39,7 +41,7 @@ TEST_CASE("the disk dies in mid-wave: the backup is put back, and the floor fini
   REQUIRE(made.status.code == 0);
   CHECK(floorwave({"backup", "--check", copy}).status.code == 0);
   const std::int64_t at_backup = facts(floor.summary());
-  REQUIRE(floor.work_until([&](const json::object& s) { return facts(s) > at_backup + 20; }));
+  REQUIRE(floor.work_until([&](const json::object& s) { return facts(s) > at_backup + 6; }));
 
   // A running server's database is not replaced.
   CHECK(floorwave({"restore", copy, "--data", floor.file("server")}).status.code == 2);
