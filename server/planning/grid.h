@@ -51,7 +51,9 @@ struct GridStop {
   Index column = 0;
   std::int64_t along = 0;
 
-  friend auto operator<=>(const GridStop& a, const GridStop& b) = default;
+  // clang-tidy 14 takes the 0 in here for a pointer.
+  friend auto operator<=>(const GridStop& a,
+                          const GridStop& b) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // What it costs to serve a segment's stops without walking through it: from the

@@ -55,7 +55,7 @@ TEST_CASE("the disk dies in mid-wave: the backup is put back, and the floor fini
 
   const auto summary = floor.close();
   INFO(json::serialize(summary.json));
-  for (const auto& complaint : summary.complaints) WARN(complaint);
+  for (const auto& complaint : summary.complaints) FAIL_CHECK(complaint);
   for (const auto& broken : floor.broken_rules()) FAIL_CHECK(broken);
   CHECK(admin::count_of(summary.json, "orders", "open") == 0);
   CHECK(admin::count_of(summary.json, "orders", "shipped") > 0);
