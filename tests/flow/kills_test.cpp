@@ -80,22 +80,25 @@ TEST_CASE("a day on the floor without accidents: everything adds up") {
   scan_the_labels(floor);
 }
 
-TEST_CASE("the server is killed at work: nothing acknowledged is lost, nothing applied twice") {
+TEST_CASE("the server is killed at work: nothing acknowledged is lost, nothing applied twice",
+          "[kills]") {
   FloorProcesses floor({.seed = 11});
   kill_on_the_way(floor, "server", "facts", "applied");
 }
 
-TEST_CASE("the printer daemon is killed at work: one live label a parcel, one receipt a shipment") {
+TEST_CASE("the printer daemon is killed at work: one live label a parcel, one receipt a shipment",
+          "[kills]") {
   FloorProcesses floor({.seed = 12});
   kill_on_the_way(floor, "printer", "shipments", "completed");
 }
 
-TEST_CASE("the terminals are killed at work: they go on where they stood, with the same counts") {
+TEST_CASE("the terminals are killed at work: they go on where they stood, with the same counts",
+          "[kills]") {
   FloorProcesses floor({.seed = 13});
   kill_on_the_way(floor, "robots", "facts", "applied");
 }
 
-TEST_CASE("server, printer and terminals are killed at random moments of busy days") {
+TEST_CASE("server, printer and terminals are killed at random moments of busy days", "[kills]") {
   constexpr int most_a_day = 40;
   int left = kills() - 3 * kills_of_one();
   for (std::uint64_t seed = 20; left > 0; ++seed) {

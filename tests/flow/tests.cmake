@@ -5,4 +5,4 @@ set(USES json zmq)
 list(APPEND SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/support/floor_processes.cpp
      ${CMAKE_CURRENT_SOURCE_DIR}/support/sbpo_to_csv.cpp)
 set(DEPENDS programs)
-set(SECONDS_MOST 3600)  # ./fw test --kills 500
+set(LONG_STORIES "[kills]")
