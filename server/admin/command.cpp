@@ -48,10 +48,27 @@ std::string list_of(const std::vector<const Command*>& group) {
   for (const Command* command : group) {
     std::string left =
         "  floorwave " + command->name + (command->operands.empty() ? "" : " " + command->operands);
-    if (left.size() < 46) left.resize(46, ' ');
+    if (left.size() > 46) left += "\n";
+    left.resize(left.size() > 46 ? left.size() + 46 : 46, ' ');
     out += left + "  " + command->summary + "\n";
   }
   return out;
+}
+
+// All of one noun together ("departure list", "departure cancel"), whoever added them.
+std::vector<const Command*> all_by_noun() {
+  std::vector<std::string> nouns;
+  for (const Command& command : commands()) {
+    const std::string noun = command.name.substr(0, command.name.find(' '));
+    if (std::find(nouns.begin(), nouns.end(), noun) == nouns.end()) nouns.push_back(noun);
+  }
+  std::vector<const Command*> all;
+  for (const std::string& noun : nouns) {
+    for (const Command& command : commands()) {
+      if (command.name.substr(0, command.name.find(' ')) == noun) all.push_back(&command);
+    }
+  }
+  return all;
 }
 
 int usage(const Io& io, const Refusal& refusal) {
@@ -139,9 +156,7 @@ std::string overview() {
       "  floorwave wave plan --release        give the open orders to the floor\n"
       "  floorwave demo                       a whole floor on this machine\n\n"
       "Usage: floorwave [OPTIONS] COMMAND ...\n\n";
-  std::vector<const Command*> all;
-  for (const Command& command : commands()) all.push_back(&command);
-  out += list_of(all) + "\n" + option_lines(common_options());
+  out += list_of(all_by_noun()) + "\n" + option_lines(common_options());
   out +=
       "  --config FILE             settings; the key `server` names the server\n"
       "  --check-config            print every setting and where it came from, and stop\n"

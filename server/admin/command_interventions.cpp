@@ -216,20 +216,6 @@ int sign_off(const Asked& asked) {
               });
 }
 
-int list_departures(const Asked& asked) {
-  return list(asked, "/api/v1/departures",
-              {{"Departure", "id"},
-               {"Carrier", "carrier"},
-               {"Pack by", "pack_by_at"},
-               {"Leaves", "leaves_at"},
-               {"Orders", "fulfilments"},
-               {"Shipped", "fulfilments_completed"},
-               {"Missed", "fulfilments_missed"},
-               {"Closed", "closed_at"},
-               {"Cancelled", "cancelled_at"}},
-              "no departures\n");
-}
-
 int decide_departure(const Asked& asked, const std::string& verb) {
   return post(asked, "departures/" + encoded(asked.operands.front()) + "/" + verb, by_hand(asked),
               [](const object& moved) {
@@ -278,12 +264,6 @@ void add_intervention_commands(std::vector<Command>& all) {
                  .examples = {"floorwave device sign-off HH-07 --reason left_lying"},
                  .options = {reason_option, by_option},
                  .run = sign_off});
-  all.push_back({.name = "departure list",
-                 .operands = "",
-                 .summary = "departures with what goes with them",
-                 .examples = {"floorwave departure list"},
-                 .options = {{"most", "N", "rows, default 100"}},
-                 .run = list_departures});
   all.push_back(departure_command("cancel", "the truck does not come: its orders move on"));
   all.push_back(departure_command("close", "the truck has left early"));
   all.push_back(departure_command("restore", "the truck comes after all"));

@@ -306,7 +306,8 @@ void add_shipping(std::vector<Command>& all) {
 void add_list_commands(std::vector<Command>& all) {
   all.push_back(list_command("departure list", "departures with progress and outlook",
                              "/api/v1/departures",
-                             {{"Carrier", "carrier"},
+                             {{"Departure", "id"},
+                              {"Carrier", "carrier"},
                               {"Outlook", "state"},
                               {"Cut-off", "cut_off_at"},
                               {"Pack by", "pack_by_at"},
@@ -316,7 +317,9 @@ void add_list_commands(std::vector<Command>& all) {
                               {"Picked", "fulfilments_picked"},
                               {"Done", "fulfilments_completed"},
                               {"Missed", "fulfilments_missed"},
-                              {"Finish", "finish_at"}},
+                              {"Finish", "finish_at"},
+                              {"Closed", "closed_at"},
+                              {"Cancelled", "cancelled_at"}},
                              "no departures"));
   add_people_and_devices(all);
   add_goods_and_events(all);

@@ -1,6 +1,7 @@
 // Goal: an administrator does the office's work with `floorwave`, reads tables,
 // and a script can rely on exit codes. Method: commands against a real server.
 #include <fstream>
+#include <set>
 
 #include "server/admin/command.h"
 #include "server/admin/table.h"
@@ -207,8 +208,10 @@ TEST_CASE("a wrong command line names the nearest command, and exits with 2") {
 }
 
 TEST_CASE("every command explains itself, examples first") {
+  std::set<std::string> names;
   for (const admin::Command& command : admin::commands()) {
     INFO(command.name);
+    CHECK(names.insert(command.name).second);  // of two, the second could never be reached
     CHECK(!command.examples.empty());
     CHECK(!command.summary.empty());
     std::vector<std::string> words;
