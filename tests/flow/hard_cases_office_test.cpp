@@ -1,165 +1,16 @@
 // Goal: what the office decides reaches the people on the floor, on the real programs:
 // with `floorwave` at one end and a hand terminal at the other.
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <set>
 
 #include <catch2/catch.hpp>
 
-#include "shared/base/csv.h"
 #include "tests/flow/careful_person.h"
+#include "tests/flow/hand_floor.h"
 #include "tests/flow/hand_terminal.h"
-#include "tests/support/floor_processes.h"
 
 namespace fw::test {
-namespace {
 
-namespace fs = std::filesystem;
 namespace json = boost::json;
-
-std::string text(const json::value& row, const char* member) {
-  return std::string(row.as_object().at(member).as_string());
-}
-
-using Row = std::map<std::string, std::string>;
-
-std::vector<Row> read_rows(const std::string& file, const std::vector<std::string>& columns) {
-  const auto table = parse_csv(admin::read_whole_file(file));
-  REQUIRE(table);
-  std::vector<Row> rows;
-  for (const auto& row : table->rows) {
-    Row fields;
-    for (const auto& column : columns) fields[column] = field_of(row, table->column(column));
-    rows.push_back(std::move(fields));
-  }
-  return rows;
-}
-
-// The office: a floor whose orders the story writes, and `floorwave` to steer it.
-struct Office {
-  explicit Office(const FloorOptions& options) : floor(options) {}
-
-  std::string floorwave(std::vector<std::string> words) {
-    Command command;
-    command.words = {FLOORWAVE_BINARY_DIR "/bin/floorwave"};
-    command.words.insert(command.words.end(), words.begin(), words.end());
-    for (const char* more : {"--server", floor.url().c_str(), "--json"}) {
-      command.words.emplace_back(more);
-    }
-    const auto finished = run_to_end(command, 20'000);
-    REQUIRE(finished);
-    INFO(finished->output << finished->errors);
-    REQUIRE(finished->status.ok());
-    return finished->output;
-  }
-  json::value asked(std::vector<std::string> words) {
-    return json::parse(floorwave(std::move(words)));
-  }
-
-  json::array list(std::vector<std::string> words) { return asked(std::move(words)).as_array(); }
-
-  FloorProcesses floor;
-};
-
-// Without robots: people have hand terminals, and the story says what is ordered, of
-// goods that lie in one place each.
-struct HandFloor : Office {
-  HandFloor() : Office(options()) {
-    const auto stock = read_rows(floor.data_file("stock.csv"), {"sku", "location"});
-    const auto items = read_rows(floor.data_file("items.csv"),
-                                 {"sku", "tracks_lot", "tracks_expiry", "tracks_serial"});
-    const auto locations = read_rows(floor.data_file("locations.csv"), {"location", "role"});
-    std::set<std::string> pick_places;
-    for (const auto& row : locations) {
-      if (row.at("role") == "pick") pick_places.insert(row.at("location"));
-    }
-    for (const auto& item : items) {
-      if (item.at("tracks_lot") == "1" || item.at("tracks_expiry") == "1") continue;
-      if (item.at("tracks_serial") == "1") continue;
-      std::vector<std::string> places;
-      for (const auto& row : stock) {
-        if (row.at("sku") == item.at("sku")) places.push_back(row.at("location"));
-      }
-      if (places.size() != 1 || !pick_places.contains(places.front())) continue;
-      goods.emplace_back(places.front(), item.at("sku"));
-    }
-    std::sort(goods.begin(), goods.end());
-    REQUIRE(goods.size() >= 3);
-  }
-  static FloorOptions options() {
-    FloorOptions options;
-    options.orders = 1;
-    options.pickers = 4;
-    options.short_per_mille = 0;
-    options.deviation_per_mille = 0;
-    return options;
-  }
-
-  // Orders by reference, each of the goods with these numbers, one unit each; the first
-  // is the most urgent.
-  void open(const std::vector<std::pair<std::string, std::vector<std::size_t>>>& orders) {
-    const auto service = read_rows(floor.data_file("carriers.csv"), {"carrier", "service"}).front();
-    std::ofstream file(floor.data_file("orders.csv"));
-    file << "channel,reference,priority,carrier,service,name,street,postal_code,city,country,sku,"
-            "quantity\n";
-    int priority = 9;
-    for (const auto& [reference, lines] : orders) {
-      for (const std::size_t line : lines) {
-        file << "SHOP," << reference << "," << priority << "," << service.at("carrier") << ","
-             << service.at("service") << ",Kim Muster,Weg 1,80331,Muenchen,DE,"
-             << goods.at(line).second << ",1\n";
-      }
-      --priority;
-    }
-    file.close();
-    fs::remove(floor.data_file("cases.csv"));
-    floor.open_office();
-  }
-  void wave(int orders) {
-    REQUIRE(admin::release_wave(floor.api(), orders, [](const auto&) {}));
-  }
-  // Of pickers who read English.
-  std::string badge(std::size_t picker) {
-    std::vector<std::string> badges;
-    for (const auto& row :
-         read_rows(floor.data_file("workers.csv"), {"badge", "roles", "language"})) {
-      const bool picks = row.at("roles").find("picker") != std::string::npos;
-      if (picks && row.at("language") == "en") badges.push_back(row.at("badge"));
-    }
-    return badges.at(picker);
-  }
-  std::vector<std::string> device(const std::string& code) {
-    return {FLOORWAVE_BINARY_DIR "/bin/floorwave-terminal",
-            "--device",
-            code,
-            "--server",
-            floor.floor().floor_endpoint(),
-            "--data",
-            floor.file("hand-" + code)};
-  }
-  std::string own_folder(const std::string& name) {
-    fs::create_directories(floor.file(name));
-    return floor.file(name);
-  }
-  // Everything is told and nothing is wrong with the books.
-  void close() {
-    floor.floor().stop_all();
-    CHECK(floor.count("SELECT COUNT(*) FROM packet WHERE done_at_ms IS NULL") == 0);
-    CHECK(floor.count("SELECT COUNT(*) FROM discrepancy WHERE resolved_at_ms IS NULL") == 0);
-    for (const std::string& broken : floor.broken_rules()) FAIL_CHECK(broken);
-  }
-  std::int64_t units(const std::string& reference, const std::string& bucket) {
-    return floor.count("SELECT CAST(SUM(l." + bucket +
-                       ") AS BIGINT) FROM order_line l JOIN orders o ON o.id = l.order_id WHERE "
-                       "o.external_reference = '" +
-                       reference + "'");
-  }
-
-  std::vector<std::pair<std::string, std::string>> goods;  // place, SKU
-};
-
-}  // namespace
 
 TEST_CASE("a terminal dies with work in hand: its person signs on at another and goes on") {
   HandFloor f;

@@ -1,0 +1,52 @@
+// A floor without robots for a flow test: people have hand terminals, the office has
+// `floorwave`, and the story writes what is ordered.
+#pragma once
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/json.hpp>
+
+#include "tests/support/floor_processes.h"
+
+namespace fw::test {
+
+using Row = std::map<std::string, std::string>;
+// The named columns of a CSV file.
+std::vector<Row> read_rows(const std::string& file, const std::vector<std::string>& columns);
+std::string text(const boost::json::value& row, const char* member);
+
+// The office: a floor whose orders the story writes, and `floorwave` to steer it.
+struct Office {
+  explicit Office(const FloorOptions& options) : floor(options) {}
+
+  // What it prints with --json; fails the story when it does not end well.
+  std::string floorwave(std::vector<std::string> words);
+  boost::json::value asked(std::vector<std::string> words);
+  boost::json::array list(std::vector<std::string> words);
+
+  FloorProcesses floor;
+};
+
+// Orders are of goods that lie in one place each and are known by their barcode alone.
+struct HandFloor : Office {
+  HandFloor();
+
+  // Orders by reference, each of the goods with these numbers, one unit each; the first
+  // is the most urgent.
+  void open(const std::vector<std::pair<std::string, std::vector<std::size_t>>>& orders);
+  void wave(int orders);
+  // Of people of a role who read English.
+  std::string badge(std::size_t person, const std::string& role = "picker");
+  // The words that start the text terminal of a device.
+  std::vector<std::string> device(const std::string& code);
+  std::string own_folder(const std::string& name);
+  // Everything is told and nothing is wrong with the books.
+  void close();
+  std::int64_t units(const std::string& reference, const std::string& bucket);
+
+  std::vector<std::pair<std::string, std::string>> goods;  // place, SKU
+};
+
+}  // namespace fw::test
