@@ -249,6 +249,10 @@ PacketDraft pick_packet(const PickTrip& trip) {
     draft.links.push_back(
         {.step = slot.slot, .kind = "bind", .fulfilment = slot.fulfilment, .slot = slot.slot});
   }
+  if (!bind.steps.empty() && !trip.stops.empty()) {
+    bind.steps.front().show.lines.push_back(
+        text("offer.start", {{"place", trip.stops.front().place_code}}));
+  }
   bind.exceptions = {pick::not_empty_offer(not_empty_step)};
   if (!bind.steps.empty()) packet.groups.push_back(std::move(bind));
   NewStop at;
@@ -271,9 +275,6 @@ PacketDraft pick_packet(const PickTrip& trip) {
   if (!trip.carrier.empty()) {
     packet.overview.push_back(
         text("offer.departure", {{"carrier", trip.carrier}, {"time", trip.cut_off_local}}));
-  }
-  if (!trip.stops.empty()) {
-    packet.overview.push_back(text("offer.start", {{"place", trip.stops.front().place_code}}));
   }
   return draft;
 }

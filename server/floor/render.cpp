@@ -133,12 +133,12 @@ void Renderer::render(wire::Show& show) const {
 
 void Renderer::render(wire::Step& step) const {
   render(step.show);
-  for (wire::Option& option : step.options) fill(option.label);
-  fill(step.undo_label);
+  for (wire::Option& option : step.options) fill_choice(option.label);
+  fill_choice(step.undo_label);
 }
 
 void Renderer::render(wire::ExceptionOffer& offer) const {
-  fill(offer.label);
+  fill_choice(offer.label);
   for (wire::Step& step : offer.steps) render(step);
 }
 
@@ -163,7 +163,7 @@ void Renderer::render(wire::Refused& refused) const {
   if (!refused.code.empty() && refused.wanted.key == "literal" &&
       texts_.find(language_, key) != nullptr)
     refused.wanted = {key, {{"wanted", wanted}, {"given", refused.given.text}}, ""};
-  fill(refused.title);
+  refused.title.text = fitted(refused.title, columns_ - frame_cells);
   fill(refused.given);
   fill(refused.wanted);
   fill_sentence(refused.next);

@@ -28,6 +28,8 @@ class Renderer {
   void render(wire::Revoke& revoke) const { fill_sentence(revoke.text); }
 
  private:
+  // Beside its number in a menu or a list to choose from.
+  void fill_choice(wire::Text& text) const { text.text = fitted(text, columns_ - number_cells); }
   std::string fitted(const wire::Text& text, std::size_t cells) const;
   void fill(wire::Text& text) const { text.text = line(text); }
   void fill_sentence(wire::Text& text) const { text.text = sentence(text); }
@@ -35,6 +37,9 @@ class Renderer {
   void render(wire::Show& show) const;
   void render(wire::Step& step) const;
   void render(wire::ExceptionOffer& offer) const;
+
+  static constexpr std::size_t number_cells = 3;  // "1*"
+  static constexpr std::size_t frame_cells = 2;   // a title stands in a frame of #
 
   const Texts& texts_;
   std::string language_;

@@ -77,6 +77,8 @@ struct Line {
   bool done = false;
 };
 std::vector<Line> lines(const RunnerState& state);
+// On the way to a place: the place after it, as far as is known now; else nullptr.
+const wire::Step* place_after(const RunnerState& state);
 Quantity counted(const RunnerState& state, Id step);
 // A container step: units that go into it now.
 Quantity share(const RunnerState& state, const wire::Step& step);

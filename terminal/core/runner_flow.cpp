@@ -59,8 +59,9 @@ bool comes_before(const wire::Packet& packet, Id put_off, Id group) {
 }
 }  // namespace
 
-Id next_group(const RunnerState& state) {
+Id next_group(const RunnerState& state, Id finished) {
   const auto is_over = [&](Id id) {
+    if (id == finished) return true;
     const auto found = state.groups.find(id);
     return found != state.groups.end() && found->second.over;
   };

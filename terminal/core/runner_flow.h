@@ -26,8 +26,9 @@ Quantity share_of(const Frame& frame, const wire::Step& step);
 Frame frame_of(const RunnerState& state);
 Frame group_frame(const RunnerState& state);  // the group's, under an exception too
 
-// The first group that is neither over nor put off, else the first put off.
-Id next_group(const RunnerState& state);
+// The first group that is neither over nor put off, else the first put off; as if
+// `finished` were over, too.
+Id next_group(const RunnerState& state, Id finished = 0);
 // Finished steps' values with a later step's over them. A new item clears what
 // belonged to the item before.
 wire::Values merge(wire::Values base, const wire::Values& own);

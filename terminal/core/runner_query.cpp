@@ -29,6 +29,20 @@ const Step* current_step(const RunnerState& state) {
   return state.detour ? group_frame(state).find(state.detour->from) : nullptr;
 }
 
+const Step* place_after(const RunnerState& state) {
+  const Step* now = current_step(state);
+  if (state.detour || now == nullptr || now->kind != StepKind::place) return nullptr;
+  const auto& groups = state.packet.groups;
+  const Id next = next_group(state, state.group);
+  // Stops at the same place follow without a scan of it.
+  const auto after = std::find_if(
+      std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.id == next; }),
+      groups.end(), [](const wire::Group& g) {
+        return !g.steps.empty() && g.steps.front().kind == StepKind::place;
+      });
+  return after == groups.end() ? nullptr : &after->steps.front();
+}
+
 std::vector<Line> lines(const RunnerState& state) {
   const Frame frame = frame_of(state);
   std::vector<Line> all;

@@ -64,6 +64,7 @@ constexpr std::array<Entry, word_count> table{{
     {Word::key_more, "More", "Mehr"},
     {Word::scale, "SCALE {}", "WAAGE {}"},
     {Word::moving, "moving", "bewegt"},
+    {Word::then, "then {}", "dann {}"},
 }};
 
 constexpr bool is_in_order() {

@@ -65,6 +65,7 @@ enum class Word {
   key_more,
   scale,
   moving,
+  then,
   last_word  // how many there are
 };
 

@@ -351,6 +351,8 @@ void PageWriter::step_rows(const Step& step) {
     return;
   }
   for (const auto& line : step.show.lines) add(line.text, 4);
+  if (const Step* after = place_after(state_))
+    add(word(language_, Word::then, shorten(after->show.big.text, screen_.columns() - 6)), 1);
   if (step.kind == StepKind::container && step.show.lines.size() < 4) {
     const bool bound = !step.accept.empty() && step.accept.front().bound_in != 0;
     if (bound) add(container_code(step, state_), 4);

@@ -68,6 +68,16 @@ std::set<std::string> keys_used() {
   return keys;
 }
 
+// Texts that stand behind a number: of menus, and of choices as the rules write them.
+std::set<std::string> numbered_texts() {
+  const std::string source = sources_of("domain");
+  auto keys = matches(source, R"re(\{"[a-z_]+", text\("([a-z0-9_.]+)"\), \{\}\})re");
+  keys.merge(matches(source, R"re(\boption\("[a-z_]+", "([a-z0-9_.]+)"\))re"));
+  for (const std::string& key : Texts::embedded().keys("en"))
+    if (key.ends_with(".label") || key.starts_with("undo.")) keys.insert(key);
+  return keys;
+}
+
 // Sentences are wrapped by the terminal; all other texts are one line.
 bool is_sentence(const std::string& key) {
   return key.rfind("revoked.", 0) == 0 || key.rfind("goodbye.", 0) == 0 ||
@@ -135,6 +145,33 @@ TEST_CASE("every text fits 20 columns, also with long arguments, and stays reada
           std::regex_replace(templates.back(), std::regex(R"(\{[^}]*\})"), "123");
       CHECK(display_width(words) <= narrowest);
     }
+  }
+}
+
+TEST_CASE("what stands behind a number, or in a frame, is not cut on 20 columns") {
+  const Texts& texts = Texts::embedded();
+  const auto numbered = numbered_texts();
+  CHECK(numbered.count("leave.break") == 1);
+  CHECK(numbered.count("put_back.missing") == 1);
+  for (const std::string& language : texts.languages()) {
+    const Renderer renderer(texts, language, narrowest);
+    for (const std::string& key : texts.keys(language)) {
+      if (numbered.count(key) == 0 && !key.ends_with(".title")) continue;
+      INFO(language << " " << key);
+      const std::string words =
+          std::regex_replace(texts.find(language, key)->back(), std::regex(R"(\{[^}]*\})"), "123");
+      CHECK(display_width(words) <= narrowest - (numbered.count(key) > 0 ? 3 : 2));
+    }
+    wire::Packet packet;
+    packet.groups.resize(1);
+    packet.groups[0].exceptions.resize(1);
+    packet.groups[0].exceptions[0].label = {"stays_in_tote.label", {}, ""};
+    wire::Step why;
+    why.options = {{"end_of_shift", {"leave.end_of_shift", {}, ""}, {}}};
+    packet.groups[0].steps = {why};
+    renderer.render(packet);
+    CHECK(display_width(packet.groups[0].exceptions[0].label.text) <= narrowest - 3);
+    CHECK(display_width(packet.groups[0].steps[0].options[0].label.text) <= narrowest - 3);
   }
 }
 

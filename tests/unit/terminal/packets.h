@@ -64,7 +64,7 @@ inline Step place_step(Id id, const std::string& code, const std::string& digits
   s.id = id;
   s.kind = StepKind::place;
   s.accept = {a_place(code, digits)};
-  s.show = show("PICK W412", "GO TO", code, {"aisle 12 left lvl B", "then A-12-07-C"},
+  s.show = show("PICK W412", "GO TO", code, {"aisle 12 left lvl B"},
                 "Scan LOCATION", "or type GREEN digits");
   return s;
 }
