@@ -230,6 +230,16 @@ ExceptionOffer close_box_offer(const PackOrder& order) {
   return offer;
 }
 
+// The box was to be closed too early.
+ExceptionOffer pack_on_offer() {
+  ExceptionOffer offer;
+  offer.key = "pack_on";
+  offer.label = text("pack_on.label");
+  offer.request = "pack_on";
+  offer.after = After::repeat_step;
+  return offer;
+}
+
 Group totes_group(const PackOrder& order) {
   Group group;
   group.id = group_id(order, tote_part);
@@ -318,6 +328,7 @@ void add_close_group(const PackOrder& order, PacketDraft& draft) {
   group.id = group_id(order, close_part);
   group.steps = {carton_choice(order), weigh(order), close};
   group.exceptions = {take_out_offer(order, close_part), park_offer(order, close_part)};
+  if (!order.items.empty()) group.exceptions.insert(group.exceptions.begin(), pack_on_offer());
   draft.links.push_back({.step = close.id, .kind = "close_parcel"});
   draft.packet.groups.push_back(std::move(group));
 }

@@ -68,6 +68,14 @@ domain::PackOrder make_order(Context& context, const store::FulfilmentRow& fulfi
   return order;
 }
 
+// One that is not empty yet: the heading above what is left to verify.
+std::string tote_at_hand(Context& context, Id fulfilment) {
+  for (const auto& load : store::live_loads_of_fulfilment(context.database(), fulfilment)) {
+    if (!store::is_empty(context.database(), load.container)) return load.container_code;
+  }
+  return "";
+}
+
 std::vector<store::StepLink> links_of(const domain::PacketDraft& draft, Id fulfilment) {
   std::vector<store::StepLink> links;
   for (const domain::PacketLink& link : draft.links) {
@@ -190,7 +198,8 @@ Id save_pack_content(Context& context, const store::FulfilmentRow& fulfilment,
   const auto row = store::load_packet_row(context.database(), content.packet);
   domain::PackOrder order = make_order(context, fulfilment, row ? row->revision + 1 : 1);
   store::mark_steps_done(context.writer, content.packet, "label_scanned");  // asked for anew
-  order.first_tote = content.first_tote;
+  order.first_tote =
+      content.first_tote.empty() ? tote_at_hand(context, fulfilment.id) : content.first_tote;
   order.sister_totes = content.sister_totes;
   order.box_at = content.box_at;
   // A box that was closed without what still comes: nothing is left to be parked.

@@ -14,7 +14,7 @@
 namespace fw::service {
 
 // The packet's next revision: what is left, after the label of `closed` if there is
-// one. `first_tote` "" = every tote is here.
+// one. `first_tote` "" = every tote is here; the heading names one with goods in it.
 struct PackContent {
   Id packet = 0;  // 0 = a new one
   std::string first_tote;

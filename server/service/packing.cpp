@@ -158,6 +158,17 @@ wire::Answer give_order(Context& context, const RequestScope& scope,
   return answer;
 }
 
+wire::Answer pack_on(Context& context, const RequestScope& scope) {
+  const auto fulfilment = order_in_hand(context, scope);
+  if (!fulfilment) return fulfilment.error();
+  PackContent content;
+  content.packet = scope.request.packet;
+  save_pack_content(context, *fulfilment, content);
+  wire::Answer answer;
+  answer.packet = store::load_packet(context.database(), content.packet);
+  return answer;
+}
+
 wire::Answer close_parcel(Context& context, const RequestScope& scope) {
   store::Connection& database = context.database();
   const wire::Request& request = scope.request;

@@ -19,6 +19,9 @@ wire::Answer open_pack(Context& context, const RequestScope& scope);
 // parcel; gives SSCC and tracking number, queues the label; the answer carries
 // the amended packet (label to scan, next parcel, or the end).
 wire::Answer close_parcel(Context& context, const RequestScope& scope);
+// pack_on: the box was to be closed too early; the answer carries the packet with what
+// is left to verify.
+wire::Answer pack_on(Context& context, const RequestScope& scope);
 // reprint: the label of a closed parcel once more, with a reason (Values.choice).
 wire::Answer reprint_label(Context& context, const RequestScope& scope);
 // park: the order in hand is put aside with its open box; Values.choice says why.
@@ -52,7 +55,7 @@ FactOutcome apply_label_scanned(Context& context, const FactScope& scope);
 // Why this person may not open the order with this tote here and now; nothing: they may.
 std::optional<wire::Answer> why_not_open(Context& context, const RequestScope& scope,
                                          const store::FulfilmentRow& fulfilment,
-                                         const std::string& tote);
+                                         const std::string& code);
 // The order's packet with what is left to pack, leased to the person.
 wire::Answer give_order(Context& context, const RequestScope& scope,
                         const store::FulfilmentRow& fulfilment, const std::string& tote);

@@ -42,6 +42,7 @@ wire::Answer dispatch(Context& context, const RequestScope& scope) {
   if (kind == "sort_empty") return end_sort_tote(context, scope);
   if (kind == "leave_tote") return leave_sort_tote(context, scope);
   if (kind == "sort_on") return resume_sort_tote(context, scope);
+  if (kind == "pack_on") return pack_on(context, scope);
   if (kind == "close_parcel") return close_parcel(context, scope);
   if (kind == "park") return park_order(context, scope);
   if (kind == "reopen") return reopen_at_station(context, scope);

@@ -135,6 +135,24 @@ TEST_CASE("closing a box with nothing in it asks for the items again") {
   CHECK(p.hall.count("SELECT COUNT(*) FROM parcel") == 1);
 }
 
+TEST_CASE("the box was to be closed too early: the packer goes on packing into it") {
+  Picked p;
+  p.open();
+  p.verify(1, 2);
+  CHECK(p.packer.call("close_box").signal != Signal::wrong);
+  CHECK(p.packer.step()->kind == StepKind::choice);
+  CHECK(p.packer.call("pack_on").signal != Signal::wrong);
+  INFO(p.packer.where());
+  REQUIRE(p.packer.step()->kind == StepKind::item);
+  CHECK(terminal::current_group(p.packer->runner())->title.text == "T-1 SO000001");
+  p.verify(2);
+  p.verify(3, 3);
+  p.walk.all();
+  CHECK(p.packer.at_home());
+  CHECK(p.hall.units(p.order, "shipped") == 6);
+  CHECK(p.hall.count("SELECT COUNT(*) FROM parcel") == 1);
+}
+
 TEST_CASE("an item is missing in the tote: the rest is shipped, the line waits for stock") {
   Picked p;
   p.empty_shelves();
