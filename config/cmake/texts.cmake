@@ -6,19 +6,23 @@ set(FW_TEXT_ROWS "")
 foreach(F ${FW_TEXT_FILES})
   get_filename_component(LANGUAGE ${F} NAME_WE)
   file(READ ${F} CONTENT)
-  string(APPEND FW_TEXT_ROWS "    {\"${LANGUAGE}\", R\"FWTEXT(${CONTENT})FWTEXT\"},\n")
+  string(APPEND FW_TEXT_ROWS "    EmbeddedText{\"${LANGUAGE}\", R\"FWTEXT(${CONTENT})FWTEXT\"},\n")
 endforeach()
 set(FW_TEXTS_SOURCE ${CMAKE_BINARY_DIR}/generated/embedded_texts.cpp)
 file(CONFIGURE OUTPUT ${FW_TEXTS_SOURCE} CONTENT "// Made from config/texts by config/cmake/texts.cmake.
 #include \"server/floor/embedded_texts.h\"
 
-namespace fw::floor {
+#include <array>
 
-const std::vector<EmbeddedText>& embedded_texts() {
-  static const std::vector<EmbeddedText> all{
-${FW_TEXT_ROWS}  };
-  return all;
-}
+namespace fw::floor {
+namespace {
+
+constexpr std::array all{
+${FW_TEXT_ROWS}};
+
+}  // namespace
+
+std::span<const EmbeddedText> embedded_texts() { return all; }
 
 }  // namespace fw::floor
 " @ONLY)

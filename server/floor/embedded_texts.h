@@ -1,7 +1,7 @@
 // The files of config/texts as they were when the program was built.
 #pragma once
+#include <span>
 #include <string_view>
-#include <vector>
 
 namespace fw::floor {
 
@@ -10,6 +10,6 @@ struct EmbeddedText {
   std::string_view content;
 };
 
-const std::vector<EmbeddedText>& embedded_texts();
+std::span<const EmbeddedText> embedded_texts();
 
 }  // namespace fw::floor
