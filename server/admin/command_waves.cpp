@@ -124,6 +124,59 @@ int show_wave(const Asked& asked) {
   return show(asked, answer->body, text);
 }
 
+std::string minutes(std::int64_t ms) { return counted((std::abs(ms) + 59'999) / 60'000, "minute"); }
+
+std::string forecast_head(const object& forecast) {
+  const auto count = [&](const char* member, const char* word) {
+    return counted(number_of(forecast, member), word);
+  };
+  std::string text = "wave " + shown(forecast, "number") + " released now to " +
+                     count("pickers", "picker") + " (" +
+                     std::to_string(number_of(forecast, "pickers_here")) + " signed on): ";
+  text += count("trips", "trip") + ", " + count("lines", "line") + ", " + count("units", "unit") +
+          ", " + count("totes", "tote") + "\n";
+  if (number_of(forecast, "trips_before") > 0) {
+    text += "  on the floor already: " + count("trips_before", "trip") + ", " +
+            minutes(number_of(forecast, "work_before_ms")) + " of work\n";
+  }
+  text += number_of(forecast, "lines_short") == 0
+              ? "  nothing is short\n"
+              : "  short: " + count("lines_short", "line") + " by " + count("units_short", "unit") +
+                    "\n";
+  return text + "  picked by " + shown(forecast, "finished_at") + ", " +
+         minutes(number_of(forecast, "work_ms")) + " of work\n";
+}
+
+std::string forecast_text(const object& forecast) {
+  Table table({{"Carrier", "carrier"},
+               {"Leaves", "leaves_at"},
+               {"Pack by", "pack_by_at"},
+               {"Orders", "fulfilments"},
+               {"Picked", "picked_at"},
+               {"", "verdict"}});
+  for (const auto& value : forecast.at("departures").as_array()) {
+    object row = value.as_object();
+    const std::int64_t slack = number_of(row, "slack_ms");
+    if (!row.at("leaves_at").is_null()) {
+      row["verdict"] = minutes(slack) + (row.at("late").as_bool() ? " LATE" : " to spare");
+    } else {
+      row["verdict"] = "promised to no departure";
+    }
+    table.add(row);
+  }
+  return forecast_head(forecast) + (table.empty() ? std::string() : table.text("  "));
+}
+
+int forecast_wave(const Asked& asked) {
+  std::string path = "/api/v1/waves/" + http::percent_encode(asked.operands.front()) + "/forecast";
+  for (const char* option : {"pickers", "site"}) {
+    if (asked.has(option)) path = with_parameter(path, option, asked.option(option));
+  }
+  const auto answer = asked.api.get(path);
+  if (!answer) return complain(asked, answer.error());
+  return show(asked, answer->body, forecast_text(answer->body.as_object()));
+}
+
 Command decision(const std::string& verb, const std::string& summary) {
   return {.name = "wave " + verb,
           .operands = "WAVE",
@@ -156,6 +209,15 @@ void add_wave_commands(std::vector<Command>& all) {
                              {"template", "NAME", "kept with the wave, default manual"},
                              {"site", "CODE", "where there are several"}},
                  .run = plan_wave});
+  all.push_back({.name = "wave forecast",
+                 .operands = "WAVE",
+                 .least = 1,
+                 .most = 1,
+                 .summary = "what a planned wave would mean if it were released now",
+                 .examples = {"floorwave wave forecast W12 --pickers 4"},
+                 .options = {{"pickers", "N", "who pick; default: those signed on, at least 1"},
+                             {"site", "CODE", "where several sites have this wave number"}},
+                 .run = forecast_wave});
   all.push_back(decision("release", "give its work to the floor"));
   all.push_back(decision("recall", "take back what nobody has begun"));
   all.push_back(decision("close", "end it; what is open stays visible"));

@@ -2,17 +2,79 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 #include <set>
+#include <tuple>
 
 namespace fw::planning {
 namespace {
 
-// Requirements without a full pick: the plan's shorts, and all lines of what it drops.
-void count_shorts(const Snapshot& snapshot, const WavePlan& plan, WhatIf& result) {
-  for (const Short& missing : plan.shorts) {
-    ++result.lines_short;
-    result.units_short += missing.quantity;
+// A trip in the order of being handed out; `planned` = its number in the plan, or none.
+struct Due {
+  bool begun = false;
+  EpochMs departure_at_ms = 0;
+  std::int64_t cost_ms = 0;
+  Index planned = none;
+};
+
+std::vector<Due> handed_out(const WavePlan& plan, const Crew& crew) {
+  std::vector<Due> due;
+  for (const OpenTrip& trip : crew.open) {
+    due.push_back({trip.begun, trip.departure_at_ms, trip.cost_ms, none});
+  }
+  for (Index t = 0; t < plan.trips.size(); ++t) {
+    due.push_back({false, plan.trips[t].departure_at_ms, plan.trips[t].cost_ms, t});
+  }
+  const auto rank = [](const Due& trip) {
+    constexpr EpochMs last = std::numeric_limits<EpochMs>::max();
+    return std::tuple(!trip.begun, trip.departure_at_ms == 0 ? last : trip.departure_at_ms);
+  };
+  std::stable_sort(due.begin(), due.end(),
+                   [&](const Due& a, const Due& b) { return rank(a) < rank(b); });
+  return due;
+}
+
+void count_goods(const WavePlan& plan, WhatIf& result) {
+  std::set<Index> lines;
+  for (const Trip& trip : plan.trips) {
+    std::set<Index> slots;
+    for (const Stop& stop : trip.stops) {
+      for (const Pick& pick : stop.picks) {
+        lines.insert(pick.requirement);
+        slots.insert(pick.slot);
+      }
+    }
+    result.totes += static_cast<Index>(slots.size());
+  }
+  result.lines = static_cast<Index>(lines.size());
+}
+
+}  // namespace
+
+WhatIf what_if(const Snapshot& snapshot, const WavePlan& plan, const Crew& crew) {
+  WhatIf result;
+  result.trips = static_cast<Index>(plan.trips.size());
+  result.finished_at_ms = crew.begins_at_ms;
+  result.picked_at_ms.assign(snapshot.fulfilments.size(), 0);
+  count_goods(plan, result);
+  std::vector<EpochMs> free_at(std::max<Index>(1, crew.pickers), crew.begins_at_ms);
+  for (const Due& due : handed_out(plan, crew)) {
+    const auto picker = std::min_element(free_at.begin(), free_at.end());
+    *picker += due.cost_ms;
+    if (due.planned == none) continue;
+    result.finished_at_ms = std::max(result.finished_at_ms, *picker);
+    for (const SlotUse& use : plan.trips[due.planned].fulfilments) {
+      EpochMs& at = result.picked_at_ms[use.fulfilment];
+      at = std::max(at, *picker);
+    }
+  }
+  return result;
+}
+
+Missing missing_of(const Snapshot& snapshot, const WavePlan& plan) {
+  Missing missing;
+  for (const Short& one : plan.shorts) {
+    ++missing.lines;
+    missing.units += one.quantity;
   }
   std::set<Index> without_stock;
   for (const Dropped& dropped : plan.dropped) {
@@ -20,47 +82,10 @@ void count_shorts(const Snapshot& snapshot, const WavePlan& plan, WhatIf& result
   }
   for (const Requirement& requirement : snapshot.requirements) {
     if (without_stock.count(requirement.fulfilment) == 0 || requirement.quantity <= 0) continue;
-    ++result.lines_short;
-    result.units_short += requirement.quantity;
+    ++missing.lines;
+    missing.units += requirement.quantity;
   }
-}
-
-}  // namespace
-
-WhatIf what_if(const Snapshot& snapshot, const WavePlan& plan, Index pickers, EpochMs start_at_ms) {
-  WhatIf result;
-  result.trips = static_cast<Index>(plan.trips.size());
-  result.finished_at_ms = start_at_ms;
-  count_shorts(snapshot, plan, result);
-  std::vector<EpochMs> free_at(std::max<Index>(1, pickers), start_at_ms);
-  std::map<EpochMs, DepartureForecast> by_departure;
-  std::set<Index> lines;
-  std::map<Index, EpochMs> picked_at;  // by fulfilment
-  for (const Trip& trip : plan.trips) {
-    const auto picker = std::min_element(free_at.begin(), free_at.end());
-    *picker += trip.cost_ms;
-    result.finished_at_ms = std::max(result.finished_at_ms, *picker);
-    for (const SlotUse& use : trip.fulfilments) {
-      result.totes += static_cast<Index>(use.slots.size());
-      EpochMs& at = picked_at[use.fulfilment];
-      at = std::max(at, *picker);
-    }
-    for (const Stop& stop : trip.stops) {
-      for (const Pick& pick : stop.picks) lines.insert(pick.requirement);
-    }
-  }
-  result.lines = static_cast<Index>(lines.size());
-  constexpr EpochMs last = std::numeric_limits<EpochMs>::max();
-  for (const auto& [fulfilment, at] : picked_at) {
-    const EpochMs departure = snapshot.fulfilments[fulfilment].departure_at_ms;
-    DepartureForecast& forecast = by_departure[departure == 0 ? last : departure];
-    forecast.departure_at_ms = departure;
-    ++forecast.fulfilments;
-    forecast.picked_at_ms = std::max(forecast.picked_at_ms, at);
-    forecast.late = departure != 0 && forecast.picked_at_ms > departure;
-  }
-  for (const auto& [departure, forecast] : by_departure) result.departures.push_back(forecast);
-  return result;
+  return missing;
 }
 
 }  // namespace fw::planning

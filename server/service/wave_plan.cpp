@@ -9,7 +9,8 @@
 #include <boost/json.hpp>
 
 #include "server/domain/sort_tote.h"
-#include "server/planning/plan.h"
+#include "server/planning/what_if.h"
+#include "server/service/plan_hall.h"
 
 namespace fw::service {
 namespace {
@@ -27,53 +28,13 @@ std::int32_t expiry_day(const std::string& date_text) {
   return static_cast<std::int32_t>(day.time_since_epoch().count());
 }
 
-// Rank of each distinct text in sorted order: "A" < "B" < ... gives 0, 1 ...
-template <class Member>
-std::map<std::string, Index> ranks(const std::vector<store::PlanPlace>& places, Member member) {
-  std::map<std::string, Index> rank;
-  for (const auto& place : places) rank[place.*member] = 0;
-  Index next = 0;
-  for (auto& [text, value] : rank) value = next++;
-  return rank;
-}
-
 // The indexes that stand for ids in one snapshot.
 struct Lookup {
-  std::map<Id, Index> place, item, lot, fulfilment, zone;
+  std::map<Id, Index> item, lot, fulfilment;
 };
 
 Index index_of(std::map<Id, Index>& map, Id id) {
   return map.emplace(id, static_cast<Index>(map.size())).first->second;
-}
-
-planning::Warehouse make_warehouse(const store::PlanInput& input, Lookup& lookup) {
-  const auto aisles = ranks(input.places, &store::PlanPlace::aisle);
-  const auto bays = ranks(input.places, &store::PlanPlace::bay);
-  const auto levels = ranks(input.places, &store::PlanPlace::level);
-  std::vector<planning::Place> places;
-  for (const auto& place : input.places) {
-    planning::Place p;
-    p.x_mm = place.x_mm;
-    p.y_mm = place.y_mm;
-    p.z_mm = place.z_mm;
-    const bool in_aisle = place.role == "pick" || place.role == "reserve";
-    p.aisle = in_aisle && !place.aisle.empty() ? aisles.at(place.aisle) : planning::none;
-    p.bay = bays.at(place.bay);
-    p.level = levels.at(place.level);
-    p.zone = index_of(lookup.zone, place.zone);
-    p.walk_sequence = place.walk_sequence;
-    index_of(lookup.place, place.id);
-    places.push_back(p);
-  }
-  return planning::Warehouse(std::move(places));
-}
-
-// Trips begin and end at the first pack place; without one at the first place.
-Index depot(const store::PlanInput& input) {
-  for (std::size_t i = 0; i < input.places.size(); ++i) {
-    if (input.places[i].role == "pack") return static_cast<Index>(i);
-  }
-  return 0;
 }
 
 // By fulfilment: those that may share totes with each other, because what they are
@@ -108,7 +69,8 @@ std::vector<Index> sort_groups(const store::PlanInput& input) {
 planning::Snapshot make_snapshot(const store::PlanInput& input, const WaveRequest& request,
                                  Lookup& lookup) {
   planning::Snapshot s;
-  s.warehouse = make_warehouse(input, lookup);
+  const PlanHall hall = make_hall(input.places);
+  s.warehouse = hall.warehouse;
   for (const auto& item : input.items) {
     index_of(lookup.item, item.id);
     s.items.push_back({item.length_mm * item.width_mm * item.height_mm / 1000,
@@ -117,7 +79,7 @@ planning::Snapshot make_snapshot(const store::PlanInput& input, const WaveReques
                        item.tracks_expiry});
   }
   for (const auto& stock : input.stock) {
-    s.stock.push_back({lookup.place.at(stock.place), lookup.item.at(stock.item), stock.available,
+    s.stock.push_back({hall.index.at(stock.place), lookup.item.at(stock.item), stock.available,
                        stock.lot == 0 ? planning::none : index_of(lookup.lot, stock.lot),
                        expiry_day(stock.expiry_date), stock.reserve, stock.whole});
   }
@@ -140,7 +102,7 @@ planning::Snapshot make_snapshot(const store::PlanInput& input, const WaveReques
   }
   s.cart.slots = static_cast<Index>(request.cart_slots);
   s.sort_units = request.sort_units;
-  s.batching.start = s.batching.end = depot(input);
+  s.batching.start = s.batching.end = hall.depot;
   s.batching.iterations = request.iterations;
   s.batching.seed = request.seed;
   s.limits.fulfilments = request.fulfilments_most;
@@ -191,6 +153,9 @@ PlannedWave compute_plan(const store::PlanInput& input, const WaveRequest& reque
   planned.walk_mm = plan.walk_mm;
   planned.location_order_mm = plan.location_order_mm;
   planned.cost_ms = plan.cost_ms;
+  const planning::Missing missing = planning::missing_of(snapshot, plan);
+  planned.lines_short = missing.lines;
+  planned.units_short = missing.units;
   return planned;
 }
 

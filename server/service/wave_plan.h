@@ -55,6 +55,9 @@ struct PlannedWave {
   std::int64_t walk_mm = 0;
   std::int64_t location_order_mm = 0;
   std::int64_t cost_ms = 0;
+  // Without stock, lines of fulfilments left out for it included.
+  std::int64_t lines_short = 0;
+  Quantity units_short = 0;
 };
 
 PlannedWave compute_plan(const store::PlanInput& input, const WaveRequest& request);

@@ -60,8 +60,14 @@ WavePlanned store_plan(Context& context, const WaveRequest& request, const Plann
   if (plan.trips.empty() && plan.shorts.empty()) return summary;
   summary.number = store::next_number(context.writer, request.site, "wave", "", "W", 1);
   summary.wave =
-      store::insert_wave(context.writer, request.site, summary.number, request.wave_template,
-                         plan.walk_mm, plan.location_order_mm, request.cart_slots);
+      store::insert_wave(context.writer, {.site = request.site,
+                                          .number = summary.number,
+                                          .wave_template = request.wave_template,
+                                          .walk_mm_planned = plan.walk_mm,
+                                          .walk_mm_location_order = plan.location_order_mm,
+                                          .cart_slots = request.cart_slots,
+                                          .lines_short = plan.lines_short,
+                                          .units_short = plan.units_short});
   for (const PlannedTrip& trip : plan.trips) {
     add_job(context, "apply_trip", request.site, summary.wave, encode_trip(trip), 1);
   }

@@ -1,4 +1,4 @@
-#include "server/store/waves.h"
+#include "server/store/wave_trips.h"
 
 namespace fw::store {
 namespace {
@@ -6,17 +6,6 @@ namespace {
 // A place, item, lot or order on hold takes no part in a plan.
 constexpr const char* held =
     "EXISTS (SELECT 1 FROM hold h WHERE h.released_at_ms IS NULL AND h.kind = ";
-
-void load_places(Connection& database, Id site, PlanInput& input) {
-  const auto rows = database.rows<Id, std::string, std::string, std::string, Id, std::string,
-                                  std::int64_t, std::int64_t, std::int64_t, std::int64_t>(
-      "SELECT id, aisle, bay, level, zone_id, role, x_mm, y_mm, z_mm, walk_sequence FROM location "
-      "WHERE site_id = :1 AND role <> 'virtual' ORDER BY id",
-      site);
-  for (const auto& [id, aisle, bay, level, zone, role, x, y, z, walk] : rows) {
-    input.places.push_back({id, aisle, bay, level, zone, role, x, y, z, walk});
-  }
-}
 
 void load_stock(Connection& database, Id site, PlanInput& input) {
   const auto rows = database.rows<Id, Id, Id, Id, Quantity, std::string, std::string, Quantity>(
@@ -102,7 +91,7 @@ void load_items(Connection& database, Id site, PlanInput& input) {
 PlanInput load_plan_input(Connection& database, Id site, const std::string& channel,
                           EpochMs departs_before_ms) {
   PlanInput input;
-  load_places(database, site, input);
+  input.places = load_plan_places(database, site);
   load_stock(database, site, input);
   load_fulfilments(database, site, channel, departs_before_ms, input);
   load_items(database, site, input);

@@ -20,6 +20,8 @@ CREATE TABLE wave (
   closed_at_ms {int64},
   walk_mm_planned {int64} NOT NULL,
   walk_mm_location_order {int64} NOT NULL,
+  lines_short {int64} NOT NULL,
+  units_short {int64} NOT NULL,
   UNIQUE (site_id, number)
 ){strict};
 

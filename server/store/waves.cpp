@@ -59,15 +59,14 @@ std::optional<WaveRow> load_wave(Connection& database, Id wave) {
   return wave_where(database, "id = :1 AND number <> :2", wave, "");
 }
 
-Id insert_wave(Writer& writer, Id site, const std::string& number, const std::string& wave_template,
-               std::int64_t walk_mm_planned, std::int64_t walk_mm_location_order,
-               std::int64_t cart_slots) {
-  const Id id = writer.ids.next(site);
+Id insert_wave(Writer& writer, const NewWave& wave) {
+  const Id id = writer.ids.next(wave.site);
   writer.database.exec(
       "INSERT INTO wave (id, site_id, number, template, planned_at_ms, walk_mm_planned, "
-      "walk_mm_location_order, cart_slots) VALUES (:1, :2, :3, :4, :5, :6, :7, :8)",
-      id, site, number, wave_template, writer.now, walk_mm_planned, walk_mm_location_order,
-      cart_slots);
+      "walk_mm_location_order, cart_slots, lines_short, units_short) VALUES (:1, :2, :3, :4, :5, "
+      ":6, :7, :8, :9, :10)",
+      id, wave.site, wave.number, wave.wave_template, writer.now, wave.walk_mm_planned,
+      wave.walk_mm_location_order, wave.cart_slots, wave.lines_short, wave.units_short);
   return id;
 }
 

@@ -75,9 +75,16 @@ struct WaveRow {
 };
 std::optional<WaveRow> find_wave(Connection& database, Id site, const std::string& number);
 std::optional<WaveRow> load_wave(Connection& database, Id wave);
-Id insert_wave(Writer& writer, Id site, const std::string& number, const std::string& wave_template,
-               std::int64_t walk_mm_planned, std::int64_t walk_mm_location_order,
-               std::int64_t cart_slots);
+struct NewWave {
+  Id site = 0;
+  std::string number, wave_template;
+  std::int64_t walk_mm_planned = 0, walk_mm_location_order = 0;
+  std::int64_t cart_slots = 0;
+  // Lines that found too little stock, those of fulfilments left out for it included.
+  std::int64_t lines_short = 0;
+  Quantity units_short = 0;
+};
+Id insert_wave(Writer& writer, const NewWave& wave);
 // released_at_ms, recalled_at_ms or closed_at_ms := now.
 void mark_wave(Writer& writer, Id wave, const std::string& column);
 

@@ -43,11 +43,20 @@ Result<boost::json::value> Call::json() const {
 }
 
 Result<std::int64_t> Call::limit() const {
-  const std::string text = query("limit");
-  if (text.empty()) return std::int64_t{100};
-  const auto number = whole_number(text);
-  if (number && *number >= 1 && *number <= 1000) return *number;
-  return fw::refuse("bad_limit", "limit '" + text + "'", "a number from 1 to 1000",
+  const auto rows = number("limit", 100, 1, 1000);
+  if (rows) return *rows;
+  const Refusal& bad = rows.error();
+  return fw::refuse("bad_limit", bad.given, bad.wanted, bad.next);
+}
+
+Result<std::int64_t> Call::number(const std::string& name, std::int64_t otherwise,
+                                  std::int64_t least, std::int64_t most) const {
+  const std::string text = query(name);
+  if (text.empty()) return otherwise;
+  const auto given = whole_number(text);
+  if (given && *given >= least && *given <= most) return *given;
+  return fw::refuse("bad_number", name + " '" + text + "'",
+                    "a number from " + std::to_string(least) + " to " + std::to_string(most),
                     "correct it or leave it away");
 }
 

@@ -33,6 +33,9 @@ class Call {
   Result<std::int64_t> limit() const;
   // The same with a cursor that is a number.
   Result<service::views::PageRequest> page(const std::string& cursor = "cursor") const;
+  // Of the query: a whole number from `least` to `most`; `otherwise` when it was not given.
+  Result<std::int64_t> number(const std::string& name, std::int64_t otherwise, std::int64_t least,
+                              std::int64_t most) const;
   // Of the query: absent and "0" or "false" are false.
   Result<bool> flag(const std::string& name) const;
 

@@ -77,6 +77,29 @@ void answer_query(Desk& desk, const Call& call, Query query) {
                         "a free place in the queue", "ask again in a second"});
 }
 
+// Loads on a reader inside one snapshot, `load(connection) -> Result<T>`, and computes the
+// answer there once the snapshot is over, `compute(const T&) -> Answer`: what takes long
+// holds no transaction.
+template <class Load, class Compute>
+void answer_computed(Desk& desk, const Call& call, Load load, Compute compute) {
+  using Loaded = std::invoke_result_t<Load&, service::Database&>;
+  const bool taken = desk.readers.ask(
+      [load](auto& database) mutable -> Loaded { return load(database); },
+      [call, compute](const Result<Loaded, std::string>& result) {
+        if (!result)
+          return call.refuse(Refusal{"internal_error", result.error(), "a database that answers",
+                                     "look into the server's log"});
+        const Loaded& loaded = result.value();
+        if (!loaded) return call.refuse(loaded.error());
+        const Answer answer = compute(loaded.value());
+        if (!answer) return call.refuse(answer.error());
+        call.reply(answer->status, answer->body);
+      });
+  if (!taken)
+    call.refuse(Refusal{"busy", "more questions than the server can queue",
+                        "a free place in the queue", "ask again in a second"});
+}
+
 // The id of the command that a request causes: from its Idempotency-Key, or new.
 // `part` tells several commands of one request apart.
 Result<std::string> command_id(const Call& call, int part = 0);

@@ -40,6 +40,8 @@ const std::map<std::string, int, std::less<>>& statuses() {
       // what its state forbids
       {"wave_ended", 409},
       {"wave_not_released", 409},
+      {"wave_not_planned", 409},
+      {"wave_released", 409},
       {"ambiguous_order", 409},
       {"ambiguous_wave", 409},
       {"changed_content", 409},

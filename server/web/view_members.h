@@ -2,6 +2,7 @@
 #pragma once
 #include "server/domain/discrepancy_rules.h"
 #include "server/service/views.h"
+#include "server/service/wave_forecast.h"
 #include "server/web/instant.h"
 #include "server/web/json_members.h"
 
@@ -82,6 +83,38 @@ struct Members<views::WaveView> {
       member("walk_mm_planned", &T::walk_mm_planned),
       member("walk_mm_location_order", &T::walk_mm_location_order),
       member("jobs_open", &T::jobs_open)};
+};
+
+template <>
+struct Members<service::DepartureForecast> {
+  using T = service::DepartureForecast;
+  static constexpr const char* name = "DepartureForecast";
+  static constexpr auto all =
+      std::tuple{member("carrier", &T::carrier),         member("fulfilments", &T::fulfilments),
+                 instant("picked_at", &T::picked_at_ms), instant("pick_by_at", &T::pick_by_ms),
+                 instant("pack_by_at", &T::pack_by_ms),  instant("leaves_at", &T::leaves_at_ms),
+                 member("slack_ms", &T::slack_ms),       member("late", &T::late)};
+};
+
+template <>
+struct Members<service::WaveForecast> {
+  using T = service::WaveForecast;
+  static constexpr const char* name = "WaveForecast";
+  static constexpr auto all = std::tuple{member("number", &T::number),
+                                         member("pickers", &T::pickers),
+                                         member("pickers_here", &T::pickers_here),
+                                         member("trips", &T::trips),
+                                         member("lines", &T::lines),
+                                         member("units", &T::units),
+                                         member("totes", &T::totes),
+                                         member("lines_short", &T::lines_short),
+                                         member("units_short", &T::units_short),
+                                         member("trips_before", &T::trips_before),
+                                         member("work_before_ms", &T::work_before_ms),
+                                         member("work_ms", &T::work_ms),
+                                         instant("begins_at", &T::begins_at_ms),
+                                         instant("finished_at", &T::finished_at_ms),
+                                         member("departures", &T::departures)};
 };
 
 template <>

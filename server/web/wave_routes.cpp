@@ -197,6 +197,22 @@ void get_wave(Desk& desk, const Call& call) {
                });
 }
 
+void get_forecast(Desk& desk, const Call& call) {
+  const auto pickers = call.number("pickers", 0, 1, 1000);
+  if (!pickers) return call.refuse(pickers.error());
+  answer_computed(
+      desk, call,
+      [number = call.path("wave"),
+       site = call.query("site")](auto& database) -> Result<service::ForecastInput> {
+        const auto wave = one_wave(views::find_waves(database, number), number, site);
+        if (!wave) return Failure{wave.error()};
+        return service::load_forecast(database, *wave, views::site_of(wave->id));
+      },
+      [pickers = *pickers, now = desk.clock.wall_ms()](const service::ForecastInput& input) {
+        return found(to_json(service::forecast_wave(input, pickers, now)));
+      });
+}
+
 void get_jobs(Desk& desk, const Call& call) {
   const auto page = call.page();
   if (!page) return call.refuse(page.error());
@@ -242,6 +258,15 @@ void add_wave_routes(RouteTable& table) {
              .handle = get_wave,
              .query = {{"site", "code, where several sites have this wave number"}},
              .response = schema<views::WaveView>()});
+  table.add({.method = "GET",
+             .path = "/waves/{wave}/forecast",
+             .tag = "waves",
+             .summary = "what a planned wave would mean if it were released now: lines short, "
+                        "totes, trips, and whether each departure is picked in time",
+             .handle = get_forecast,
+             .query = {{"pickers", "how many pick, 1 to 1000; default: those signed on, or 1"},
+                       {"site", "code, where several sites have this wave number"}},
+             .response = schema<service::WaveForecast>()});
   table.add(decision_route("release", "give its work to the floor", service::release_wave));
   table.add(decision_route("recall", "take back what nobody has begun", service::recall_wave));
   table.add(decision_route("close", "end it; what is open stays visible", service::close_wave));

@@ -96,6 +96,24 @@ const stories = {
     assert.equal((await floor.get('/waves/W1')).state, 'recalled');
   },
 
+  'a planned wave says what its release would mean, for as many pickers as one likes': async () => {
+    await page.getByLabel('release at once').uncheck();
+    await page.getByRole('button', {name: 'Plan a wave'}).click();
+    const forecast = page.getByRole('group', {name: 'If W2 is released now'});
+    await forecast.getByText('1 trip, 2 lines, 2 totes').waitFor();
+    await forecast.getByText('nothing short').waitFor();
+    await forecast.getByText(/ACME .* to spare/).waitFor();
+    await forecast.getByLabel('Pickers for W2').fill('3000');
+    await forecast.getByRole('alert').getByText('a number from 1 to 1000').waitFor();
+    await forecast.getByLabel('Pickers for W2').fill('3');
+    await forecast.getByRole('alert').waitFor({state: 'detached'});
+    await accessible('a planned wave');
+    await wave('W2').getByRole('button', {name: 'Recall'}).click();
+    await wave('W2').getByRole('button', {name: 'Yes, recall'}).click();
+    await wave('W2').waitFor({state: 'detached'});
+    await page.getByLabel('release at once').check();
+  },
+
   'a refusal says what was wanted and what to do': async () => {
     await floor.post('/orders/1001/cancel', {});
     await floor.post('/orders/1002/hold', {});

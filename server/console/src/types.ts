@@ -198,6 +198,33 @@ export interface OrderStory {
            wave: string; worker: string; device: string; detail: string}[];
 }
 
+export interface DepartureForecast {
+  carrier: string;
+  fulfilments: number;
+  picked_at: string;
+  pick_by_at: string | null;
+  pack_by_at: string | null;
+  leaves_at: string | null;
+  slack_ms: number;
+  late: boolean;
+}
+
+export interface WaveForecast {
+  number: string;
+  pickers: number;
+  pickers_here: number;
+  trips: number;
+  lines: number;
+  units: number;
+  totes: number;
+  lines_short: number;
+  units_short: number;
+  trips_before: number;
+  work_before_ms: number;
+  finished_at: string;
+  departures: DepartureForecast[];
+}
+
 export interface Refusal {
   code: string;
   given: string;

@@ -1,6 +1,7 @@
 // Waves: what is on the floor, how far it is, and what to do about it.
 import {useState} from 'preact/hooks';
 import {get, post} from './api';
+import {Forecast} from './forecast';
 import {Action, Bar, Chip, type Tell, type Tone} from './parts';
 import {clock, counted, span} from './time';
 import type {Board, Wave} from './types';
@@ -33,6 +34,7 @@ function Actions({wave, tell}: {wave: Wave; tell: Tell}) {
 function Row({wave, now, zone, tell}: {wave: Wave; now: number; zone: string; tell: Tell}) {
   const left = wave.units - wave.units_picked - wave.units_given_back;
   return (
+    <>
     <tr>
       <th scope="row"><a href={`#wave/${encodeURIComponent(wave.number)}`}>{wave.number}</a></th>
       <td><Chip tone={tones[wave.state]}>{wave.state === 'planned' ? 'not released' : wave.state}</Chip></td>
@@ -49,6 +51,8 @@ function Row({wave, now, zone, tell}: {wave: Wave; now: number; zone: string; te
       <td class="number">{wave.fulfilments_completed}/{wave.fulfilments}</td>
       <td class="actions"><Actions wave={wave} tell={tell} /></td>
     </tr>
+    {wave.state === 'planned' && <tr class="forecast"><td colSpan={9}><Forecast wave={wave} zone={zone} /></td></tr>}
+    </>
   );
 }
 

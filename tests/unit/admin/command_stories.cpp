@@ -110,6 +110,25 @@ TEST_CASE("a wave is planned, released and shown with its trips") {
   CHECK(run(floor.url(), {"wave", "plan", "--most", "many"}).code == exit_cannot_start);
 }
 
+TEST_CASE("a planned wave tells what its release would mean") {
+  Floor floor;
+  floor.furnish();
+  floor.order("1", "MUG", 2);
+  CHECK(run(floor.url(), {"wave", "plan"}).code == 0);
+  floor.wait_for("/api/v1/waves/W1",
+                 [](const json::value& wave) { return wave.at("state").as_string() == "planned"; });
+  const auto told = run(floor.url(), {"wave", "forecast", "W1", "--pickers", "2"});
+  INFO(told.out + told.err);
+  CHECK(has(told.out, "wave W1 released now to 2 pickers (0 signed on): 1 trip, 1 line, 2 units"));
+  CHECK(has(told.out, "nothing is short"));
+  CHECK(has(told.out, "ACME"));
+  CHECK(has(told.out, "to spare"));
+  CHECK(run(floor.url(), {"wave", "forecast", "W1", "--pickers", "0"}).code ==
+        admin::exit_refused);
+  CHECK(run(floor.url(), {"wave", "release", "W1"}).code == 0);
+  CHECK(has(run(floor.url(), {"wave", "forecast", "W1"}).err, "released"));
+}
+
 TEST_CASE("a supervisor changes an order, rushes one, holds things and looks at the work") {
   Floor floor;
   floor.furnish();

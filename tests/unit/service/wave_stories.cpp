@@ -1,6 +1,7 @@
 // Waves: planned, released, recalled, closed; what changed between plan and books.
 #include <catch2/catch.hpp>
 
+#include "server/service/wave_forecast.h"
 #include "tests/unit/service/device.h"
 
 namespace fw::service::story {
@@ -142,6 +143,74 @@ TEST_CASE(
   Walk(hall, packer).all();
   CHECK(hall.units(order, "shipped") == 6);
   CHECK(hall.count("SELECT COUNT(*) FROM shipment") == 2);
+}
+
+WaveForecast forecast(Hall& hall, const std::string& number, std::int64_t pickers = 0) {
+  const auto wave = views::find_waves(hall.database, number).at(0);
+  const auto input = load_forecast(hall.database, wave, hall.site);
+  REQUIRE(input);
+  return forecast_wave(*input, pickers, hall.clock.wall_ms());
+}
+
+TEST_CASE("before a release: the work of the stored trips is the work that was planned") {
+  Plan p;
+  WaveRequest request;
+  request.site = p.hall.site;
+  request.cart_slots = 2;
+  request.iterations = 100;
+  const auto planned =
+      compute_plan(store::load_plan_input(p.hall.database, p.hall.site, "", 0), request);
+  const auto stored =
+      p.hall.run([&](Context& context) { return store_plan(context, request, planned); });
+  const auto alone = forecast(p.hall, stored.number);
+  CHECK(alone.trips == 2);
+  CHECK(alone.work_ms == planned.cost_ms);
+  CHECK(alone.finished_at_ms == p.hall.clock.wall_ms() + planned.cost_ms);
+  CHECK(alone.lines == 4);
+  CHECK(alone.units == 8);
+  CHECK(alone.totes == 4);
+  CHECK(alone.lines_short == 0);
+  CHECK(alone.pickers == 1);
+  Device picker(p.hall, "HH-1");
+  picker.sign_on("W-1");
+  CHECK(forecast(p.hall, stored.number).pickers_here == 1);
+  CHECK(forecast(p.hall, stored.number, 2).finished_at_ms < alone.finished_at_ms);
+  // An order that was called off is no work any more.
+  REQUIRE(p.hall.run([&](Context& context) {
+    return hold_order(context, p.orders[0], "address", "", "kim").ok();
+  }));
+  CHECK(forecast(p.hall, stored.number).lines == 3);
+}
+
+TEST_CASE("before a release: short is what found no stock, then or since") {
+  Hall hall;
+  hall.stock("A-01", "SKU-1", 10);
+  hall.stock("A-02", "SKU-2", 10);
+  hall.stock("A-03", "SKU-3", 10);
+  hall.order("1", {{"SKU-1", 4}, {"SKU-2", 2}});
+  hall.order("2", {{"SKU-3", 5}});
+  WaveRequest request;
+  request.site = hall.site;
+  request.iterations = 100;
+  auto input = store::load_plan_input(hall.database, hall.site, "", 0);
+  std::erase_if(input.stock, [](const auto& stock) { return stock.available < 1; });
+  REQUIRE(input.stock.size() == 3);
+  input.stock.pop_back();  // nobody may pick there
+  const auto planned = compute_plan(input, request);
+  CHECK(planned.lines_short == 1);
+  CHECK(planned.units_short == 5);
+  hall.stock("A-01", "SKU-1", 3);
+  const auto stored =
+      hall.run([&](Context& context) { return store_plan(context, request, planned); });
+  const auto found = forecast(hall, stored.number);
+  CHECK(found.lines_short == 2);
+  CHECK(found.units_short == 6);
+  CHECK(found.units == 5);
+  hall.release(stored.number);
+  const auto wave = views::find_waves(hall.database, stored.number).at(0);
+  const auto refused = load_forecast(hall.database, wave, hall.site);
+  REQUIRE(!refused);
+  CHECK(refused.error().code == "wave_released");
 }
 
 TEST_CASE("urgent trips are offered first") {

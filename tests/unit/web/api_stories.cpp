@@ -173,6 +173,61 @@ TEST_CASE("a wave is planned from what is open, applied, released and recalled")
   CHECK(at_once.at("released").as_bool());
 }
 
+TEST_CASE("before a release: what is short, what it takes, and which truck it would miss") {
+  Floor floor;
+  floor.furnish();
+  floor.order("1", "MUG", 2);
+  floor.order("2", "TEA", 1);
+  const std::string wave(
+      floor.post("/api/v1/waves", json::object{{"cart_slots", 4}}).at("number").as_string());
+  const std::string path = "/api/v1/waves/" + wave;
+  const auto planned = [](const json::value& value) {
+    return value.at("state").as_string() == "planned";
+  };
+  floor.wait_for(path, planned);
+  const auto alone = floor.get(path + "/forecast");
+  CHECK(number(alone.at("pickers")) == 1);  // nobody is signed on
+  CHECK(number(alone.at("pickers_here")) == 0);
+  CHECK(number(alone.at("trips")) == 1);
+  CHECK(number(alone.at("lines")) == 2);
+  CHECK(number(alone.at("totes")) == 2);
+  CHECK(number(alone.at("lines_short")) == 0);
+  CHECK(number(alone.at("trips_before")) == 0);
+  REQUIRE(alone.at("departures").as_array().size() == 1);
+  const auto& truck = alone.at("departures").as_array()[0];
+  CHECK(truck.at("carrier").as_string() == "ACME");
+  CHECK(number(truck.at("fulfilments")) == 2);
+  CHECK(!truck.at("late").as_bool());
+  CHECK(truck.at("picked_at") == alone.at("finished_at"));
+
+  // Work of another wave stands before it; the truck's picking time passes.
+  floor.order("3", "PLATE", 1);
+  const std::string other(
+      floor.post("/api/v1/waves", json::object{{"release", true}}).at("number").as_string());
+  floor.wait_for("/api/v1/waves/" + other, [](const json::value& value) {
+    return value.at("state").as_string() == "picking";
+  });
+  floor.run([](service::Context& context) {
+    context.database().exec("UPDATE departure SET pack_by_ms = cut_off_at_ms - 1800000");
+  });
+  const auto behind = floor.get(path + "/forecast?pickers=1");
+  CHECK(number(behind.at("trips_before")) == 1);
+  CHECK(number(behind.at("work_before_ms")) > 0);
+  CHECK(behind.at("departures").as_array()[0].at("late").as_bool());
+  CHECK(number(behind.at("departures").as_array()[0].at("slack_ms")) < 0);
+
+  // An order cancelled since is gone from it.
+  floor.post("/api/v1/orders/shop:2/cancel", json::object{});
+  CHECK(number(floor.get(path + "/forecast").at("lines")) == 1);
+
+  floor.problem(floor.call("GET", path + "/forecast?pickers=0"), 422);
+  floor.problem(floor.call("GET", path + "/forecast?pickers=many"), 422);
+  floor.problem(floor.call("GET", "/api/v1/waves/W99/forecast"), 404);
+  const auto released =
+      floor.problem(floor.call("GET", "/api/v1/waves/" + other + "/forecast"), 409);
+  CHECK(released.at("code").as_string() == "wave_released");
+}
+
 TEST_CASE("departures show what is promised to them and how it stands") {
   Floor floor;
   floor.furnish();

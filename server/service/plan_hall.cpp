@@ -1,0 +1,55 @@
+#include "server/service/plan_hall.h"
+
+#include <string>
+
+namespace fw::service {
+namespace {
+
+using planning::Index;
+
+// Rank of each distinct text in sorted order: "A" < "B" < ... gives 0, 1 ...
+template <class Member>
+std::map<std::string, Index> ranks(const std::vector<store::PlanPlace>& places, Member member) {
+  std::map<std::string, Index> rank;
+  for (const auto& place : places) rank[place.*member] = 0;
+  Index next = 0;
+  for (auto& [text, value] : rank) value = next++;
+  return rank;
+}
+
+Index depot_of(const std::vector<store::PlanPlace>& places) {
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (places[i].role == "pack") return static_cast<Index>(i);
+  }
+  return 0;
+}
+
+}  // namespace
+
+PlanHall make_hall(const std::vector<store::PlanPlace>& all) {
+  PlanHall hall;
+  const auto aisles = ranks(all, &store::PlanPlace::aisle);
+  const auto bays = ranks(all, &store::PlanPlace::bay);
+  const auto levels = ranks(all, &store::PlanPlace::level);
+  std::map<Id, Index> zones;
+  std::vector<planning::Place> places;
+  for (const auto& place : all) {
+    planning::Place p;
+    p.x_mm = place.x_mm;
+    p.y_mm = place.y_mm;
+    p.z_mm = place.z_mm;
+    const bool in_aisle = place.role == "pick" || place.role == "reserve";
+    p.aisle = in_aisle && !place.aisle.empty() ? aisles.at(place.aisle) : planning::none;
+    p.bay = bays.at(place.bay);
+    p.level = levels.at(place.level);
+    p.zone = zones.try_emplace(place.zone, static_cast<Index>(zones.size())).first->second;
+    p.walk_sequence = place.walk_sequence;
+    hall.index.emplace(place.id, static_cast<Index>(places.size()));
+    places.push_back(p);
+  }
+  hall.warehouse = planning::Warehouse(std::move(places));
+  hall.depot = depot_of(all);
+  return hall;
+}
+
+}  // namespace fw::service
