@@ -20,6 +20,6 @@ struct PlanHall {
     return found == index.end() ? depot : found->second;
   }
 };
-PlanHall make_hall(const std::vector<store::PlanPlace>& places);
+PlanHall make_hall(const std::vector<store::PlanPlace>& all);
 
 }  // namespace fw::service
