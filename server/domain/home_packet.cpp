@@ -197,6 +197,22 @@ wire::Packet aside_packet(const Aside& aside) {
   return packet;
 }
 
+wire::Packet held_box_packet(const HeldBox& box) {
+  wire::Step step = tote_step(box.packet, "sort_box_aside", "pack");
+  step.show.context = text("sort.context", {{"tote", box.tote}});
+  step.show.verb = text("held_box.verb");
+  step.show.lines = {text("held_box.line", {{"order", box.order_number}}),
+                     text("item.name", {{"name", box.item_name}}), text("aside.own_tote")};
+  if (!box.box_at.empty()) {
+    step.show.lines.push_back(text("pack.box_at", {{"place", box.box_at}}));
+  }
+  step.show.ask = text("held_box.ask");
+  step.show.hint = {};
+  wire::Packet packet = of_steps(text("sort.context", {{"tote", box.tote}}), {step});
+  packet.groups.front().exceptions = {offer_of("leave_tote", "leave_tote")};
+  return packet;
+}
+
 wire::Packet home_packet(Home home) {
   wire::Packet packet;
   packet.kind = "home";

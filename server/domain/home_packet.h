@@ -40,6 +40,17 @@ struct Aside {
 };
 wire::Packet aside_packet(const Aside& aside);
 
+// The order was put on hold with its unit in the open box: it is taken out of that, into
+// a tote of its own. The step's id is that of the order's packet.
+struct HeldBox {
+  Id packet = 0;
+  std::string order_number;
+  std::string item_name;
+  std::string tote;    // that is sorted
+  std::string box_at;  // where the box was left; "" = here
+};
+wire::Packet held_box_packet(const HeldBox& box);
+
 enum class Home { handheld, pack_station };
 
 wire::Packet home_packet(Home home);

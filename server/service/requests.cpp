@@ -39,6 +39,7 @@ wire::Answer dispatch(Context& context, const RequestScope& scope) {
   if (kind == "open_pack") return open_pack(context, scope);
   if (kind == "pack_unit") return pack_unit(context, scope);
   if (kind == "sort_aside") return put_unit_aside(context, scope);
+  if (kind == "sort_box_aside") return put_box_aside(context, scope);
   if (kind == "sort_empty") return end_sort_tote(context, scope);
   if (kind == "leave_tote") return leave_sort_tote(context, scope);
   if (kind == "sort_on") return resume_sort_tote(context, scope);

@@ -5,6 +5,7 @@
 #include "server/domain/home_packet.h"
 #include "server/domain/text.h"
 #include "server/service/discrepancies.h"
+#include "server/service/held_boxes.h"
 #include "server/service/pack_content.h"
 #include "server/service/packing.h"
 #include "server/service/put_back.h"
@@ -41,6 +42,12 @@ wire::Packet home_of_load(Context& context, const store::LoadRow& load) {
   return domain::sort_home(tote);
 }
 
+// A box that an order on hold left open comes before the next item.
+wire::Packet next_home(Context& context, Id session, const store::LoadRow& load) {
+  const auto held = held_box_of(context, session, load);
+  return held ? held_box_home(context, *held, load) : home_of_load(context, load);
+}
+
 // The tote is over meanwhile (another station ended it): any other may be scanned.
 wire::Answer no_tote_in_hand(Context& context, const RequestScope& scope) {
   store::take_sort_load(context.writer, scope.session, 0);
@@ -50,11 +57,18 @@ wire::Answer no_tote_in_hand(Context& context, const RequestScope& scope) {
   return answer;
 }
 
-wire::Answer next_item(Context& context, const store::LoadRow& load, const std::string& say) {
+wire::Answer next_item(Context& context, const RequestScope& scope, const store::LoadRow& load,
+                       const std::string& say) {
   wire::Answer answer;
   if (!say.empty()) answer.say = {domain::text(say, {{"tote", load.container_code}})};
-  answer.home = home_of_load(context, load);
+  answer.home = next_home(context, scope.session, load);
   return answer;
+}
+
+// The tote was put on hold while it is in hand: nothing more is taken out of it.
+std::optional<wire::Answer> tote_is_held(Context& context, const store::LoadRow& load) {
+  if (!store::is_on_hold(context.database(), "container", load.container)) return std::nullopt;
+  return refused("container_on_hold", load.container_code, "a tote that may be used");
 }
 
 void tell(Context& context, const RequestScope& scope, const std::string& kind,
@@ -121,8 +135,8 @@ wire::Answer pack_for(Context& context, const RequestScope& scope, const store::
 // An order of this tote with an open box that nobody has in hand.
 std::optional<store::FulfilmentRow> box_left_behind(Context& context, const RequestScope& scope,
                                                     const store::LoadRow& load) {
-  for (const Id fulfilment : store::boxes_from_load(context.database(), load.id)) {
-    auto row = store::load_fulfilment(context.database(), fulfilment);
+  for (const auto& box : store::boxes_from_load(context.database(), load.id)) {
+    auto row = store::load_fulfilment(context.database(), box.fulfilment);
     if (row && !why_not_open(context, scope, *row, load.container_code)) return row;
   }
   return std::nullopt;
@@ -157,29 +171,13 @@ void bring_aside(Context& context, Id site, const domain::StockKey& from, Id asi
 std::optional<wire::Answer> set_held_apart(Context& context, const RequestScope& scope,
                                            const store::LoadRow& load,
                                            const store::SortUnit& unit) {
-  const std::string code = scope.request.values.container.value_or("");
-  if (code.empty() || code.front() == '~') {
-    return refused("tote_unknown", scope.request.values.place.value_or(code), "an empty tote");
-  }
-  auto tote = store::find_container(context.database(), scope.device.site, code);
-  if (!tote) tote = store::insert_container(context.writer, scope.device.site, code, "tote");
-  if (store::live_load_of(context.database(), tote->id) ||
-      !store::is_empty(context.database(), tote->id)) {
-    return refused("tote_in_use", code, "an empty tote");
-  }
-  store::LoadRow own;
-  own.container = tote->id;
-  own.fulfilment = unit.fulfilment;
-  own.id = store::insert_load(context.writer, scope.device.site, own);
-  store::mark_dropped(context.writer, own.id);
+  const auto own = own_tote(context, scope, unit.fulfilment);
+  if (!own) return own.error();
   domain::StockKey to = unit.key;
-  to.place = tote->id;
+  to.place = own->container;
   domain::Changes changes;
-  changes.moves.push_back({unit.key, to, 1, "set_apart", unit.order_line, own.id, 0});
+  changes.moves.push_back({unit.key, to, 1, "set_apart", unit.order_line, own->id, 0});
   context.save(scope.device.site, changes);
-  if (scope.device.place != 0) {
-    store::move_container(context.writer, tote->id, scope.device.place);
-  }
   tell(context, scope, "unit_set_apart", load, unit.key.item, 1, unit.order_number);
   return std::nullopt;
 }
@@ -275,13 +273,14 @@ void miss_rest(Context& context, Id site, const store::LoadRow& load) {
 
 wire::Packet home_of(Context& context, const std::string& device_role, Id session) {
   const auto load = load_in_hand(context, session);
-  return load ? home_of_load(context, *load) : home_packet(device_role);
+  return load ? next_home(context, session, *load) : home_packet(device_role);
 }
 
 wire::Answer open_sort_tote(Context& context, const RequestScope& scope,
                             const store::LoadRow& load) {
-  if (store::is_on_hold(context.database(), "container", load.container)) {
-    return refused("container_on_hold", load.container_code, "a tote that may be used");
+  if (auto held = tote_is_held(context, load)) return std::move(*held);
+  if (store::open_put_back_packet(context.database(), load.container)) {
+    return refused("order_cancelled", load.container_code, "a tote with orders that go");
   }
   if (!load.dropped) {
     return refused("not_all_picked", load.container_code, "a tote that was set down");
@@ -293,13 +292,15 @@ wire::Answer open_sort_tote(Context& context, const RequestScope& scope,
     return answer;
   }
   tell(context, scope, "sorting_begun", load, 0, 0, load.container_code);
-  return next_item(context, load, "");
+  return next_item(context, scope, load, "");
 }
 
 wire::Answer pack_unit(Context& context, const RequestScope& scope) {
   const std::string code = scope.request.values.item.value_or("");
   const auto load = load_in_hand(context, scope.session);
   if (!load) return no_tote_in_hand(context, scope);
+  if (auto held = tote_is_held(context, *load)) return std::move(*held);
+  if (held_box_of(context, scope.session, *load)) return next_item(context, scope, *load, "");
   const Id item = store::item_of_code_at(context.database(), code, load->container);
   if (item == 0) return refused("item_unknown", code, "an item of this tote");
   const Judged judged = judge(context, scope, *load, item);
@@ -314,16 +315,17 @@ wire::Answer put_unit_aside(Context& context, const RequestScope& scope) {
   const Id item = scope.request.step;
   const auto load = load_in_hand(context, scope.session);
   if (!load) return no_tote_in_hand(context, scope);
+  if (auto held = tote_is_held(context, *load)) return std::move(*held);
   if (store::load_move_item(context.database(), item, 0).sku.empty()) {
     return refused("step_unknown", "", "an item of this tote");
   }
   const Judged judged = judge(context, scope, *load, item);
-  if (judged.order) return next_item(context, *load, "say.scan_it_again");  // wanted by now
+  if (judged.order) return next_item(context, scope, *load, "say.scan_it_again");  // wanted by now
   if (judged.held) {
     if (auto refusal = set_held_apart(context, scope, *load, *judged.held)) {
       return std::move(*refusal);
     }
-    return next_item(context, *load, "say.set_aside");
+    return next_item(context, scope, *load, "say.set_aside");
   }
   const auto aside = place_aside(context, scope.device.site, scope.request.values);
   if (!aside || *aside == load->container) {
@@ -332,18 +334,31 @@ wire::Answer put_unit_aside(Context& context, const RequestScope& scope) {
                    "a put-back tote or a place");
   }
   put_stranger_aside(context, scope, *load, item, *aside, judged);
-  return next_item(context, *load, "say.set_aside");
+  return next_item(context, scope, *load, "say.set_aside");
+}
+
+wire::Answer put_box_aside(Context& context, const RequestScope& scope) {
+  const auto load = load_in_hand(context, scope.session);
+  if (!load) return no_tote_in_hand(context, scope);
+  if (auto held = tote_is_held(context, *load)) return std::move(*held);
+  const auto held = held_box_of(context, scope.session, *load);
+  // Released or cancelled by now: the box goes on, or its unit is in the tote again.
+  if (!held || held->packet != scope.request.step) return open_sort_tote(context, scope, *load);
+  const auto own = own_tote(context, scope, held->box.fulfilment);
+  if (!own) return own.error();
+  empty_held_box(context, *held, *own);
+  return next_item(context, scope, *load, "say.set_aside");
 }
 
 wire::Answer end_sort_tote(Context& context, const RequestScope& scope) {
   const auto load = load_in_hand(context, scope.session);
   if (!load) return no_tote_in_hand(context, scope);
-  if (scope.request.values.choice.value_or("yes") == "no") return next_item(context, *load, "");
+  if (auto held = tote_is_held(context, *load)) return std::move(*held);
+  if (scope.request.values.choice.value_or("yes") == "no")
+    return next_item(context, scope, *load, "");
+  if (held_box_of(context, scope.session, *load)) return next_item(context, scope, *load, "");
   const auto boxes = store::boxes_from_load(context.database(), load->id);
-  if (!boxes.empty()) {
-    const auto fulfilment = store::load_fulfilment(context.database(), boxes.front());
-    return refused("boxes_open", fulfilment ? fulfilment->order_number : "", "every box closed");
-  }
+  if (!boxes.empty()) return refused("boxes_open", boxes.front().order_number, "every box closed");
   Quantity missing = 0;
   for (const auto& unit : store::sort_units(context.database(), *load, 0)) {
     miss(context, scope.device.site, *load, unit);
@@ -361,7 +376,7 @@ wire::Answer end_sort_tote(Context& context, const RequestScope& scope) {
 
 wire::Answer resume_sort_tote(Context& context, const RequestScope& scope) {
   const auto load = load_in_hand(context, scope.session);
-  return load ? next_item(context, *load, "") : no_tote_in_hand(context, scope);
+  return load ? next_item(context, scope, *load, "") : no_tote_in_hand(context, scope);
 }
 
 wire::Answer leave_sort_tote(Context& context, const RequestScope& scope) {

@@ -22,6 +22,9 @@ wire::Answer pack_unit(Context& context, const RequestScope& scope);
 // sort_aside: the unit of the item that the step's id names lies in Values.container
 // (or place) now.
 wire::Answer put_unit_aside(Context& context, const RequestScope& scope);
+// sort_box_aside: the unit of a held order's open box lies in Values.container now; the
+// step's id is that of its packet.
+wire::Answer put_box_aside(Context& context, const RequestScope& scope);
 // sort_empty: nobody sees anything in the tote. What the books have in it is missing;
 // the tote is free. Values.choice "no": it was asked for by mistake.
 wire::Answer end_sort_tote(Context& context, const RequestScope& scope);

@@ -11,6 +11,7 @@
 #include "server/store/packets.h"
 #include "server/store/parcels.h"
 #include "server/store/reservations.h"
+#include "server/store/sorting.h"
 
 namespace fw::service {
 namespace {
@@ -188,12 +189,14 @@ void stop_packing(Context& context, Id order, const std::string& reason) {
 
 void hold_packing(Context& context, Id order) {
   bool labels_only = true;
+  bool sorted = false;
   for (const Id fulfilment : store::fulfilments_of(context.database(), order, false)) {
     const bool packed = store::items_to_pack(context.database(), fulfilment).empty() &&
                         !store::open_parcel(context.database(), fulfilment);
     labels_only = labels_only && packed;
+    sorted = sorted || store::is_boxed_sort_unit(context.database(), fulfilment);
   }
-  if (!labels_only) stop_packing(context, order, "order_held");
+  if (!labels_only) stop_packing(context, order, sorted ? "order_held_sorted" : "order_held");
 }
 
 void unpack_open_box(Context& context, Id fulfilment_id) {

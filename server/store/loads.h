@@ -20,6 +20,12 @@ inline constexpr const char* units_in_sort_load =
     "(SELECT COALESCE(SUM(CASE WHEN m.to_place_id = s.container_id AND m.from_place_id <> "
     "m.to_place_id THEN m.quantity ELSE 0 END - CASE WHEN m.from_place_id = s.container_id THEN "
     "m.quantity ELSE 0 END), 0) FROM stock_move m WHERE m.order_line_id = u.order_line_id)";
+// Of the same rows: a unit was packed out of the tote into a box that is open still.
+inline constexpr const char* unit_in_open_box =
+    "EXISTS (SELECT 1 FROM parcel_line y JOIN parcel b ON b.id = y.parcel_id WHERE "
+    "y.order_line_id = u.order_line_id AND b.closed_at_ms IS NULL AND b.voided_at_ms IS NULL AND "
+    "EXISTS (SELECT 1 FROM stock_move m WHERE m.order_line_id = u.order_line_id AND m.parcel_id = "
+    "b.id AND m.tote_load_id = s.id AND m.reason = 'pack'))";
 // For a WHERE of tote_load t and the fulfilment :1: its own loads, and live sort loads
 // in whose tote it has goods.
 std::string loads_of_fulfilment();

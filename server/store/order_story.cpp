@@ -1,5 +1,7 @@
 #include "server/store/order_story.h"
 
+#include "server/store/loads.h"
+
 namespace fw::store {
 namespace {
 
@@ -117,12 +119,16 @@ std::vector<StoryTote> story_totes(Connection& database, Id fulfilment) {
   std::vector<StoryTote> totes;
   for (const auto& [container, stands_in, slot, began, ended, units] :
        database.rows<std::string, MaybeText, std::int64_t, EpochMs, MaybeMs, Quantity>(
-           "SELECT p.code, s.code, t.slot, t.began_at_ms, t.ended_at_ms, CASE WHEN t.ended_at_ms "
-           "IS NULL THEN COALESCE((SELECT SUM(k.quantity) FROM stock k WHERE k.place_id = "
-           "t.container_id), 0) ELSE 0 END FROM tote_load t JOIN container c ON c.id = "
-           "t.container_id JOIN place p ON p.id = c.id LEFT JOIN place s ON s.id = "
-           "c.stands_in_place_id WHERE t.fulfilment_id = :1 OR t.id IN (SELECT u.tote_load_id FROM "
-           "sort_unit u WHERE u.fulfilment_id = :1) ORDER BY t.id",
+           std::string("SELECT p.code, q.code, t.slot, t.began_at_ms, t.ended_at_ms, CASE WHEN "
+                       "t.ended_at_ms IS NOT NULL THEN 0 WHEN t.sort_load = 1 THEN (SELECT "
+                       "COALESCE(SUM(") +
+               units_in_sort_load +
+               "), 0) FROM sort_unit u JOIN tote_load s ON s.id = u.tote_load_id WHERE s.id = t.id "
+               "AND u.fulfilment_id = :1) ELSE COALESCE((SELECT SUM(k.quantity) FROM stock k WHERE "
+               "k.place_id = t.container_id), 0) END FROM tote_load t JOIN container c ON c.id = "
+               "t.container_id JOIN place p ON p.id = c.id LEFT JOIN place q ON q.id = "
+               "c.stands_in_place_id WHERE t.fulfilment_id = :1 OR t.id IN (SELECT u.tote_load_id "
+               "FROM sort_unit u WHERE u.fulfilment_id = :1) ORDER BY t.id",
            fulfilment)) {
     totes.push_back({container, ended ? "" : stands_in.value_or(""), slot, began, ended, units});
   }

@@ -63,7 +63,7 @@ struct StoryTote {
   std::int64_t slot = 0;
   EpochMs began_at_ms = 0;
   std::optional<EpochMs> ended_at_ms;
-  Quantity units = 0;  // in it now
+  Quantity units = 0;  // in it now; of a sort tote: those of this order
 };
 std::vector<StoryTote> story_totes(Connection& database, Id fulfilment);
 

@@ -1,5 +1,7 @@
 #include "server/store/put_back.h"
 
+#include "server/store/loads.h"
+
 namespace fw::store {
 namespace {
 
@@ -83,14 +85,23 @@ std::vector<MoveTask> open_move_tasks_at(Connection& database, Id place) {
 
 std::vector<Id> places_to_be_cleared(Connection& database, Id site, std::int64_t most) {
   std::vector<Id> places;
+  // A sort tote whose orders are all cancelled is emptied like any other, unless a packer
+  // has it in hand and puts its units aside one by one.
   for (const auto& [place] : database.rows<Id>(
-           "SELECT m.place_id FROM move_task m WHERE m.site_id = :1 AND m.packet_id IS NULL AND "
-           "m.ended_at_ms IS NULL AND NOT EXISTS (SELECT 1 FROM tote_load t JOIN packet p ON p.id "
-           "= t.packet_id WHERE t.container_id = m.place_id AND t.ended_at_ms IS NULL AND "
-           "t.dropped_at_ms IS NULL AND p.done_at_ms IS NULL) AND NOT EXISTS (SELECT 1 FROM "
-           "tote_load t WHERE t.container_id = m.place_id AND t.ended_at_ms IS NULL AND "
-           "t.sort_load = 1) GROUP BY m.place_id ORDER BY "
-           "MIN(m.id) LIMIT :2",
+           std::string(
+               "SELECT m.place_id FROM move_task m WHERE m.site_id = :1 AND m.packet_id IS NULL "
+               "AND "
+               "m.ended_at_ms IS NULL AND NOT EXISTS (SELECT 1 FROM tote_load t JOIN packet p ON "
+               "p.id "
+               "= t.packet_id WHERE t.container_id = m.place_id AND t.ended_at_ms IS NULL AND "
+               "t.dropped_at_ms IS NULL AND p.done_at_ms IS NULL) AND NOT EXISTS (SELECT 1 FROM "
+               "tote_load s WHERE s.container_id = m.place_id AND s.ended_at_ms IS NULL AND "
+               "s.sort_load = 1 AND (EXISTS (SELECT 1 FROM session h WHERE h.sort_load_id = s.id "
+               "AND "
+               "h.ended_at_ms IS NULL) OR EXISTS (SELECT 1 FROM sort_unit u WHERE u.tote_load_id = "
+               "s.id AND (") +
+               units_in_sort_load + " > 0 OR " + unit_in_open_box +
+               ")))) GROUP BY m.place_id ORDER BY MIN(m.id) LIMIT :2",
            site, most)) {
     places.push_back(place);
   }

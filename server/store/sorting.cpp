@@ -40,17 +40,42 @@ std::vector<SortUnit> sort_units(Connection& database, const LoadRow& load, Id i
   return units;
 }
 
-std::vector<Id> boxes_from_load(Connection& database, Id load) {
-  std::vector<Id> fulfilments;
-  for (const auto& [fulfilment] : database.rows<Id>(
-           "SELECT p.fulfilment_id FROM sort_unit u JOIN parcel p ON p.fulfilment_id = "
-           "u.fulfilment_id WHERE u.tote_load_id = :1 AND p.closed_at_ms IS NULL AND "
-           "p.voided_at_ms IS NULL AND EXISTS (SELECT 1 FROM parcel_line l WHERE l.parcel_id = "
-           "p.id) ORDER BY p.id",
+std::vector<SortBox> boxes_from_load(Connection& database, Id load) {
+  std::vector<SortBox> boxes;
+  for (const auto& [fulfilment, order, line, number, item, parcel] :
+       database.rows<Id, Id, Id, std::string, Id, Id>(
+           std::string("SELECT u.fulfilment_id, l.order_id, l.id, o.number, l.item_id, (SELECT "
+                       "MAX(p.id) FROM parcel p JOIN parcel_line k ON k.parcel_id = p.id WHERE "
+                       "k.order_line_id = l.id AND p.closed_at_ms IS NULL AND p.voided_at_ms IS "
+                       "NULL) AS box FROM sort_unit u JOIN tote_load s ON s.id = u.tote_load_id "
+                       "JOIN order_line l ON l.id = u.order_line_id JOIN orders o ON o.id = "
+                       "l.order_id WHERE s.id = :1 AND ") +
+               unit_in_open_box + " ORDER BY box",
            load)) {
-    fulfilments.push_back(fulfilment);
+    boxes.push_back({fulfilment, order, line, item, parcel, number});
   }
-  return fulfilments;
+  return boxes;
+}
+
+bool is_boxed_sort_unit(Connection& database, Id fulfilment) {
+  return database
+             .value<std::int64_t>(
+                 std::string("SELECT COUNT(*) FROM sort_unit u JOIN tote_load s ON s.id = "
+                             "u.tote_load_id WHERE u.fulfilment_id = :1 AND s.ended_at_ms IS NULL "
+                             "AND ") +
+                     unit_in_open_box,
+                 fulfilment)
+             .value_or(0) > 0;
+}
+
+bool is_sorted_elsewhere(Connection& database, Id packet, Id session, Id load) {
+  return database
+             .value<std::int64_t>(
+                 "SELECT COUNT(*) FROM session s WHERE s.id <> :2 AND s.ended_at_ms IS NULL AND "
+                 "s.sort_load_id = :3 AND s.id = (SELECT l.session_id FROM lease l WHERE "
+                 "l.packet_id = :1 ORDER BY l.epoch DESC LIMIT 1)",
+                 packet, session, load)
+             .value_or(0) > 0;
 }
 
 std::vector<ContentRow> unowned_in(Connection& database, const LoadRow& load) {

@@ -23,8 +23,16 @@ struct SortUnit {
 };
 // Of one item (0: of all), who gets a unit first is first.
 std::vector<SortUnit> sort_units(Connection& database, const LoadRow& load, Id item);
-// Fulfilments with units of the load in an open box, oldest box first.
-std::vector<Id> boxes_from_load(Connection& database, Id load);
+// A unit of the load in an open box; oldest box first.
+struct SortBox {
+  Id fulfilment = 0, order = 0, order_line = 0, item = 0, parcel = 0;
+  std::string order_number;
+};
+std::vector<SortBox> boxes_from_load(Connection& database, Id load);
+// Whether the fulfilment's unit lies in an open box that it came into out of a sort tote.
+bool is_boxed_sort_unit(Connection& database, Id fulfilment);
+// Another session than this one had the packet last and has the load in hand still.
+bool is_sorted_elsewhere(Connection& database, Id packet, Id session, Id load);
 // Goods in the tote that no order has: units of `key` beyond what is the orders'.
 std::vector<ContentRow> unowned_in(Connection& database, const LoadRow& load);
 // Of the item, in the tote: the first open wish to put it back.

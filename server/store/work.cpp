@@ -1,5 +1,7 @@
 #include "server/store/work.h"
 
+#include "server/store/loads.h"
+
 namespace fw::store {
 namespace {
 
@@ -17,6 +19,15 @@ constexpr const char* on_hold_of_packet =
     "h.target_id IN (SELECT b.cart_container_id FROM batch b WHERE b.id = p.batch_id) OR "
     "h.target_id IN (SELECT m.place_id FROM move_task m WHERE m.packet_id = p.id AND "
     "m.ended_at_ms IS NULL))";
+
+// Rows of sort_unit u in the sort tote of the live load s: the unit is there, or in an
+// open box that it was put into out of this tote.
+std::string sorted_from_tote() {
+  return std::string(
+             "sort_unit u JOIN tote_load s ON s.id = u.tote_load_id WHERE s.ended_at_ms IS NULL "
+             "AND (") +
+         units_in_sort_load + " > 0 OR " + unit_in_open_box + ")";
+}
 
 WorkProgress count(Connection& database, const std::string& sql, Id packet) {
   const auto row = database.row<std::int64_t, std::int64_t>(sql, packet);
@@ -58,12 +69,17 @@ std::optional<Id> packet_of_place(Connection& database, Id place) {
 std::vector<Id> packets_with(Connection& database, Id container) {
   std::vector<Id> packets;
   for (const auto& [id] : database.rows<Id>(
-           "SELECT p.id FROM packet p WHERE p.done_at_ms IS NULL AND (p.id IN (SELECT t.packet_id "
-           "FROM tote_load t WHERE t.container_id = :1 AND t.ended_at_ms IS NULL) OR p.batch_id IN "
-           "(SELECT b.id FROM batch b WHERE b.cart_container_id = :1) OR p.id IN (SELECT "
-           "m.packet_id FROM move_task m WHERE m.place_id = :1 AND m.ended_at_ms IS NULL) OR "
-           "(p.kind = 'pack' AND p.fulfilment_id IN (SELECT t.fulfilment_id FROM tote_load t WHERE "
-           "t.container_id = :1 AND t.ended_at_ms IS NULL))) ORDER BY p.id",
+           std::string(
+               "SELECT p.id FROM packet p WHERE p.done_at_ms IS NULL AND (p.id IN (SELECT "
+               "t.packet_id FROM tote_load t WHERE t.container_id = :1 AND t.ended_at_ms IS NULL) "
+               "OR p.batch_id IN "
+               "(SELECT b.id FROM batch b WHERE b.cart_container_id = :1) OR p.id IN (SELECT "
+               "m.packet_id FROM move_task m WHERE m.place_id = :1 AND m.ended_at_ms IS NULL) OR "
+               "(p.kind = 'pack' AND p.fulfilment_id IN (SELECT t.fulfilment_id FROM tote_load t "
+               "WHERE "
+               "t.container_id = :1 AND t.ended_at_ms IS NULL UNION ALL SELECT u.fulfilment_id "
+               "FROM ") +
+               sorted_from_tote() + " AND s.container_id = :1))) ORDER BY p.id",
            container)) {
     packets.push_back(id);
   }
@@ -81,7 +97,8 @@ std::optional<std::string> held_tote_of(Connection& database, Id fulfilment) {
   return database.value<std::string>(
       "SELECT c.code FROM tote_load t JOIN hold h ON h.kind = 'container' AND h.target_id = "
       "t.container_id AND h.released_at_ms IS NULL JOIN place c ON c.id = t.container_id WHERE "
-      "t.fulfilment_id = :1 AND t.ended_at_ms IS NULL ORDER BY c.code LIMIT 1",
+      "t.ended_at_ms IS NULL AND (t.fulfilment_id = :1 OR t.id IN (SELECT s.id FROM " +
+          sorted_from_tote() + " AND u.fulfilment_id = :1)) ORDER BY c.code LIMIT 1",
       fulfilment);
 }
 

@@ -17,11 +17,13 @@ std::optional<Id> next_free_packet(Connection& database, Id site,
 std::optional<Id> packet_of_place(Connection& database, Id place);
 
 // Open packets that work with a container: trips whose tote or cart it is, the put-back
-// of what lies in it, the order at a pack station whose goods are in it.
+// of what lies in it, the order at a pack station whose goods are in it (or came out of
+// it, if it is a sort tote, and are in an open box).
 std::vector<Id> packets_with(Connection& database, Id container);
 // A container of the packet (as above) that is on hold: its code.
 std::optional<std::string> held_container_of(Connection& database, Id packet);
-// A tote of the fulfilment that is on hold: its code.
+// A tote of the fulfilment that is on hold: its code; also a sort tote that its unit is
+// in, or was in before it was put into its open box.
 std::optional<std::string> held_tote_of(Connection& database, Id fulfilment);
 
 // Tasks of a packet, of all its revisions.

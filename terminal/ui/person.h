@@ -144,6 +144,9 @@ class Person {
   bool hold_sort_tote();
   void scan_next_unit(const wire::Step& step);
   void scan_aside_place(const wire::Step& step);
+  std::string empty_tote() const;
+  void scan_box_aside(const wire::Step& step);
+  bool asks_where(const wire::Step& step) const;
   void finish_aside(const wire::Step& step);
   void take_sorted_unit();
   void return_sorted_unit();

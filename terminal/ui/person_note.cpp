@@ -55,7 +55,7 @@ void take(PersonNote& note, const std::vector<std::string>& f) {
     note.aside_lot = f[3];
   }
   if (name == "begun" && f.size() == 3) note.begun_boxes[number(f[1])] = f[2];
-  if (name == "sort_unit" && f.size() == 4) note.sort_unit = {f[1], f[2], f[3]};
+  if (name == "sort_unit" && f.size() == 5) note.sort_unit = {f[1], f[2], f[3], f[4]};
   if (f.size() != 2) return;
   if (name == "sort_tote") note.sort_tote = f[1];
   if (name == "at") note.at = f[1];
@@ -98,7 +98,7 @@ std::string encode_note(const PersonNote& n) {
   for (const auto& tote : n.totes) line(out, "tote", {tote});
   line(out, "aside", {n.aside_tote, n.aside_sku, n.aside_lot});
   line(out, "sort_tote", {n.sort_tote});
-  line(out, "sort_unit", {n.sort_unit.sku, n.sort_unit.lot, n.sort_unit.to});
+  line(out, "sort_unit", {n.sort_unit.sku, n.sort_unit.lot, n.sort_unit.to, n.sort_unit.from});
   line(out, "carton", {n.carton});
   line(out, "box", {n.box});
   line(out, "packing", {text(n.packing)});

@@ -53,7 +53,8 @@ struct WrongUnit {
 struct SortUnit {
   std::string sku;
   std::string lot;
-  std::string to;  // put aside there; "" = its order is not known yet
+  std::string to;    // put aside there; "" = its order is not known yet
+  std::string from;  // the box of a held order; "" = the sort tote
 
   friend bool operator==(const SortUnit&, const SortUnit&) = default;
 };

@@ -14,7 +14,7 @@ namespace {
 
 bool is_sorting(const Step& step) {
   return step.request == "pack_unit" || step.request == "sort_empty" ||
-         step.request == "sort_aside";
+         step.request == "sort_aside" || step.request == "sort_box_aside";
 }
 
 }  // namespace
@@ -52,6 +52,8 @@ bool Person::sort_items() {
     }
   if (step.request == "sort_aside")
     scan_aside_place(step);
+  else if (step.request == "sort_box_aside")
+    scan_box_aside(step);
   else
     scan_next_unit(step);
   return true;
@@ -101,7 +103,7 @@ void Person::scan_next_unit(const Step& step) {
   }
   hw::Goods one = there[random_.below(there.size())];
   one.quantity = 1;
-  note_.sort_unit = {one.sku, one.lot, ""};
+  note_.sort_unit = {one.sku, one.lot, "", ""};
   scan(label_of(one));
 }
 
@@ -116,15 +118,7 @@ void Person::scan_aside_place(const Step& step) {
     return;
   }
   std::string to = place_will_do ? hall_.aside() : "";
-  if (to.empty())
-    for (const auto& code : world_.containers_in(hall_.park())) {
-      const auto tote = world_.container(code);
-      if (!is_put_off(code) && tote && tote->kind == hw::ContainerKind::tote &&
-          !hall_.claimed.contains(code) && world_.look(code).empty()) {
-        to = code;
-        break;
-      }
-    }
+  if (to.empty()) to = empty_tote();
   if (to.empty()) {
     wait_a_while();
     return;
@@ -134,13 +128,54 @@ void Person::scan_aside_place(const Step& step) {
   scan(hw::plain_label(place_will_do ? hall_.print_of(to) : to));
 }
 
+// Of those that nobody goes for and that were not refused a moment ago.
+std::string Person::empty_tote() const {
+  for (const auto& code : world_.containers_in(hall_.park())) {
+    const auto tote = world_.container(code);
+    if (!is_put_off(code) && tote && tote->kind == hw::ContainerKind::tote &&
+        !hall_.claimed.contains(code) && world_.look(code).empty())
+      return code;
+  }
+  return "";
+}
+
+// The box of an order that was put on hold: its unit goes into a tote of its own.
+void Person::scan_box_aside(const Step& step) {
+  const auto box = hall_.begun_boxes.find(step.id);
+  const auto inside =
+      box == hall_.begun_boxes.end() ? std::vector<hw::Goods>{} : world_.look(box->second);
+  if (inside.empty()) {  // somebody has it in hand still
+    put_off(note_.sort_tote);
+    if (!call_exception("leave_tote")) wait_a_while();
+    return;
+  }
+  const std::string to = empty_tote();
+  if (to.empty()) {
+    wait_a_while();
+    return;
+  }
+  asked_tote_ = to;
+  note_.sort_unit = {inside.front().sku, inside.front().lot, to, box->second};
+  scan(hw::plain_label(to));
+}
+
+// Whether the step still asks where the unit in hand is put.
+bool Person::asks_where(const Step& step) const {
+  if (note_.sort_unit.from.empty()) return step.request == "sort_aside";
+  const auto box = hall_.begun_boxes.find(step.id);
+  return step.request == "sort_box_aside" && box != hall_.begun_boxes.end() &&
+         box->second == note_.sort_unit.from;
+}
+
 // The answer is here: the unit lies where it was said to lie.
 void Person::finish_aside(const Step& step) {
-  if (note_.sort_unit.to.empty() || step.request == "sort_aside") return;
+  if (note_.sort_unit.to.empty() || asks_where(step)) return;
   const SortUnit unit = note_.sort_unit;
   note_.sort_unit = {};
-  move(Movement::Kind::goods, note_.sort_tote, unit.to, {unit.sku, unit.lot, "", 1},
-       note_.sort_tote);
+  const std::string& from = unit.from.empty() ? note_.sort_tote : unit.from;
+  move(Movement::Kind::goods, from, unit.to, {unit.sku, unit.lot, "", 1}, from);
+  std::erase_if(hall_.begun_boxes, [&](const auto& begun) { return begun.second == unit.from; });
+  std::erase_if(note_.begun_boxes, [&](const auto& begun) { return begun.second == unit.from; });
   const auto tote = world_.container(unit.to);
   if (tote) (void)world_.move_container(unit.to, setup_.station);
   for (const auto& mispick : world_.mispicks_in(note_.sort_tote))
@@ -156,6 +191,7 @@ void Person::take_sorted_unit() {
   if (note_.sort_unit.sku.empty() || note_.packing == packet) return;
   const SortUnit unit = note_.sort_unit;
   note_.sort_unit = {};
+  if (!unit.from.empty()) return;  // released meanwhile: it stays in its box
   move(Movement::Kind::goods, note_.sort_tote, hands_, {unit.sku, unit.lot, "", 1}, hands_);
 }
 
