@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace fw::admin {
 namespace {
 
@@ -15,7 +17,7 @@ std::int64_t number(const json::object& object, std::string_view path) {
   if (dot != std::string_view::npos) {
     return value->is_object() ? number(value->get_object(), path.substr(dot + 1)) : 0;
   }
-  if (value->is_double()) return static_cast<std::int64_t>(value->get_double() + 0.5);
+  if (value->is_double()) return std::llround(value->get_double());
   return value->is_number() ? value->to_number<std::int64_t>() : 0;
 }
 

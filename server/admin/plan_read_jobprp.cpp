@@ -8,7 +8,6 @@
 namespace fw::admin {
 namespace {
 
-using planning::GridStop;
 using planning::Index;
 using planning::PlainPart;
 

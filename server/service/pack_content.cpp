@@ -202,6 +202,7 @@ Id save_pack_content(Context& context, const store::FulfilmentRow& fulfilment,
       content.first_tote.empty() ? tote_at_hand(context, fulfilment.id) : content.first_tote;
   order.sister_totes = content.sister_totes;
   order.box_at = content.box_at;
+  if (!content.carton.empty()) order.proposed_carton = content.carton;
   // A box that was closed without what still comes: nothing is left to be parked.
   if (content.closed && order.items.empty() && !order.parcel_begun) order.waits.clear();
   if (content.closed) {

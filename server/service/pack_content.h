@@ -21,6 +21,7 @@ struct PackContent {
   std::vector<std::string> sister_totes;
   std::optional<store::ParcelRow> closed;
   std::string box_at;  // where the open box was parked
+  std::string carton;  // proposed instead of the one that fits best
 };
 Id save_pack_content(Context& context, const store::FulfilmentRow& fulfilment,
                      const PackContent& content);

@@ -66,6 +66,17 @@ Result<store::FulfilmentRow, wire::Answer> order_in_hand(Context& context,
   return *fulfilment;
 }
 
+// The weight was objected to. Carton and weight are asked for anew: ENTER alone, by
+// which people put a message away, must not close the parcel with that weight.
+void ask_for_the_box_again(Context& context, const RequestScope& scope,
+                           const store::FulfilmentRow& fulfilment) {
+  PackContent content;
+  content.packet = scope.request.packet;
+  content.carton = scope.request.values.choice.value_or("");
+  save_pack_content(context, fulfilment, content);
+  context.effects.amended_packets.push_back(content.packet);
+}
+
 }  // namespace
 
 std::optional<wire::Answer> why_not_open(Context& context, const RequestScope& scope,
@@ -191,7 +202,10 @@ wire::Answer close_parcel(Context& context, const RequestScope& scope) {
   content.packet = request.packet;
   if (parcel && !store::lines_of_parcel(database, parcel->id).empty()) {
     auto closed = close_open_parcel(context, scope, *fulfilment, *parcel);
-    if (!closed) return closed.error();
+    if (!closed) {
+      if (context.keep_refusal) ask_for_the_box_again(context, scope, *fulfilment);
+      return closed.error();
+    }
     answer.say = {domain::text("say.parcel_closed", {{"parcel", std::to_string(closed->number)}})};
     content.closed = *closed;
   } else {

@@ -66,8 +66,17 @@ boost::json::array Office::list(std::vector<std::string> words) {
 
 HandFloor::HandFloor() : Office(by_hand()) {
   const auto stock = read_rows(floor.data_file("stock.csv"), {"sku", "location"});
-  const auto items = read_rows(floor.data_file("items.csv"),
-                               {"sku", "tracks_lot", "tracks_expiry", "tracks_serial"});
+  const auto items =
+      read_rows(floor.data_file("items.csv"),
+                {"sku", "name", "weight_g", "tracks_lot", "tracks_expiry", "tracks_serial"});
+  for (const auto& item : items) items_[item.at("sku")] = item;
+  for (const auto& row :
+       read_rows(floor.data_file("packagings.csv"), {"sku", "packaging", "barcode"})) {
+    if (row.at("packaging") == "each") barcodes_.emplace(row.at("sku"), row.at("barcode"));
+  }
+  for (const auto& row : read_rows(floor.data_file("cartons.csv"), {"name", "tare_g"})) {
+    cartons_[row.at("name")] = row;
+  }
   const auto locations = read_rows(floor.data_file("locations.csv"), {"location", "role"});
   std::set<std::string> pick_places;
   for (const auto& row : locations) {
@@ -133,6 +142,15 @@ std::vector<std::string> HandFloor::device(const std::string& code) {
 std::string HandFloor::own_folder(const std::string& name) {
   fs::create_directories(floor.file(name));
   return floor.file(name);
+}
+
+std::string HandFloor::barcode(const std::string& sku) const { return barcodes_.at(sku); }
+std::string HandFloor::item_name(const std::string& sku) const { return items_.at(sku).at("name"); }
+std::int64_t HandFloor::weight_g(const std::string& sku) const {
+  return std::stoll(items_.at(sku).at("weight_g"));
+}
+std::int64_t HandFloor::tare_g(const std::string& carton) const {
+  return std::stoll(cartons_.at(carton).at("tare_g"));
 }
 
 void HandFloor::close() {

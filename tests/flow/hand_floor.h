@@ -46,7 +46,17 @@ struct HandFloor : Office {
   void close();
   std::int64_t units(const std::string& reference, const std::string& bucket);
 
+  // What the data say of an item, of one unit, and of a carton by its name.
+  std::string barcode(const std::string& sku) const;
+  std::string item_name(const std::string& sku) const;
+  std::int64_t weight_g(const std::string& sku) const;
+  std::int64_t tare_g(const std::string& carton) const;
+
   std::vector<std::pair<std::string, std::string>> goods;  // place, SKU
+
+ private:
+  std::map<std::string, Row> items_, cartons_;
+  std::map<std::string, std::string> barcodes_;
 };
 
 }  // namespace fw::test

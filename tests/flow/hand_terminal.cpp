@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include <cctype>
 #include <chrono>
 #include <sstream>
 #include <stdexcept>
@@ -113,6 +114,22 @@ void HandTerminal::scan(const std::string& code) {
 }
 
 void HandTerminal::press(const std::string& key) { tmux({"send-keys", "-t", "hand", key}); }
+
+void HandTerminal::choose(const std::string& part) {
+  const std::string screen = settled();
+  for (const std::string& line : lines_of(screen)) {
+    const auto number = line.find_first_not_of(' ');
+    if (line.find(part) == std::string::npos || !std::isdigit(line.at(number))) continue;
+    return press(line.substr(number, 1));
+  }
+  throw std::runtime_error("nothing to choose says '" + part + "':\n" + screen);
+}
+
+void HandTerminal::call(const std::string& part) {
+  press("F4");
+  wait_for("MORE");
+  choose(part);
+}
 
 void HandTerminal::type(const std::string& text) {
   for (const char c : text) {

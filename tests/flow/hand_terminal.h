@@ -34,6 +34,10 @@ class HandTerminal {
   void scan(const std::string& code);  // code and ENTER in one burst
   void press(const std::string& key);  // tmux's name of a key: "Enter", "F1"
   void type(const std::string& text);  // slowly, with ENTER
+  // The number of the line that says so; throws with the screen when none does.
+  void choose(const std::string& part);
+  // The same in the menu behind F4.
+  void call(const std::string& part);
 
  private:
   std::string tmux(std::vector<std::string> words);

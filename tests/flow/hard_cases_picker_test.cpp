@@ -50,7 +50,7 @@ class TellingPerson {
       place_ = big;
       if (puts_ >= 1 && undone == 0) {
         ++undone;
-        call("Undo");
+        terminal_.call("Undo");
       } else {
         terminal_.scan(big);
       }
@@ -91,22 +91,10 @@ class TellingPerson {
     return first == std::string::npos ? "" : text.substr(first);
   }
 
-  // The line of the menu that says so, by its number.
-  void call(const std::string& what) {
-    terminal_.press("F4");
-    terminal_.wait_for("MORE");
-    for (const std::string& line : HandTerminal::lines_of(terminal_.settled())) {
-      if (line.find(what) == std::string::npos) continue;
-      terminal_.press(trimmed(line).substr(0, 1));
-      return;
-    }
-    throw std::runtime_error("the menu has no " + what + ":\n" + terminal_.text());
-  }
-
   // Nothing is there, at one stop of the first trip.
   void tell_short() {
     ++shorts;
-    call("Short");
+    terminal_.call("Short");
     terminal_.wait_for("Found");
     terminal_.type("0");
     terminal_.wait_for("WHY?");
@@ -133,7 +121,7 @@ class TellingPerson {
     const auto units = std::atoi(verb.substr(4).c_str());
     if (puts_ >= 3 && swaps == 0 && units > 0) {
       ++swaps;
-      call("full");
+      terminal_.call("full");
       terminal_.wait_for("How many");
       terminal_.type("0");
       terminal_.wait_for("SPARE");

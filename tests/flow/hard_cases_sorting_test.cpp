@@ -2,7 +2,6 @@
 // one put a place, told apart at the pack station by whatever is scanned, each parcel
 // with the label that the printer daemon printed for it, and at last the tote is empty.
 #include <algorithm>
-#include <filesystem>
 #include <set>
 
 #include <catch2/catch.hpp>
@@ -10,12 +9,12 @@
 #include "tests/flow/careful_person.h"
 #include "tests/flow/hand_floor.h"
 #include "tests/flow/hand_terminal.h"
+#include "tests/flow/label_tray.h"
 
 namespace fw::test {
 namespace {
 
 namespace json = boost::json;
-namespace fs = std::filesystem;
 
 constexpr int screens_most = 100;
 
@@ -32,18 +31,7 @@ class SortingPacker {
  public:
   SortingPacker(HandFloor& hand, HandTerminal& terminal, std::string tote,
                 std::vector<std::string> skus)
-      : hand_(hand), terminal_(terminal), tote_(std::move(tote)), skus_(std::move(skus)) {
-    for (const auto& row :
-         read_rows(hand.floor.data_file("packagings.csv"), {"sku", "packaging", "barcode"})) {
-      if (row.at("packaging") == "each") barcodes_[row.at("sku")] = row.at("barcode");
-    }
-    for (const auto& row : read_rows(hand.floor.data_file("items.csv"), {"sku", "weight_g"})) {
-      weights_[row.at("sku")] = std::stoll(row.at("weight_g"));
-    }
-    for (const auto& row : read_rows(hand.floor.data_file("cartons.csv"), {"name", "tare_g"})) {
-      tares_[row.at("name")] = std::stoll(row.at("tare_g"));
-    }
-  }
+      : hand_(hand), terminal_(terminal), tote_(std::move(tote)), skus_(std::move(skus)) {}
 
   // Until the tote is said to be empty and the station asks for another one.
   void work() {
@@ -69,14 +57,14 @@ class SortingPacker {
       REQUIRE(!skus_.empty());
       in_hand_ = skus_.back();
       skus_.pop_back();
-      terminal_.scan(barcodes_.at(in_hand_));
+      terminal_.scan(hand_.barcode(in_hand_));
     } else if (verb.starts_with("CARTON FOR PARCEL")) {
       packed[lines.at(0).substr(0, lines.at(0).find(' '))] = in_hand_;
       take_proposed_carton(lines);
     } else if (verb == "WEIGH") {
-      terminal_.type(std::to_string(weights_.at(in_hand_) + tare_g_));
+      terminal_.type(std::to_string(hand_.weight_g(in_hand_) + tare_g_));
     } else if (verb.starts_with("LABEL ON PARCEL")) {
-      labels.push_back(new_label());
+      labels.push_back(tray_.next());
       terminal_.scan("00" + labels.back());
     } else if (verb == "IS THE TOTE EMPTY?") {
       said_empty = true;
@@ -91,39 +79,16 @@ class SortingPacker {
   // The line with the star: "3*Tube 70 x 14 x 14".
   void take_proposed_carton(const std::vector<std::string>& lines) {
     for (const std::string& line : lines) {
-      if (line.size() > 2 && line[1] == '*') tare_g_ = tares_.at(without_blanks(line.substr(2)));
+      if (line.size() > 2 && line[1] == '*') tare_g_ = hand_.tare_g(without_blanks(line.substr(2)));
     }
     terminal_.press("Enter");
-  }
-
-  // The label that lies in the printer's tray: its SSCC, as it stands in the file.
-  std::string new_label() {
-    std::string sscc;
-    const auto came_out = [&] {
-      for (const auto& file : fs::directory_iterator(hand_.floor.floor().labels_folder())) {
-        const std::string name = file.path().filename().string();
-        if (file.path().extension() != ".zpl" || seen_.contains(name)) continue;
-        const std::string text = admin::read_whole_file(file.path());
-        constexpr std::string_view mark = "^FXsscc=";
-        const auto at = text.rfind(mark);
-        if (at == std::string::npos) continue;  // being written
-        seen_.insert(name);
-        sscc = text.substr(at + mark.size(), 18);
-        return true;
-      }
-      return false;
-    };
-    REQUIRE(hand_.floor.work_until([&](const json::object&) { return came_out(); }));
-    return sscc;
   }
 
   HandFloor& hand_;
   HandTerminal& terminal_;
   std::string tote_;
   std::vector<std::string> skus_;  // the last one is on top
-  std::map<std::string, std::string> barcodes_;
-  std::map<std::string, std::int64_t> weights_, tares_;
-  std::set<std::string> seen_;  // label files
+  LabelTray tray_{hand_.floor};
   std::string in_hand_;
   std::int64_t tare_g_ = 0;
 };

@@ -254,7 +254,10 @@ TEST_CASE("a weight that is off is refused once; the same weight again is taken 
   const auto answer = p.packer.weigh(5000);
   CHECK(answer.refusal.code == "weight_off");
   CHECK(p.hall.units(p.order, "packed") == 0);
-  p.packer.type("");  // ask again with the same weight
+  p.packer.type("");  // puts the message away: the box is as it was
+  CHECK(p.packer.step()->kind == StepKind::weight);
+  CHECK(p.hall.units(p.order, "packed") == 0);
+  p.packer.weigh(5000);
   INFO(p.packer.where());
   CHECK(p.packer.step()->kind == StepKind::parcel);
   CHECK(p.hall.discrepancies() == std::vector<std::string>{"weight_off"});
