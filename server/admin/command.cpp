@@ -136,6 +136,7 @@ const std::vector<Command>& commands() {
     add_order_change_commands(made);
     add_intervention_commands(made);
     add_wave_commands(made);
+    add_slotting_commands(made);
     add_worker_commands(made);
     add_count_commands(made);
     add_policy_commands(made);

@@ -61,6 +61,7 @@ void add_policy_commands(std::vector<Command>& all);
 void add_count_commands(std::vector<Command>& all);
 void add_worker_commands(std::vector<Command>& all);
 void add_wave_commands(std::vector<Command>& all);
+void add_slotting_commands(std::vector<Command>& all);
 void add_list_commands(std::vector<Command>& all);
 void add_trouble_commands(std::vector<Command>& all);
 void add_plan_commands(std::vector<Command>& all);

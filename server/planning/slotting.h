@@ -5,6 +5,7 @@
 // with). Each is judged by walking the orders it touches again, each as a trip of its
 // own: the exact change in metres, not an index number.
 #pragma once
+#include <optional>
 #include <vector>
 
 #include "server/planning/warehouse.h"
@@ -35,6 +36,40 @@ struct SlottingAdvice {
   std::vector<SlottingMove> moves;  // in the order to make them
   std::int64_t before_mm = 0;       // all orders of the history, one trip each
   std::int64_t after_mm = 0;
+};
+
+// The search in small pieces, for callers that must not be kept long.
+class SlotAdviser {
+ public:
+  // `warehouse` must outlive it.
+  SlotAdviser(const Warehouse& warehouse, SlottingProblem problem);
+  // Tries one item's moves; false when the advice is complete.
+  bool step();
+  const SlottingAdvice& advice() const { return advice_; }
+
+ private:
+  std::int64_t reach(Index place) const;
+  std::int64_t walk(Index order) const;
+  bool may_change(Index a, Index b) const;
+  std::vector<Index> touched(Index item, Index other) const;
+  void make(const SlottingMove& move);
+  void take_back(const SlottingMove& move);
+  std::vector<Index> far_walked() const;
+  std::vector<Index> targets_of(Index item) const;
+  std::vector<Index> friends_of(Index item) const;
+  void try_moves_of(Index item);
+  bool take_best();
+
+  const Warehouse& warehouse_;
+  SlottingProblem problem_;
+  std::vector<Index> place_of_;                // by item
+  std::vector<Index> item_at_;                 // by place
+  std::vector<Index> by_reach_;                // usable places, the nearest first
+  std::vector<std::vector<Index>> orders_of_;  // by item
+  std::vector<std::int64_t> length_;           // by order
+  std::vector<Index> candidates_;              // for the next move, the last first
+  std::optional<SlottingMove> best_;           // of those tried for it
+  SlottingAdvice advice_;
 };
 
 SlottingAdvice advise_slots(const Warehouse& warehouse, const SlottingProblem& problem);

@@ -34,6 +34,7 @@ struct Desk {
   std::vector<std::shared_ptr<service::Importer>> imports;
 
   std::atomic<bool> examining{false};
+  std::atomic<bool> advising{false};
 };
 
 // What a command or a query found: a status with a document, or a refusal.

@@ -59,6 +59,7 @@ const std::map<std::string, int, std::less<>>& statuses() {
       {"no_open_wave", 409},
       {"nothing_reserved", 409},
       {"no_stock", 409},
+      {"no_history", 409},
       {"backup_failed", 409},
       {"nothing_open", 409},
       {"order_on_hold", 409},

@@ -91,5 +91,6 @@ void add_policy_routes(RouteTable& table);
 void add_count_routes(RouteTable& table);
 void add_worker_routes(RouteTable& table);
 void add_backup_routes(RouteTable& table);
+void add_slotting_routes(RouteTable& table);
 
 }  // namespace fw::web

@@ -5,6 +5,7 @@
 #include "server/web/decision_body.h"
 #include "server/web/problems.h"
 #include "server/web/route.h"
+#include "server/web/site_choice.h"
 #include "server/web/view_members.h"
 
 namespace fw::web {
@@ -37,16 +38,6 @@ struct Members<WaveInput> {
 };
 
 namespace {
-
-Result<Id> site_of_code(const std::vector<views::SiteView>& sites, const std::string& code) {
-  if (code.empty() && sites.size() == 1) return sites.front().id;
-  for (const auto& site : sites) {
-    if (site.code == code) return site.id;
-  }
-  const std::string given = code.empty() ? "no site" : "site '" + code + "'";
-  return refuse("unknown_site", given, "the code of a site",
-                sites.empty() ? "import sites first" : "name one, for example " + sites[0].code);
-}
 
 Result<Done> check_wave_input(const WaveInput& input) {
   const auto bad = [](const std::string& name, std::int64_t given, const std::string& wanted) {

@@ -114,6 +114,15 @@ const stories = {
     await page.getByLabel('release at once').check();
   },
 
+  'where items would better lie is asked for, and answered with metres a day': async () => {
+    await page.getByRole('link', {name: 'Where items would better lie'}).click();
+    await panel.getByText('From 2 orders of 1 day').waitFor();
+    await panel.getByText('No move of one item').waitFor();
+    await accessible('slotting');
+    await page.keyboard.press('Escape');
+    await panel.waitFor({state: 'detached'});
+  },
+
   'a refusal says what was wanted and what to do': async () => {
     await floor.post('/orders/1001/cancel', {});
     await floor.post('/orders/1002/hold', {});

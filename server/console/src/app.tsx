@@ -7,6 +7,7 @@ import {Events, People} from './floor';
 import {useLive, useNow} from './live';
 import {Needs} from './needs';
 import {Chip, useTold, type Tell} from './parts';
+import {SlottingPanel} from './slotting';
 import {DiscrepancyPanel, HeldPanel, OrderPanel, WavePanel} from './story';
 import {clock} from './time';
 import {Waves} from './waves';
@@ -59,6 +60,7 @@ function Side({hash, zone, version, tell}: {hash: string; zone: string; version:
   if (kind === 'order' && name) return <OrderPanel reference={name} version={version} tell={tell} />;
   if (kind === 'wave' && name) return <WavePanel number={name} version={version} />;
   if (kind === 'discrepancies' && name) return <DiscrepancyPanel kind={name} zone={zone} version={version} />;
+  if (kind === 'slotting') return <SlottingPanel />;
   if (kind === 'held') return <HeldPanel version={version} />;
   return null;
 }

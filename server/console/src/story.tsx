@@ -8,7 +8,7 @@ import {clock, counted, words} from './time';
 import type {Discrepancy, Fulfilment, OrderLine, OrderStory, OrderSummary, WaveDetail} from './types';
 
 // Reads `path` again whenever something was committed.
-function useDocument<T>(path: string, version: number): [T | null, string] {
+export function useDocument<T>(path: string, version: number): [T | null, string] {
   const [value, setValue] = useState<T | null>(null);
   const [problem, setProblem] = useState('');
   useEffect(() => { setValue(null); setProblem(''); }, [path]);

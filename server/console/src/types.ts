@@ -225,6 +225,16 @@ export interface WaveForecast {
   departures: DepartureForecast[];
 }
 
+export interface SlottingAdvice {
+  basis: 'trips' | 'orders';
+  days: number;
+  walks: number;
+  walk_mm_per_day: number;
+  saved_mm_per_day: number;
+  moves: {sku: string; name: string; from: string; to: string; exchange_sku: string;
+          saved_mm_per_day: number}[];
+}
+
 export interface Refusal {
   code: string;
   given: string;

@@ -120,6 +120,7 @@ export function Waves({board, now, zone, tell}: {board: Board; now: number; zone
         </table></div>}
       {board.waves_more > 0 && <p class="quiet">and {board.waves_more} more waves, for later departures</p>}
       <Finished board={board} tell={tell} />
+      <p class="quiet"><a href="#slotting">Where items would better lie</a></p>
     </section>
   );
 }

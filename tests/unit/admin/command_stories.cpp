@@ -123,10 +123,24 @@ TEST_CASE("a planned wave tells what its release would mean") {
   CHECK(has(told.out, "nothing is short"));
   CHECK(has(told.out, "ACME"));
   CHECK(has(told.out, "to spare"));
-  CHECK(run(floor.url(), {"wave", "forecast", "W1", "--pickers", "0"}).code ==
-        admin::exit_refused);
+  CHECK(run(floor.url(), {"wave", "forecast", "W1", "--pickers", "0"}).code == admin::exit_refused);
   CHECK(run(floor.url(), {"wave", "release", "W1"}).code == 0);
   CHECK(has(run(floor.url(), {"wave", "forecast", "W1"}).err, "released"));
+}
+
+TEST_CASE("advice where items would better lie, with the metres a day it would save") {
+  Floor floor;
+  floor.furnish();
+  CHECK(run(floor.url(), {"slotting", "advise"}).code == admin::exit_refused);
+  for (int i = 0; i < 3; ++i) floor.order(std::to_string(i), "TEA", 1);
+  const auto told = run(floor.url(), {"slotting", "advise", "--days", "7", "--most", "1"});
+  INFO(told.out + told.err);
+  CHECK(told.code == 0);
+  CHECK(has(told.out, "from 3 orders of 1 day,"));
+  CHECK(has(told.out, "6 m saved by these moves"));
+  CHECK(has(told.out, "A-01-2"));
+  CHECK(has(told.out, "MUG"));
+  CHECK(has(run(floor.url(), {"slotting", "advise", "--most", "0"}).err, "1 to 50"));
 }
 
 TEST_CASE("a supervisor changes an order, rushes one, holds things and looks at the work") {

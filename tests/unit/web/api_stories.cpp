@@ -228,6 +228,57 @@ TEST_CASE("before a release: what is short, what it takes, and which truck it wo
   CHECK(released.at("code").as_string() == "wave_released");
 }
 
+TEST_CASE("slotting advice: from orders at first, from trips once there are any") {
+  Floor floor;
+  floor.furnish();
+  const std::string path = "/api/v1/slotting/advice";
+  CHECK(floor.problem(floor.call("GET", path), 409).at("code").as_string() == "no_history");
+  for (const char* wrong : {"?days=0", "?days=many", "?most=0", "?most=51", "?days=4000"}) {
+    CHECK(floor.problem(floor.call("GET", path + wrong), 422).at("code").as_string() ==
+          "bad_number");
+  }
+  floor.problem(floor.call("GET", path + "?site=NOWHERE"), 422);
+  // Tea is asked for most and lies behind the mugs.
+  for (int i = 0; i < 5; ++i) floor.order("t" + std::to_string(i), "TEA", 1);
+  floor.order("m", "MUG", 1);
+  const auto advice = floor.get(path + "?most=1");
+  CHECK(advice.at("basis").as_string() == "orders");
+  CHECK(number(advice.at("walks")) == 6);
+  CHECK(number(advice.at("days")) == 1);
+  REQUIRE(advice.at("moves").as_array().size() == 1);
+  const auto& move = advice.at("moves").as_array()[0];
+  CHECK(move.at("sku").as_string() == "TEA");
+  CHECK(move.at("from").as_string() == "A-01-2");
+  CHECK(move.at("to").as_string() == "A-01-1");
+  CHECK(move.at("exchange_sku").as_string() == "MUG");
+  // Five walks are 2 m shorter (one there, one back), one is 2 m longer.
+  CHECK(number(move.at("saved_mm_per_day")) == 8'000);
+  CHECK(number(advice.at("saved_mm_per_day")) == 8'000);
+
+  // A place on hold takes part in no exchange.
+  floor.post(
+      "/api/v1/holds",
+      json::object{{"kind", "place_in"}, {"code", "A-01-1"}, {"reason", "shelf"}, {"by", "kim"}});
+  CHECK(floor.get(path).at("moves").as_array().empty());
+
+  floor.run([](service::Context& context) {
+    auto& database = context.database();
+    database.exec("UPDATE hold SET released_at_ms = 1");
+  });
+  const auto wave = floor.post("/api/v1/waves", json::object{{"fulfilments_most", 5}});
+  const std::string number_of_wave(wave.at("number").as_string());
+  floor.wait_for("/api/v1/waves/" + number_of_wave, [](const json::value& value) {
+    return value.at("state").as_string() == "planned";
+  });
+  CHECK(floor.get(path).at("basis").as_string() == "orders");  // nothing was picked yet
+  floor.run([](service::Context& context) {
+    context.database().exec("UPDATE pick_task SET picked = quantity");
+  });
+  const auto of_trips = floor.get(path);
+  CHECK(of_trips.at("basis").as_string() == "trips");
+  CHECK(number(of_trips.at("walks")) == number(wave.at("trips")));
+}
+
 TEST_CASE("departures show what is promised to them and how it stands") {
   Floor floor;
   floor.furnish();
