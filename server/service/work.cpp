@@ -78,6 +78,16 @@ wire::Answer give(Context& context, const RequestScope& scope, Id packet,
   return answer;
 }
 
+// Somebody is at it: whom to talk to.
+wire::Answer taken_by(Context& context, const store::Lease& lease, const std::string& code) {
+  wire::Answer answer = refused("work_taken", code, "a packet nobody works on");
+  const auto device = store::load_device(context.database(), lease.device);
+  answer.refused.next = domain::text(
+      "refused.work_taken_by.next", {{"name", store::worker_name(context.database(), lease.worker)},
+                                     {"device", device ? device->code : ""}});
+  return answer;
+}
+
 wire::Answer ask_take_over(Context& context, const store::Lease& lease) {
   wire::Answer answer;
   answer.home = domain::take_over_packet(offer_of(context, lease));
@@ -130,7 +140,7 @@ wire::Answer work_at(Context& context, const RequestScope& scope, const std::str
                                                  : give(context, scope, *packet, "work_begun");
   }
   if (lease->worker == scope.worker) return give(context, scope, *packet, "work_resumed");
-  if (is_worked_on(context, *lease)) return refused("work_taken", code, "a packet nobody works on");
+  if (is_worked_on(context, *lease)) return taken_by(context, *lease, code);
   return ask_take_over(context, *lease);
 }
 

@@ -96,17 +96,17 @@ HandFloor::HandFloor() : Office(by_hand()) {
   REQUIRE(goods.size() >= 3);
 }
 
-void HandFloor::open(const std::vector<std::pair<std::string, std::vector<std::size_t>>>& orders) {
+void HandFloor::open(const std::vector<std::pair<std::string, std::vector<Wanted>>>& orders) {
   const auto service = read_rows(floor.data_file("carriers.csv"), {"carrier", "service"}).front();
   std::ofstream file(floor.data_file("orders.csv"));
   file << "channel,reference,priority,carrier,service,name,street,postal_code,city,country,sku,"
           "quantity,upstream\n";
   int priority = 9;
   for (const auto& [reference, lines] : orders) {
-    for (const std::size_t line : lines) {
+    for (const Wanted& line : lines) {
       file << "SHOP," << reference << "," << priority << "," << service.at("carrier") << ","
            << service.at("service") << ",Kim Muster,Weg 1,80331,Muenchen,DE,"
-           << goods.at(line).second << ",1,demo-shop\n";
+           << goods.at(line.good).second << "," << line.quantity << ",demo-shop\n";
     }
     --priority;
   }
@@ -151,6 +151,19 @@ std::int64_t HandFloor::weight_g(const std::string& sku) const {
 }
 std::int64_t HandFloor::tare_g(const std::string& carton) const {
   return std::stoll(cartons_.at(carton).at("tare_g"));
+}
+
+CaseOf HandFloor::case_of_some_good() const {
+  for (const auto& row :
+       read_rows(floor.data_file("packagings.csv"), {"sku", "packaging", "quantity", "barcode"})) {
+    if (row.at("packaging") != "case") continue;
+    for (std::size_t good = 0; good < goods.size(); ++good) {
+      if (goods[good].second != row.at("sku")) continue;
+      return {good, std::stoll(row.at("quantity")), row.at("barcode")};
+    }
+  }
+  FAIL("no good of this floor comes in cases");
+  return {};
 }
 
 void HandFloor::close() {

@@ -29,13 +29,25 @@ struct Office {
   FloorProcesses floor;
 };
 
+// What a line wants: one unit of the good with this number, or more.
+struct Wanted {
+  Wanted(std::size_t wanted, std::int64_t units = 1) : good(wanted), quantity(units) {}
+  std::size_t good;
+  std::int64_t quantity;
+};
+
+struct CaseOf {
+  std::size_t good = 0;
+  std::int64_t quantity = 0;  // base units in it
+  std::string barcode;
+};
+
 // Orders are of goods that lie in one place each and are known by their barcode alone.
 struct HandFloor : Office {
   HandFloor();
 
-  // Orders by reference, each of the goods with these numbers, one unit each; the first
-  // is the most urgent.
-  void open(const std::vector<std::pair<std::string, std::vector<std::size_t>>>& orders);
+  // Orders by reference and what they want; the first is the most urgent.
+  void open(const std::vector<std::pair<std::string, std::vector<Wanted>>>& orders);
   void wave(int orders);
   // Of people of a role who read English.
   std::string badge(std::size_t person, const std::string& role = "picker");
@@ -51,6 +63,7 @@ struct HandFloor : Office {
   std::string item_name(const std::string& sku) const;
   std::int64_t weight_g(const std::string& sku) const;
   std::int64_t tare_g(const std::string& carton) const;
+  CaseOf case_of_some_good() const;
 
   std::vector<std::pair<std::string, std::string>> goods;  // place, SKU
 

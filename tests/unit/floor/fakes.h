@@ -73,7 +73,7 @@ class FakeService final : public service::FloorCommands {
     return keep(requests, {device, std::move(request), std::move(done)});
   }
   bool standing(const service::DeviceInfo&, wire::Standing standing) override {
-    return keep(standings, std::move(standing));
+    return keep(standings, standing);
   }
   bool heard(const service::DeviceInfo& device, bool gone) override {
     return keep(heards, {device.code, gone});

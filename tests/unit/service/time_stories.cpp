@@ -64,7 +64,9 @@ TEST_CASE("begun work never passes by time: it becomes silent and goes to who ha
   n.picker.cut_off();
   Device other(n.hall, "HH-2");
   other.sign_on("W-2");
-  CHECK(other.scan("T-1").refusal.code == "work_taken");
+  const auto answer = other.scan("T-1");
+  CHECK(answer.refusal.code == "work_taken");
+  CHECK(answer.refusal.next.text.find("HH-1") != std::string::npos);  // whom to talk to
   other.type("");
   n.seconds(120);
   CHECK(n.total.silent == 1);
