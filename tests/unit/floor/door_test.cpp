@@ -61,7 +61,7 @@ TEST_CASE("without a hello, or from another connection, a device is asked to say
   hello.stream = "stream-1";
   floor.say("p3", "HH-07", hello);
   floor.say("p3", "HH-07", wire::Ping{});
-  CHECK(floor.last_goodbye("p3") == "");
+  CHECK(floor.last_goodbye("p3").empty());
 }
 
 TEST_CASE("a host cannot speak for another host's device") {
