@@ -21,7 +21,6 @@ using wire::StepKind;
 Id group_id(const PackOrder& order, Id part) { return order.revision * 10 + part; }
 Id step_id(const PackOrder& order, Id part) { return order.revision * 10'000 + part; }
 constexpr Id label_part = 1;
-constexpr Id tote_part = 2;
 constexpr Id verify_part = 3;
 constexpr Id close_part = 4;
 constexpr Id park_part = 5;
@@ -240,41 +239,43 @@ ExceptionOffer pack_on_offer() {
   return offer;
 }
 
-Group totes_group(const PackOrder& order) {
-  Group group;
-  group.id = group_id(order, tote_part);
-  group.order = GroupOrder::any_order;
-  group.title = text("pack.totes", {{"order", order.order_number}});
-  Id id = step_id(order, first_tote_step);
-  for (const std::string& code : order.sister_totes) {
-    Step step;
-    step.id = id++;
-    step.kind = StepKind::container;
-    step.show.context = context_of(order);
-    step.show.verb = text("sister.verb");
-    step.show.big = wire::literal(code);
-    step.show.ask = text("sister.ask");
-    Accept accept;
-    accept.meaning = Meaning::container;
-    accept.codes = {code};
-    accept.name = code;
-    step.accept = {accept};
-    group.steps.push_back(step);
-  }
-  group.exceptions = {park_offer(order, tote_part)};
-  return group;
+Step tote_step(const PackOrder& order, const PackTote& tote, Id id) {
+  Step step;
+  step.id = id;
+  step.kind = StepKind::container;
+  step.show.context = context_of(order);
+  step.show.verb = text("sister.verb");
+  step.show.big = wire::literal(tote.code);
+  step.show.ask = text("sister.ask");
+  Accept accept;
+  accept.meaning = Meaning::container;
+  accept.codes = {tote.code};
+  accept.name = tote.code;
+  step.accept = {accept};
+  step.emit = "tote_taken";
+  return step;
 }
 
 void add_verify_group(const PackOrder& order, PacketDraft& draft) {
   Group group;
   group.id = group_id(order, verify_part);
   group.order = GroupOrder::any_order;
-  group.title = text("pack.title", {{"tote", order.first_tote}, {"order", order.order_number}});
+  group.title = text("pack.title", {{"tote", order.tote}, {"order", order.order_number}});
   Id part = first_item_step;
-  for (const PackItem& item : order.items) {
-    const Step step = verify_step(order, item, step_id(order, part++));
-    group.steps.push_back(step);
-    draft.links.push_back({.step = step.id, .kind = "verify", .item = item.item});
+  for (std::size_t tote = 0; tote <= order.sister_totes.size(); ++tote) {
+    if (tote > 0) {
+      const PackTote& sister = order.sister_totes[tote - 1];
+      const Step step =
+          tote_step(order, sister, step_id(order, first_tote_step + static_cast<Id>(tote)));
+      group.steps.push_back(step);
+      draft.links.push_back({.step = step.id, .kind = step.emit, .tote_load = sister.load});
+    }
+    for (const PackItem& item : order.items) {
+      if (item.tote != tote) continue;
+      const Step step = verify_step(order, item, step_id(order, part++));
+      group.steps.push_back(step);
+      draft.links.push_back({.step = step.id, .kind = "verify", .item = item.item});
+    }
   }
   group.lines = static_cast<Quantity>(order.items.size());
   group.exceptions = {close_box_offer(order), missing_offer(order), wrong_item_offer(order),
@@ -414,7 +415,6 @@ PacketDraft pack_packet(const PackOrder& order) {
   draft.packet.kind = "pack";
   draft.packet.title = context_of(order);
   if (!order.label_sscc.empty()) add_label_group(order, draft);
-  if (!order.sister_totes.empty()) draft.packet.groups.push_back(totes_group(order));
   if (!order.items.empty()) add_verify_group(order, draft);
   if (!order.waits.empty()) add_park_group(order, draft);
   if (!order.items.empty() || order.parcel_begun) add_close_group(order, draft);

@@ -1,7 +1,8 @@
 // An order at the pack station as a work packet.
 //
-// The floor process: the packer scans any tote of the order and is shown its
-// sisters; scans those too; verifies each item in any order, each scan counted;
+// The floor process: the packer scans any tote of the order, verifies each item out of
+// it in any order, each scan counted; is shown the order's other totes, and scans each
+// when it is taken in hand, so that the books know out of which tote a unit came;
 // chooses the carton, weighs, and the parcel is closed: its label comes out and
 // is scanned on the parcel. "Close this box" goes to the carton with what is
 // verified so far, and a next parcel follows. What is missing or damaged is said so
@@ -25,6 +26,13 @@ struct PackItem {
   std::vector<ItemCode> codes;
   bool needs_serial = false;
   Quantity quantity = 0;  // still to be verified
+  std::size_t tote = 0;   // the first that it lies in: 0 in hand, 1 the first sister
+};
+
+// Another tote with goods of the order.
+struct PackTote {
+  std::string code;
+  Id load = 0;
 };
 
 struct PackCarton {
@@ -49,12 +57,12 @@ struct PackOrder {
   std::string order_number;
   std::string carrier;
   std::string service;
-  std::string leave_by_local;             // "16:05"; "" = no departure
-  std::string first_tote;                 // the one scanned
-  std::vector<std::string> sister_totes;  // still to be scanned
-  Id revision = 1;                        // that the packet will have
-  int parcel_number = 1;                  // of the open parcel
-  bool parcel_begun = false;              // something is in it already
+  std::string leave_by_local;          // "16:05"; "" = no departure
+  std::string tote;                    // in hand; "" = not known
+  std::vector<PackTote> sister_totes;  // to be scanned when they are taken
+  Id revision = 1;                     // that the packet will have
+  int parcel_number = 1;               // of the open parcel
+  bool parcel_begun = false;           // something is in it already
   std::vector<PackItem> items;
   std::vector<PackWait> waits;    // what still comes; not empty: park, or close without it
   std::vector<PackOwner> owners;  // at most two: of goods that may lie here wrongly
@@ -68,8 +76,8 @@ struct PackOrder {
   std::string label_tracking;
 };
 
-// Links carry the item of each verify step. Group and step ids depend on the
-// revision: a later one asks anew for what is left, and never re-uses an id.
+// Links carry the item of each verify step and the load of each tote. Group and step ids depend on
+// the revision: a later one asks anew for what is left, and never re-uses an id.
 PacketDraft pack_packet(const PackOrder& order);
 
 }  // namespace fw::domain

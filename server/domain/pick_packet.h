@@ -98,7 +98,8 @@ struct PacketLink {
   Id place = 0;
   std::int64_t slot = 0;
   Id move_task = 0;
-  Id of_step = 0;  // share: the put that stands for it
+  Id of_step = 0;    // share: the put that stands for it
+  Id tote_load = 0;  // tote_taken
 };
 
 struct PacketDraft {

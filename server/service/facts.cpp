@@ -5,6 +5,7 @@
 #include "server/service/picking.h"
 #include "server/service/put_back.h"
 #include "server/service/sessions.h"
+#include "server/service/tote_in_hand.h"
 #include "server/store/devices.h"
 #include "server/store/facts.h"
 
@@ -109,6 +110,7 @@ FactOutcome apply_fact(Context& context, const FactScope& scope) {
   if (kind == "skip") return FactOutcome::applied;  // kept as evidence; the stop comes again
   if (kind == "put_back") return apply_put_back(context, scope);
   if (kind == "put_back_short") return apply_put_back_short(context, scope);
+  if (kind == "tote_taken") return apply_tote_taken(context, scope);
   if (kind == "verify") return apply_verify(context, scope);
   if (kind == "pack_exception") return apply_pack_exception(context, scope);
   if (kind == "damaged") return apply_damaged(context, scope);

@@ -8,6 +8,7 @@
 #include "server/service/misputs.h"
 #include "server/service/sessions.h"
 #include "server/service/shipping.h"
+#include "server/service/tote_in_hand.h"
 #include "server/store/loads.h"
 #include "server/store/packets.h"
 #include "server/store/parking.h"
@@ -36,9 +37,27 @@ void propose_carton(Context& context, const store::FulfilmentRow& fulfilment,
   }
 }
 
+// The tote in hand, its sisters, and in which of them an item comes first.
+void name_totes(Context& context, Id fulfilment, Id in_hand, domain::PackOrder& order) {
+  const auto totes = totes_to_pack(context, in_hand, fulfilment);
+  if (totes.empty()) return;
+  order.tote = totes.front().container_code;
+  for (std::size_t i = 1; i < totes.size() && !order.items.empty(); ++i) {
+    order.sister_totes.push_back({totes[i].container_code, totes[i].id});
+  }
+  for (domain::PackItem& item : order.items) {
+    const auto contents = store::find_in_loads(context.database(), fulfilment, item.item);
+    const auto first = std::find_if(totes.begin(), totes.end(), [&](const auto& tote) {
+      return std::any_of(contents.begin(), contents.end(),
+                         [&](const auto& content) { return content.load == tote.id; });
+    });
+    if (first != totes.end()) item.tote = static_cast<std::size_t>(first - totes.begin());
+  }
+}
+
 // What is left to pack, as the packet's next revision shows it.
-domain::PackOrder make_order(Context& context, const store::FulfilmentRow& fulfilment,
-                             Id revision) {
+domain::PackOrder make_order(Context& context, const store::FulfilmentRow& fulfilment, Id revision,
+                             Id in_hand) {
   store::Connection& database = context.database();
   domain::PackOrder order;
   order.revision = revision;
@@ -60,20 +79,13 @@ domain::PackOrder make_order(Context& context, const store::FulfilmentRow& fulfi
     }
     order.items.push_back(std::move(item));
   }
+  name_totes(context, fulfilment.id, in_hand, order);
   for (const auto& coming : store::still_coming(database, fulfilment.id)) {
     order.waits.push_back({coming.name, coming.quantity});
   }
   order.owners = owners_of_strays(context, fulfilment.site, fulfilment.id);
   propose_carton(context, fulfilment, order);
   return order;
-}
-
-// One that is not empty yet: the heading above what is left to verify.
-std::string tote_at_hand(Context& context, Id fulfilment) {
-  for (const auto& load : store::live_loads_of_fulfilment(context.database(), fulfilment)) {
-    if (!store::is_empty(context.database(), load.container)) return load.container_code;
-  }
-  return "";
 }
 
 std::vector<store::StepLink> links_of(const domain::PacketDraft& draft, Id fulfilment) {
@@ -84,6 +96,7 @@ std::vector<store::StepLink> links_of(const domain::PacketDraft& draft, Id fulfi
     row.kind = link.kind;
     row.fulfilment = fulfilment;
     row.item = link.item;
+    row.tote_load = link.tote_load;
     links.push_back(row);
   }
   return links;
@@ -116,18 +129,6 @@ Quantity pack_units(Context& context, const Packing& packing, const store::LoadC
   }
   context.save(fulfilment.site, changes);
   return quantity;
-}
-
-std::optional<store::LoadRow> load_to_return_to(Context& context,
-                                                const store::FulfilmentRow& fulfilment,
-                                                const store::ParcelRow& parcel, Id item) {
-  const Id before = store::load_packed_from(context.database(), parcel.id, item);
-  const auto load = store::load_of(context.database(), before);
-  const bool is_its = load && (load->fulfilment == fulfilment.id || load->sort);
-  if (is_its && !load->ended) return load;
-  auto loads = store::live_loads_of_fulfilment(context.database(), fulfilment.id);
-  if (loads.empty()) return std::nullopt;
-  return std::move(loads.front());
 }
 
 std::optional<Id> place_aside(Context& context, Id site, const wire::Values& values) {
@@ -196,11 +197,10 @@ void end_if_nothing_left(Context& context, Id packet, const store::FulfilmentRow
 Id save_pack_content(Context& context, const store::FulfilmentRow& fulfilment,
                      const PackContent& content) {
   const auto row = store::load_packet_row(context.database(), content.packet);
-  domain::PackOrder order = make_order(context, fulfilment, row ? row->revision + 1 : 1);
+  const Id known = row ? store::tote_in_hand(context.database(), row->id) : 0;
+  const Id in_hand = content.in_hand != 0 ? content.in_hand : known;
+  domain::PackOrder order = make_order(context, fulfilment, row ? row->revision + 1 : 1, in_hand);
   store::mark_steps_done(context.writer, content.packet, "label_scanned");  // asked for anew
-  order.first_tote =
-      content.first_tote.empty() ? tote_at_hand(context, fulfilment.id) : content.first_tote;
-  order.sister_totes = content.sister_totes;
   order.box_at = content.box_at;
   if (!content.carton.empty()) order.proposed_carton = content.carton;
   // A box that was closed without what still comes: nothing is left to be parked.
@@ -215,6 +215,7 @@ Id save_pack_content(Context& context, const store::FulfilmentRow& fulfilment,
   if (row) {
     draft.packet.id = row->id;
     store::insert_revision(context.writer, std::move(draft.packet), links);
+    store::take_tote(context.writer, row->id, in_hand);
     return row->id;
   }
   store::NewPacket packet;
@@ -224,7 +225,9 @@ Id save_pack_content(Context& context, const store::FulfilmentRow& fulfilment,
   packet.fulfilment = fulfilment.id;
   packet.content = std::move(draft.packet);
   packet.links = std::move(links);
-  return store::insert_packet(context.writer, packet).id;
+  const Id id = store::insert_packet(context.writer, packet).id;
+  store::take_tote(context.writer, id, in_hand);
+  return id;
 }
 
 void renew_pack_packet(Context& context, Id packet) {

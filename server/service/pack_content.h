@@ -13,12 +13,10 @@
 
 namespace fw::service {
 
-// The packet's next revision: what is left, after the label of `closed` if there is
-// one. `first_tote` "" = every tote is here; the heading names one with goods in it.
+// The packet's next revision: what is left, after the label of `closed` if there is one.
 struct PackContent {
-  Id packet = 0;  // 0 = a new one
-  std::string first_tote;
-  std::vector<std::string> sister_totes;
+  Id packet = 0;   // 0 = a new one
+  Id in_hand = 0;  // the load whose tote was scanned; 0 = as before
   std::optional<store::ParcelRow> closed;
   std::string box_at;  // where the open box was parked
   std::string carton;  // proposed instead of the one that fits best
@@ -45,11 +43,6 @@ struct Packing {
 };
 Quantity pack_units(Context& context, const Packing& packing, const store::LoadContent& from,
                     Quantity quantity);
-// The load that the item in the box came from, if its tote is still in use, else
-// another one of the order; nothing when all are gone.
-std::optional<store::LoadRow> load_to_return_to(Context& context,
-                                                const store::FulfilmentRow& fulfilment,
-                                                const store::ParcelRow& parcel, Id item);
 
 // Where the packer said that goods were put aside: a location, or a tote that holds
 // nobody's order. Nothing when it is neither.

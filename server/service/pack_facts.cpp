@@ -10,6 +10,7 @@
 #include "server/service/put_back.h"
 #include "server/service/reallocation.h"
 #include "server/service/shipping.h"
+#include "server/service/tote_in_hand.h"
 #include "server/store/counts.h"
 #include "server/store/loads.h"
 #include "server/store/parcels.h"
@@ -56,7 +57,7 @@ Quantity leave_loads(Context& context, const FactScope& scope,
                      const std::string& reason) {
   Quantity gone = 0;
   for (const auto& content :
-       store::find_in_loads(context.database(), fulfilment.id, scope.step->item)) {
+       goods_at_hand(context, scope.fact.packet, fulfilment.id, scope.step->item)) {
     Quantity of_content = 0;
     Id of_line = 0;
     for (const auto& line :
@@ -147,7 +148,7 @@ void put_aside(Context& context, const FactScope& scope, Id aside, Id item, Quan
     left -= part;
   };
   if (fulfilment) {
-    for (const auto& content : store::find_in_loads(context.database(), fulfilment->id, item)) {
+    for (const auto& content : goods_at_hand(context, scope.fact.packet, fulfilment->id, item)) {
       const Quantity part = std::min(content.quantity, known);
       if (part <= 0) continue;
       bring(content.key, part, content.load);
@@ -173,29 +174,29 @@ Quantity take_from_box(Context& context, const FactScope& scope,
   for (const auto& line : lines) own.push_back(line.item);
   const bool undone = scope.step && scope.step->kind == "verify" && scope.fact.kind == "unverify";
   const Id item = undone ? scope.step->item : item_scanned(context, scope, own);
-  const auto load = load_to_return_to(context, fulfilment, parcel, item);
-  if (!load) return 0;
   Quantity taken = 0;
   for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
-    const Quantity part = std::min(line->quantity, most - taken);
-    if (line->item != item || part <= 0) continue;
-    const domain::StockKey from{parcel.container, line->item, line->lot, line->owner, "available"};
-    domain::StockKey to = from;
-    to.place = load->container;
-    domain::Changes changes;
-    changes.moves.push_back({from, to, part, "unpack", line->order_line, load->id, parcel.id,
-                             scope.fact.values.serials});
-    changes.events.push_back({.kind = "unverified",
-                              .order = fulfilment.order,
-                              .fulfilment = fulfilment.id,
-                              .wave = fulfilment.wave,
-                              .packet = scope.fact.packet,
-                              .parcel = parcel.id,
-                              .item = item,
-                              .quantity = part});
-    context.save(scope.site, changes);
-    store::take_from_parcel(context.writer, parcel.id, line->order_line, line->lot, part);
-    taken += part;
+    if (line->item != item) continue;
+    for (const WayBack& way : ways_back(context, fulfilment, parcel, *line, most - taken)) {
+      const domain::StockKey from{parcel.container, line->item, line->lot, line->owner,
+                                  "available"};
+      domain::StockKey to = from;
+      to.place = way.load.container;
+      domain::Changes changes;
+      changes.moves.push_back({from, to, way.quantity, "unpack", line->order_line, way.load.id,
+                               parcel.id, scope.fact.values.serials});
+      changes.events.push_back({.kind = "unverified",
+                                .order = fulfilment.order,
+                                .fulfilment = fulfilment.id,
+                                .wave = fulfilment.wave,
+                                .packet = scope.fact.packet,
+                                .parcel = parcel.id,
+                                .item = item,
+                                .quantity = way.quantity});
+      context.save(scope.site, changes);
+      store::take_from_parcel(context.writer, parcel.id, line->order_line, line->lot, way.quantity);
+      taken += way.quantity;
+    }
   }
   return taken;
 }
@@ -214,7 +215,7 @@ FactOutcome apply_verify(Context& context, const FactScope& scope) {
   auto parcel = store::open_parcel(context.database(), fulfilment->id);
   if (!parcel) parcel = store::insert_parcel(context.writer, *fulfilment);
   const std::string lot = scope.fact.values.lot.value_or("");
-  auto contents = store::find_in_loads(context.database(), fulfilment->id, scope.step->item);
+  auto contents = goods_at_hand(context, scope.fact.packet, fulfilment->id, scope.step->item);
   // A lot that was read off the goods is taken first.
   std::stable_sort(contents.begin(), contents.end(), [&](const auto& a, const auto& b) {
     return (a.lot_code == lot) > (b.lot_code == lot);

@@ -143,13 +143,11 @@ wire::Answer give_order(Context& context, const RequestScope& scope,
   // The content is made afresh: what an earlier station verified is in the parcel.
   PackContent content;
   content.packet = store::open_packet_of(database, fulfilment.id, "pack").value_or(0);
-  content.first_tote = tote;
   if (waits_for_label(context, content.packet)) {
     content.closed = store::last_closed_parcel(database, fulfilment.id);
   }
   for (const store::LoadRow& load : store::live_loads_of_fulfilment(database, fulfilment.id)) {
-    if (load.container_code == tote || store::is_empty(database, load.container)) continue;
-    content.sister_totes.push_back(load.container_code);
+    if (load.container_code == tote) content.in_hand = load.id;
   }
   if (const auto parked = store::parked_order(database, fulfilment.id)) {
     content.box_at = parked->place_code;

@@ -6,6 +6,7 @@
 #include "server/service/pick_trip.h"
 #include "server/service/put_back.h"
 #include "server/service/sessions.h"
+#include "server/service/tote_in_hand.h"
 #include "server/store/departures.h"
 #include "server/store/loads.h"
 #include "server/store/packets.h"
@@ -203,16 +204,21 @@ void unpack_open_box(Context& context, Id fulfilment_id) {
   const auto parcel = store::open_parcel(context.database(), fulfilment_id);
   const auto fulfilment = store::load_fulfilment(context.database(), fulfilment_id);
   if (!parcel || !fulfilment) return;
+  const auto lines = store::lines_of_parcel(context.database(), parcel->id);
+  const bool all_have_a_tote = std::all_of(lines.begin(), lines.end(), [&](const auto& line) {
+    return !ways_back(context, *fulfilment, *parcel, line, line.quantity).empty();
+  });
+  if (!all_have_a_tote) return;
   domain::Changes changes;
-  for (const auto& line : store::lines_of_parcel(context.database(), parcel->id)) {
-    const auto load = load_to_return_to(context, *fulfilment, *parcel, line.item);
-    if (!load) return;
-    const domain::StockKey from{parcel->container, line.item, line.lot, line.owner, "available"};
-    domain::StockKey to = from;
-    to.place = load->container;
-    changes.moves.push_back(
-        {from, to, line.quantity, "unpack", line.order_line, load->id, parcel->id});
-    store::lessen_parcel_line(context.writer, parcel->id, line.order_line, line.lot, line.quantity);
+  for (const auto& line : lines) {
+    for (const WayBack& way : ways_back(context, *fulfilment, *parcel, line, line.quantity)) {
+      const domain::StockKey from{parcel->container, line.item, line.lot, line.owner, "available"};
+      domain::StockKey to = from;
+      to.place = way.load.container;
+      changes.moves.push_back(
+          {from, to, way.quantity, "unpack", line.order_line, way.load.id, parcel->id});
+    }
+    store::take_from_parcel(context.writer, parcel->id, line.order_line, line.lot, line.quantity);
   }
   changes.events.push_back({.kind = "box_unpacked",
                             .order = fulfilment->order,

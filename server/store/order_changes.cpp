@@ -124,17 +124,6 @@ std::vector<Id> lines_with_goods_at(Connection& database, Id container) {
   return lines;
 }
 
-void lessen_parcel_line(Writer& writer, Id parcel, Id order_line, Id lot, Quantity quantity) {
-  writer.database.exec(
-      "DELETE FROM parcel_line WHERE parcel_id = :1 AND order_line_id = :2 AND lot_id = :3 AND "
-      "quantity <= :4",
-      parcel, order_line, lot, quantity);
-  writer.database.exec(
-      "UPDATE parcel_line SET quantity = quantity - :4 WHERE parcel_id = :1 AND order_line_id = :2 "
-      "AND lot_id = :3 AND quantity > :4",
-      parcel, order_line, lot, quantity);
-}
-
 std::vector<Rest> rests_of(Connection& database, Id fulfilment) {
   std::vector<Rest> rests;
   for (const auto& [line, priority, item, owner, quantity] :

@@ -45,7 +45,6 @@ struct LineGoods {
 std::vector<LineGoods> picked_goods_of_line(Connection& database, Id order_line);
 // Lines with picked goods in this container, by the ledger.
 std::vector<Id> lines_with_goods_at(Connection& database, Id container);
-void lessen_parcel_line(Writer& writer, Id parcel, Id order_line, Id lot, Quantity quantity);
 
 // What the fulfilment has reserved.
 struct Rest {

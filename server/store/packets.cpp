@@ -176,6 +176,18 @@ std::vector<StepLink> load_steps(Connection& database, Id packet) {
   return steps_where(database, "step_id > :2 ORDER BY step_id", packet, 0);
 }
 
+void take_tote(Writer& writer, Id packet, Id load) {
+  writer.database.exec("UPDATE packet SET in_hand_load_id = :2 WHERE id = :1", packet,
+                       load == 0 ? std::optional<Id>() : std::optional<Id>(load));
+}
+
+Id tote_in_hand(Connection& database, Id packet) {
+  return database
+      .value<std::optional<Id>>("SELECT in_hand_load_id FROM packet WHERE id = :1", packet)
+      .value_or(std::nullopt)
+      .value_or(0);
+}
+
 void mark_step_done(Writer& writer, Id packet, Id step) {
   writer.database.exec(
       "UPDATE packet_step SET done_at_ms = :3 WHERE packet_id = :1 AND step_id = :2 AND done_at_ms "

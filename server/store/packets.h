@@ -80,6 +80,10 @@ std::optional<Id> open_packet_of(Connection& database, Id fulfilment, const std:
 // in, a way to leave on every group.
 std::optional<wire::Packet> load_packet(Connection& database, Id packet);
 
+// The load of the tote that whoever packs takes goods out of; 0 = not known.
+void take_tote(Writer& writer, Id packet, Id load);
+Id tote_in_hand(Connection& database, Id packet);
+
 std::optional<StepLink> load_step(Connection& database, Id packet, Id step);
 std::vector<StepLink> load_steps(Connection& database, Id packet);
 void mark_step_done(Writer& writer, Id packet, Id step);

@@ -127,13 +127,17 @@ void take_from_parcel(Writer& writer, Id parcel, Id order_line, Id lot, Quantity
       parcel, order_line, lot, quantity);
 }
 
-Id load_packed_from(Connection& database, Id parcel, Id item) {
-  return database
-      .value<Id>(
-          "SELECT tote_load_id FROM stock_move WHERE item_id = :2 AND parcel_id = :1 AND reason = "
-          "'pack' ORDER BY id DESC LIMIT 1",
-          parcel, item)
-      .value_or(0);
+std::vector<PackedFrom> loads_packed_from(Connection& database, Id parcel, Id order_line, Id lot) {
+  std::vector<PackedFrom> loads;
+  for (const auto& [load, quantity, last] : database.rows<Id, Quantity, Id>(
+           "SELECT tote_load_id, SUM(CASE WHEN reason = 'pack' THEN quantity ELSE -quantity END), "
+           "MAX(CASE WHEN reason = 'pack' THEN id ELSE 0 END) AS last FROM stock_move WHERE "
+           "parcel_id = :1 AND order_line_id = :2 AND from_lot_id = :3 AND tote_load_id <> 0 AND "
+           "reason IN ('pack', 'unpack') GROUP BY tote_load_id ORDER BY last DESC",
+           parcel, order_line, lot)) {
+    if (quantity > 0) loads.push_back({load, quantity});
+  }
+  return loads;
 }
 
 std::vector<Id> items_of_order(Connection& database, Id order) {

@@ -69,8 +69,13 @@ ParcelRow insert_parcel(Writer& writer, const FulfilmentRow& fulfilment);
 void add_to_parcel(Writer& writer, Id parcel, Id order_line, Id item, Id lot, Quantity quantity);
 // The reverse; a line of nothing is removed.
 void take_from_parcel(Writer& writer, Id parcel, Id order_line, Id lot, Quantity quantity);
-// The tote load that units of the item in the parcel came from last; 0 = none.
-Id load_packed_from(Connection& database, Id parcel, Id item);
+// The tote loads that units of the line and lot in the open parcel came out of, by the
+// ledger; what was packed last is first.
+struct PackedFrom {
+  Id load = 0;
+  Quantity quantity = 0;
+};
+std::vector<PackedFrom> loads_packed_from(Connection& database, Id parcel, Id order_line, Id lot);
 std::vector<Id> items_of_order(Connection& database, Id order);
 void note_weight(Writer& writer, Id parcel, std::int64_t weight_g);
 void close_parcel(Writer& writer, const ParcelRow& parcel, Id carton_type, Id departure);

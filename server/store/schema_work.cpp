@@ -128,6 +128,7 @@ CREATE TABLE packet (
   zone_id {int64},
   device_id {int64},
   drop_place_id {int64} REFERENCES place (id),
+  in_hand_load_id {int64},
   revision {int64} NOT NULL,
   rank {int64} NOT NULL,
   created_at_ms {int64} NOT NULL,

@@ -124,9 +124,9 @@ class Person {
   // --- packing (person_pack.cpp)
   void fetch_next_order(const wire::Step& step);
   void hold_totes();
-  void fetch_sister(const wire::Step& step);
+  bool take_next_tote();
   bool notice_stranger(const std::string& tote, const hw::Goods& goods);
-  void verify_next(const wire::Step& step);
+  void verify_next();
   bool put_aside();
   bool box_is_full(const hw::Goods& next) const;
   void fill_box();

@@ -8,6 +8,7 @@
 namespace fw::terminal {
 
 using wire::Step;
+using wire::StepKind;
 
 // A tote at the nearest pack place that nobody goes for and that was not refused a
 // moment ago. One without goods is asked for, too: the picker may have miscounted.
@@ -35,10 +36,11 @@ void Person::hold_totes() {
   walk_to(setup_.station);
 }
 
-void Person::fetch_sister(const Step&) {
+// The next tote of the order, if there is one: in hand it is scanned.
+bool Person::take_next_tote() {
   const RunnerState& state = session_.runner();
   for (const Line& line : lines(state)) {
-    if (line.done) continue;
+    if (line.done || line.step->kind != StepKind::container) continue;
     const std::string tote = container_code(*line.step, state);
     const auto container = world_.container(tote);
     if (!container) continue;
@@ -47,12 +49,13 @@ void Person::fetch_sister(const Step&) {
     if (!is_here) {
       walk_to(container->stands_in);
       hall_.claimed.insert(tote);
-      note_.totes.push_back(tote);
     }
-    scan(hw::plain_label(tote));
-    return;
+    if (scan(hw::plain_label(tote)).signal == Signal::wrong) return true;
+    std::erase(note_.totes, tote);
+    note_.totes.push_back(tote);  // the one in hand is the last
+    return true;
   }
-  wait_a_while();  // still on a picker's cart
+  return false;
 }
 
 namespace {
@@ -67,33 +70,34 @@ Quantity wanted_units(const Hall& hall, const std::vector<Line>& list, const std
 
 }  // namespace
 
-// What does not belong first, then what is there too often (so that the one too
-// many is noticed while its list is open), then the rest.
-void Person::verify_next(const Step&) {
+// Out of the tote in hand: what does not belong first, then what is there too often (so
+// that the one too many is noticed while its list is open), then the rest. Then out of
+// the next tote.
+void Person::verify_next() {
   const std::vector<Line> list = lines(session_.runner());
-  std::optional<std::pair<std::string, hw::Goods>> next;
+  const std::string tote = note_.totes.empty() ? "" : note_.totes.back();
+  std::optional<hw::Goods> next;
   bool next_has_excess = false;
-  for (const auto& tote : note_.totes)
-    for (const auto& goods : world_.look(tote)) {
-      const Quantity wanted = wanted_units(hall_, list, goods.sku);
-      if (wanted == 0) {
-        if (notice_stranger(tote, goods)) return;
-        continue;
-      }
-      const bool has_excess = goods.quantity > wanted;
-      if (next && (next_has_excess || !has_excess)) continue;
-      next = {tote, goods};
-      next_has_excess = has_excess;
+  for (const auto& goods : world_.look(tote)) {
+    const Quantity wanted = wanted_units(hall_, list, goods.sku);
+    if (wanted == 0) {
+      if (notice_stranger(tote, goods)) return;
+      continue;
     }
+    const bool has_excess = goods.quantity > wanted;
+    if (next && (next_has_excess || !has_excess)) continue;
+    next = goods;
+    next_has_excess = has_excess;
+  }
   if (!next) {
-    if (!call_exception("missing")) wait_a_while();
+    if (!take_next_tote() && !call_exception("missing")) wait_a_while();
     return;
   }
-  hw::Goods one = next->second;
+  hw::Goods one = *next;
   one.quantity = 1;
   if (box_is_full(one) && call_exception("close_box")) return;
   if (scan(label_of(one)).signal != Signal::wrong)
-    move(Movement::Kind::goods, next->first, hands_, one, hands_);
+    move(Movement::Kind::goods, tote, hands_, one, hands_);
 }
 
 // Scans it, is told that it is wrong, and says so: true when that was possible.

@@ -152,13 +152,13 @@ void Person::on_work_step(const Step& step) {
       return;
     case StepKind::item:
       if (in_list)
-        verify_next(step);
+        verify_next();
       else
         take_goods(step);
       return;
     case StepKind::container:
       if (in_list)
-        fetch_sister(step);
+        verify_next();
       else if (container_code(step, state).empty())
         bind_tote();
       else
