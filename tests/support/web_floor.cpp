@@ -119,7 +119,8 @@ void Floor::run(const std::function<void(service::Context&)>& f) {
     return std::string();
   };
   command.done = [&](service::CommandEnd end, const std::string&) { ended.set_value(end); };
-  REQUIRE(engine_->submit(std::move(command)));
+  const bool taken = engine_->submit(std::move(command));
+  REQUIRE(taken);
   REQUIRE(ended.get_future().get() == service::CommandEnd::done);
 }
 

@@ -49,7 +49,8 @@ class Warehouse {
     };
     service::CommandEnd end = service::CommandEnd::failed;
     command.done = [&](service::CommandEnd how, const std::string&) { end = how; };
-    REQUIRE(engine.submit(std::move(command)));
+    const bool taken = engine.submit(std::move(command));
+    REQUIRE(taken);
     engine.step();
     REQUIRE(end == service::CommandEnd::done);
     return std::move(*result);

@@ -52,8 +52,9 @@ struct Hand {
   }
   FactsOutcome send(std::vector<wire::Fact> facts, const std::string& stream = "s-1") {
     FactsOutcome outcome;
-    REQUIRE(hall.service.facts(device, {stream, std::move(facts)},
-                               [&](FactsOutcome o) { outcome = std::move(o); }));
+    const bool taken = hall.service.facts(device, {stream, std::move(facts)},
+                                          [&](FactsOutcome o) { outcome = std::move(o); });
+    REQUIRE(taken);
     hall.settle();
     return outcome;
   }

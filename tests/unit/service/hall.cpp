@@ -45,7 +45,8 @@ Hall::~Hall() {
 }
 
 void Hall::submit(Command command) {
-  REQUIRE(engine.submit(std::move(command)));
+  const bool taken = engine.submit(std::move(command));
+  REQUIRE(taken);
   settle();
 }
 
