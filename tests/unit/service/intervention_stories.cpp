@@ -13,7 +13,6 @@
 namespace fw::service::story {
 namespace {
 
-using terminal::Signal;
 using wire::StepKind;
 
 struct Desk {

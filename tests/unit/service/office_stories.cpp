@@ -10,7 +10,6 @@
 namespace fw::service::story {
 namespace {
 
-using terminal::Signal;
 using wire::StepKind;
 
 // Two orders of two lines each: one trip, two totes.

@@ -9,7 +9,6 @@
 namespace fw::service::story {
 namespace {
 
-using terminal::Signal;
 using wire::StepKind;
 
 // One picker with one trip over the places that a story stocks.
