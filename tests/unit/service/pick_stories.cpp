@@ -281,7 +281,7 @@ TEST_CASE("another person signs on at the device: the trip waits for its picker"
   t.picker.sign_off();
   t.picker.sign_on("W-2");
   CHECK(t.picker.at_home());
-  CHECK(t.picker.big().find("1") == 0);  // Ana has 1 of 3 lines here: take over?
+  CHECK(t.picker.big().find('1') == 0);  // Ana has 1 of 3 lines here: take over?
   t.picker.type("2");                    // no
   CHECK(t.picker.at_home());
   const auto nothing = t.picker.type("");

@@ -276,7 +276,7 @@ TEST_CASE("the last put is taken back and done again, without a signal") {
   t.picker.press(terminal::Key::more);
   const auto offers = terminal::offers(t.picker->runner());
   REQUIRE(offers.back()->key == "undo");
-  CHECK(offers.back()->label.text.find("5") != std::string::npos);
+  CHECK(offers.back()->label.text.find('5') != std::string::npos);
   t.picker.press(terminal::Key::back);
   t.picker.call("undo");
   INFO(t.picker.where());
