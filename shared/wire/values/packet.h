@@ -150,7 +150,7 @@ struct Packet {
   int epoch = 0;  // the lease's; facts carry it back
   Text title;     // "PICK W412"
   std::vector<Group> groups;
-  std::vector<Text> overview;  // the job offer: cut-off, lines, totes, zone, first stop
+  std::vector<Text> overview;  // the job offer: wave, cut-off, lines, totes
 
   friend bool operator==(const Packet&, const Packet&) = default;
 };
