@@ -177,7 +177,7 @@ wire::Packet sort_home(const SortTote& tote) {
 
 wire::Packet aside_packet(const Aside& aside) {
   wire::Step step;
-  step.id = aside.item;
+  step.id = aside.unit;
   step.kind = wire::StepKind::container;
   step.show.context = text("sort.context", {{"tote", aside.tote}});
   step.show.verb = text("wrong_aside.verb");

@@ -30,10 +30,10 @@ struct SortTote {
 wire::Packet sort_home(const SortTote& tote);
 
 // A unit out of a sort tote that goes into no box now: where it is put is asked. The
-// step's id is the item's.
+// step's id is the item's, or its lot's, where one was read off it.
 enum class AsideReason { cancelled, held, stranger };
 struct Aside {
-  Id item = 0;
+  Id unit = 0;  // item or lot
   std::string item_name;
   std::string tote;
   AsideReason reason = AsideReason::stranger;

@@ -53,6 +53,7 @@ void Housekeeping::step(std::int64_t monotonic_ms) {
       retry_waiting(context, site);
       offer_put_backs(context, site);
       held_item_[site] = take_back_promises(context, site, held_item_[site]);
+      promised_item_[site] = take_back_beyond_stock(context, site, promised_item_[site]);
       waiting_item_[site] = reserve_waiting(context, site, waiting_item_[site]);
     }
     return std::string();

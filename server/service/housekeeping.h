@@ -29,8 +29,9 @@ class Housekeeping {
   std::int64_t next_ms_ = 0;
   std::int64_t next_expand_ms_ = 0;
   std::atomic<bool> under_way_{false};
-  std::map<Id, Id> waiting_item_;  // by site: reserve_waiting() goes on after it
-  std::map<Id, Id> held_item_;     // by site: take_back_promises() goes on after it
+  std::map<Id, Id> waiting_item_;   // by site: reserve_waiting() goes on after it
+  std::map<Id, Id> held_item_;      // by site: take_back_promises() goes on after it
+  std::map<Id, Id> promised_item_;  // the same for take_back_beyond_stock()
 };
 
 }  // namespace fw::service

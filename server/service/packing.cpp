@@ -52,20 +52,6 @@ void note_arrival(Context& context, const RequestScope& scope, const store::Load
   }
 }
 
-// The order of the request's packet, when this person has it here.
-Result<store::FulfilmentRow, wire::Answer> order_in_hand(Context& context,
-                                                         const RequestScope& scope) {
-  const auto row = store::load_packet_row(context.database(), scope.request.packet);
-  const auto fulfilment =
-      row ? store::load_fulfilment(context.database(), row->fulfilment) : std::nullopt;
-  if (!fulfilment) return Failure{refused("step_unknown", "", "an order at this station")};
-  const auto lease = store::live_lease(context.database(), scope.request.packet);
-  if (!lease || lease->worker != scope.worker || lease->device != scope.device.id) {
-    return Failure{refused("work_lost", fulfilment->order_number, "your own order")};
-  }
-  return *fulfilment;
-}
-
 // The weight was objected to. Carton and weight are asked for anew: ENTER alone, by
 // which people put a message away, must not close the parcel with that weight.
 void ask_for_the_box_again(Context& context, const RequestScope& scope,
@@ -78,6 +64,19 @@ void ask_for_the_box_again(Context& context, const RequestScope& scope,
 }
 
 }  // namespace
+
+Result<store::FulfilmentRow, wire::Answer> order_in_hand(Context& context,
+                                                         const RequestScope& scope) {
+  const auto row = store::load_packet_row(context.database(), scope.request.packet);
+  const auto fulfilment =
+      row ? store::load_fulfilment(context.database(), row->fulfilment) : std::nullopt;
+  if (!fulfilment) return Failure{refused("step_unknown", "", "an order at this station")};
+  const auto lease = store::live_lease(context.database(), scope.request.packet);
+  if (!lease || lease->worker != scope.worker || lease->device != scope.device.id) {
+    return Failure{refused("work_lost", fulfilment->order_number, "your own order")};
+  }
+  return *fulfilment;
+}
 
 std::optional<wire::Answer> why_not_open(Context& context, const RequestScope& scope,
                                          const store::FulfilmentRow& fulfilment,

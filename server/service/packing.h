@@ -7,6 +7,7 @@
 #include "server/service/facts.h"
 #include "server/service/requests.h"
 #include "server/store/parcels.h"
+#include "shared/base/result.h"
 
 namespace fw::service {
 
@@ -22,6 +23,10 @@ wire::Answer close_parcel(Context& context, const RequestScope& scope);
 // pack_on: the box was to be closed too early; the answer carries the packet with what
 // is left to verify.
 wire::Answer pack_on(Context& context, const RequestScope& scope);
+// The order of the request's packet, when this person has it in hand here; else the
+// device is told that it lost it.
+Result<store::FulfilmentRow, wire::Answer> order_in_hand(Context& context,
+                                                         const RequestScope& scope);
 // reprint: the label of a closed parcel once more, with a reason (Values.choice).
 wire::Answer reprint_label(Context& context, const RequestScope& scope);
 // park: the order in hand is put aside with its open box; Values.choice says why.

@@ -127,11 +127,9 @@ bool queue_label(Context& context, const store::FulfilmentRow& fulfilment,
 }
 
 wire::Answer reprint_label(Context& context, const RequestScope& scope) {
-  const auto row = store::load_packet_row(context.database(), scope.request.packet);
-  const auto fulfilment =
-      row ? store::load_fulfilment(context.database(), row->fulfilment) : std::nullopt;
-  const auto parcel =
-      fulfilment ? store::last_closed_parcel(context.database(), fulfilment->id) : std::nullopt;
+  const auto fulfilment = order_in_hand(context, scope);
+  if (!fulfilment) return fulfilment.error();
+  const auto parcel = store::last_closed_parcel(context.database(), fulfilment->id);
   if (!parcel) return refused("no_label_yet", "", "a closed parcel");
   const std::string reason = scope.request.values.choice.value_or("no_label");
   const auto printed = reprint_parcel(context, parcel->id, scope.device.printer, reason, "");

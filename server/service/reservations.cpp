@@ -148,7 +148,8 @@ Id reserve_waiting(Context& context, Id site, Id cursor) {
 
 namespace {
 
-void take_back(Context& context, Id site, const store::ReservationRow& r, Quantity units) {
+void take_back(Context& context, Id site, const store::ReservationRow& r, Quantity units,
+               const char* why) {
   store::lessen_reservation(context.writer, r.fulfilment, r.order_line, units);
   store::mark_backordered(context.writer, r.order_line, r.shortage_rule != "ship_short");
   domain::Changes changes;
@@ -157,14 +158,13 @@ void take_back(Context& context, Id site, const store::ReservationRow& r, Quanti
                             .order = r.order,
                             .fulfilment = r.fulfilment,
                             .quantity = units,
-                            .detail = "place_on_hold"});
+                            .detail = why});
   context.save(site, changes);
 }
 
-}  // namespace
-
-Id take_back_promises(Context& context, Id site, Id cursor) {
-  const auto items = store::items_held_back(context.database(), site, cursor, items_most);
+// Of items that are promised more often than they are there.
+void take_back_excess(Context& context, Id site, const std::vector<store::WaitingItem>& items,
+                      const char* why) {
   for (const auto& [item, owner] : items) {
     const auto excess = [&, item = item, owner = owner] {
       return -store::available_to_promise(context.database(), site, item, owner);
@@ -175,17 +175,34 @@ Id take_back_promises(Context& context, Id site, Id cursor) {
       const Quantity left = excess();
       if (left <= 0) break;
       if (promise.shortage_rule != "all_or_nothing") {
-        take_back(context, site, promise, std::min(left, promise.quantity));
+        take_back(context, site, promise, std::min(left, promise.quantity), why);
       } else {
         for (const auto& each :
              store::reservations_of_fulfilment(context.database(), promise.fulfilment)) {
-          take_back(context, site, each, each.quantity);
+          take_back(context, site, each, each.quantity, why);
         }
       }
       store::dissolve_if_empty(context.writer, promise.fulfilment);
     }
   }
+}
+
+Id next_cursor(const std::vector<store::WaitingItem>& items) {
   return std::ssize(items) == items_most ? items.back().item : 0;
+}
+
+}  // namespace
+
+Id take_back_promises(Context& context, Id site, Id cursor) {
+  const auto items = store::items_held_back(context.database(), site, cursor, items_most);
+  take_back_excess(context, site, items, "place_on_hold");
+  return next_cursor(items);
+}
+
+Id take_back_beyond_stock(Context& context, Id site, Id cursor) {
+  const auto items = store::items_promised(context.database(), site, cursor, items_most);
+  take_back_excess(context, site, items, "no_stock");
+  return next_cursor(items);
 }
 
 std::int64_t settle_ship_short(Context& context, Id site) {

@@ -37,6 +37,9 @@ Id reserve_waiting(Context& context, Id site, Id cursor);
 // orders of all or nothing all of them) and wait for stock again. 20 items a call;
 // `cursor` as above.
 Id take_back_promises(Context& context, Id site, Id cursor);
+// The same for every item that is promised: goods that were missing, damaged or taken by
+// a more urgent order may have left a promise that no stock stands behind.
+Id take_back_beyond_stock(Context& context, Id site, Id cursor);
 // Cancels the open rest of orders that ship short once their time has come (see
 // above). Returns the lines decided; at most 100 a call. The server runs it every
 // few seconds.

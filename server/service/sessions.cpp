@@ -247,7 +247,11 @@ void tell_lease_lost(Context& context, Id device, Id packet, int epoch) {
   const auto lease = store::lease_of_epoch(context.database(), packet, epoch);
   if (!row || !lease || lease->device != device || lease->end_reason.empty()) return;
   const auto last = store::last_lease(context.database(), packet);
-  if (row->done && last && last->id == lease->id) {
+  // Taken away by the office: also where the packet ended with it, and its last revision
+  // knows nothing of that.
+  const bool taken_away =
+      lease->end_reason.starts_with("order_") || lease->end_reason.starts_with("container_");
+  if (row->done && !taken_away && last && last->id == lease->id) {
     context.effects.amended_packets.push_back(packet);  // its last revision says that it is over
   } else {
     context.effects.revoked_leases.push_back(lease->id);

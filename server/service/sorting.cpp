@@ -144,10 +144,20 @@ std::optional<store::FulfilmentRow> box_left_behind(Context& context, const Requ
 
 // ---- aside --------------------------------------------------------------------------
 
+// The item, and the lot that was read off the unit; 0 = none was.
+struct UnitScanned {
+  Id item = 0, lot = 0;
+};
+
+UnitScanned unit_of_step(Context& context, Id step) {
+  const Id item = store::item_of_lot(context.database(), step);
+  return item == 0 ? UnitScanned{step, 0} : UnitScanned{item, step};
+}
+
 wire::Answer ask_aside(Context& context, const store::LoadRow& load, Id item,
-                       domain::AsideReason reason) {
+                       domain::AsideReason reason, Id lot = 0) {
   domain::Aside aside;
-  aside.item = item;
+  aside.unit = lot == 0 ? item : lot;
   aside.item_name = store::load_move_item(context.database(), item, 0).name;
   aside.tote = load.container_code;
   aside.reason = reason;
@@ -185,8 +195,9 @@ std::optional<wire::Answer> set_held_apart(Context& context, const RequestScope&
 // It belonged to an order that wants it no more, or to nobody, or never lay here by
 // the books.
 void put_stranger_aside(Context& context, const RequestScope& scope, const store::LoadRow& load,
-                        Id item, Id aside, const Judged& judged) {
+                        const UnitScanned& unit, Id aside, const Judged& judged) {
   const Id site = scope.device.site;
+  const Id item = unit.item;
   if (judged.put_back) {
     store::MoveTask task = *judged.put_back;
     store::end_move_task_in_part(context.writer, task, 1, "put_aside");
@@ -202,6 +213,7 @@ void put_stranger_aside(Context& context, const RequestScope& scope, const store
   }
   domain::StockKey key;
   key.item = item;
+  key.lot = unit.lot;
   key.owner = store::owner_of_item(context.database(), item);
   const bool is_known = !store::sort_units(context.database(), load, item).empty();
   bring_aside(context, site, nowhere(context, site, key), aside, 0, "wrong_item", 0);
@@ -308,18 +320,20 @@ wire::Answer pack_unit(Context& context, const RequestScope& scope) {
   if (judged.held) return ask_aside(context, *load, item, domain::AsideReason::held);
   if (judged.put_back) return ask_aside(context, *load, item, domain::AsideReason::cancelled);
   if (judged.refusal) return *judged.refusal;
-  return ask_aside(context, *load, item, domain::AsideReason::stranger);
+  const Id lot = store::lot_of_code(context.writer, item, scope.request.values.lot.value_or(""),
+                                    scope.request.values.expiry.value_or(""));
+  return ask_aside(context, *load, item, domain::AsideReason::stranger, lot);
 }
 
 wire::Answer put_unit_aside(Context& context, const RequestScope& scope) {
-  const Id item = scope.request.step;
+  const UnitScanned unit = unit_of_step(context, scope.request.step);
   const auto load = load_in_hand(context, scope.session);
   if (!load) return no_tote_in_hand(context, scope);
   if (auto held = tote_is_held(context, *load)) return std::move(*held);
-  if (store::load_move_item(context.database(), item, 0).sku.empty()) {
+  if (store::load_move_item(context.database(), unit.item, 0).sku.empty()) {
     return refused("step_unknown", "", "an item of this tote");
   }
-  const Judged judged = judge(context, scope, *load, item);
+  const Judged judged = judge(context, scope, *load, unit.item);
   if (judged.order) return next_item(context, scope, *load, "say.scan_it_again");  // wanted by now
   if (judged.held) {
     if (auto refusal = set_held_apart(context, scope, *load, *judged.held)) {
@@ -333,7 +347,7 @@ wire::Answer put_unit_aside(Context& context, const RequestScope& scope) {
     return refused("not_aside", values.container.value_or(values.place.value_or("")),
                    "a put-back tote or a place");
   }
-  put_stranger_aside(context, scope, *load, item, *aside, judged);
+  put_stranger_aside(context, scope, *load, unit, *aside, judged);
   return next_item(context, scope, *load, "say.set_aside");
 }
 

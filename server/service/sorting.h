@@ -19,7 +19,7 @@ wire::Answer open_sort_tote(Context& context, const RequestScope& scope,
 // pack_unit: Values.item out of the tote; the answer carries the order's packet, or a
 // home that asks where the unit is put instead.
 wire::Answer pack_unit(Context& context, const RequestScope& scope);
-// sort_aside: the unit of the item that the step's id names lies in Values.container
+// sort_aside: the unit of the item or lot that the step's id names lies in Values.container
 // (or place) now.
 wire::Answer put_unit_aside(Context& context, const RequestScope& scope);
 // sort_box_aside: the unit of a held order's open box lies in Values.container now; the

@@ -133,6 +133,10 @@ Id lot_of_code(Writer& writer, Id item, const std::string& code, const std::stri
   return id;
 }
 
+Id item_of_lot(Connection& database, Id lot) {
+  return database.value<Id>("SELECT item_id FROM lot WHERE id = :1", lot).value_or(0);
+}
+
 Id item_of_code_at(Connection& database, const std::string& code, Id place) {
   const auto items = database.rows<Id, bool>(
       "SELECT b.item_id, EXISTS (SELECT 1 FROM stock s WHERE s.place_id = :2 AND s.item_id = "

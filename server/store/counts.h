@@ -54,6 +54,7 @@ struct CountLine {
 };
 // `item` 0 = all; with an item it is there also when nothing of it is booked.
 std::vector<CountLine> lines_to_count(Connection& database, Id site, Id place, Id item, Id lot);
+Id item_of_lot(Connection& database, Id lot);  // 0 = no lot has this id
 // The item's lot with this code, made known when it is new; "" = 0.
 Id lot_of_code(Writer& writer, Id item, const std::string& code, const std::string& expiry_date);
 // The item with this barcode that the books have at the place, else the only one

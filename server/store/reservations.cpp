@@ -100,6 +100,18 @@ std::vector<WaitingItem> items_held_back(Connection& database, Id site, Id after
   return items;
 }
 
+std::vector<WaitingItem> items_promised(Connection& database, Id site, Id after_item,
+                                        std::int64_t most) {
+  std::vector<WaitingItem> items;
+  for (const auto& [item, owner] : database.rows<Id, Id>(
+           "SELECT item_id, owner_id FROM reservation WHERE quantity > 0 AND site_id = :1 AND "
+           "item_id > :2 GROUP BY item_id, owner_id ORDER BY item_id LIMIT :3",
+           site, after_item, most)) {
+    items.push_back({item, owner});
+  }
+  return items;
+}
+
 namespace {
 
 template <class... In>

@@ -44,6 +44,9 @@ Id owner_of_item(Connection& database, Id item);  // 0 = unknown item
 // Items that lie in a place nobody may pick from, in order of their ids.
 std::vector<WaitingItem> items_held_back(Connection& database, Id site, Id after_item,
                                          std::int64_t most);
+// Items of which something is reserved, in order of their ids.
+std::vector<WaitingItem> items_promised(Connection& database, Id site, Id after_item,
+                                        std::int64_t most);
 // Reservations in no wave: of an item, least urgent first, or all of a fulfilment.
 struct ReservationRow {
   Id order = 0, fulfilment = 0, order_line = 0;

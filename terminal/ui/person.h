@@ -146,6 +146,8 @@ class Person {
   void scan_aside_place(const wire::Step& step);
   std::string empty_tote() const;
   void scan_box_aside(const wire::Step& step);
+  bool said(const std::vector<std::string>& words) const;
+  void lay_unit_in(const std::string& to);
   bool asks_where(const wire::Step& step) const;
   void finish_aside(const wire::Step& step);
   void take_sorted_unit();

@@ -124,7 +124,7 @@ void Person::scan_aside_place(const Step& step) {
     return;
   }
   if (!place_will_do) asked_tote_ = to;
-  note_.sort_unit.to = to;
+  lay_unit_in(to);
   scan(hw::plain_label(place_will_do ? hall_.print_of(to) : to));
 }
 
@@ -155,8 +155,17 @@ void Person::scan_box_aside(const Step& step) {
     return;
   }
   asked_tote_ = to;
-  note_.sort_unit = {inside.front().sku, inside.front().lot, to, box->second};
+  note_.sort_unit = {inside.front().sku, inside.front().lot, "", box->second};
+  lay_unit_in(to);
   scan(hw::plain_label(to));
+}
+
+// One of the words stands in the server's last lines.
+bool Person::said(const std::vector<std::string>& words) const {
+  for (const auto& line : session_.feedback().lines)
+    for (const auto& word : words)
+      if (line.text.find(word) != std::string::npos) return true;
+  return false;
 }
 
 // Whether the step still asks where the unit in hand is put.
@@ -167,13 +176,24 @@ bool Person::asks_where(const Step& step) const {
          box->second == note_.sort_unit.from;
 }
 
+// People put it there and then scan where it lies; the answer may take its time.
+void Person::lay_unit_in(const std::string& to) {
+  const SortUnit& unit = note_.sort_unit;
+  const std::string& taken_from = unit.from.empty() ? note_.sort_tote : unit.from;
+  const std::string from = unit.to.empty() ? taken_from : unit.to;  // not taken there a moment ago
+  if (from != to) move(Movement::Kind::goods, from, to, {unit.sku, unit.lot, "", 1}, from);
+  note_.sort_unit.to = to;
+}
+
 // The answer is here: the unit lies where it was said to lie.
 void Person::finish_aside(const Step& step) {
   if (note_.sort_unit.to.empty() || asks_where(step)) return;
   const SortUnit unit = note_.sort_unit;
   note_.sort_unit = {};
-  const std::string& from = unit.from.empty() ? note_.sort_tote : unit.from;
-  move(Movement::Kind::goods, from, unit.to, {unit.sku, unit.lot, "", 1}, from);
+  if (said({"again", "ochmal"})) {  // an order wants it by now
+    move(Movement::Kind::goods, unit.to, note_.sort_tote, {unit.sku, unit.lot, "", 1}, unit.to);
+    return;
+  }
   std::erase_if(hall_.begun_boxes, [&](const auto& begun) { return begun.second == unit.from; });
   std::erase_if(note_.begun_boxes, [&](const auto& begun) { return begun.second == unit.from; });
   const auto tote = world_.container(unit.to);
@@ -199,8 +219,8 @@ void Person::take_sorted_unit() {
 void Person::return_sorted_unit() {
   if (note_.sort_tote.empty() || note_.packing == 0) return;
   const std::string& why = session_.notice()->text;
-  if (why.find("cancelled") == std::string::npos && why.find("changed") == std::string::npos)
-    return;
+  const auto says = [&](const char* word) { return why.find(word) != std::string::npos; };
+  if (!says("cancelled") && !says("changed") && !says("storniert") && !says("geändert")) return;
   if (!note_.box.empty()) (void)world_.move_all(note_.box, note_.sort_tote);
   (void)world_.move_all(hands_, note_.sort_tote);
   note_.box.clear();

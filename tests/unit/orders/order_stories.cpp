@@ -2,7 +2,9 @@
 // there. Method: whole commands through the engine, on both databases.
 #include "server/service/order_view.h"
 #include "server/service/reservations.h"
+#include "server/store/catalog.h"
 #include "server/store/loads.h"
+#include "server/store/reservations.h"
 #include "tests/unit/orders/warehouse.h"
 
 namespace fw::test {
@@ -279,6 +281,46 @@ TEST_CASE("What is promised from a place put on hold is promised no more, least 
     CHECK(reserved("S2") == 3);
     w.run([](service::Context& c) { return service::reserve_waiting(c, 1, 0); });
     CHECK(reserved("S3") == 1);
+  });
+}
+
+TEST_CASE("What was promised and is not there any more is waited for again") {
+  on_both_engines([](Warehouse& w) {
+    w.furnish();
+    w.receive("A-01", "MUG", 3);
+    w.accepted(Warehouse::order("S1", {{0, "MUG", "", 2}}));
+    w.accepted(Warehouse::order("S2", {{0, "MUG", "", 1}}));
+    const auto reserved = [&](const std::string& reference) {
+      return w.database
+          .value<Quantity>(
+              "SELECT SUM(l.reserved) FROM order_line l JOIN orders o ON o.id = l.order_id WHERE "
+              "o.external_reference = :1",
+              reference)
+          .value_or(-1);
+    };
+    REQUIRE(reserved("S1") + reserved("S2") == 3);
+    const auto take_back = [&] {
+      w.run([](service::Context& c) { return service::take_back_beyond_stock(c, 1, 0); });
+    };
+    take_back();
+    CHECK(reserved("S1") + reserved("S2") == 3);
+    w.run([&](service::Context& c) {  // two are gone
+      domain::StockKey mug;
+      mug.place = *store::find_location(w.database, 1, "A-01");
+      mug.item = *w.database.value<Id>("SELECT id FROM item WHERE sku = 'MUG'");
+      mug.owner = store::owner_of_item(w.database, mug.item);
+      domain::StockKey gone = mug;
+      gone.place = store::virtual_place(w.database, 1, "adjustment");
+      domain::Changes changes;
+      changes.moves.push_back({mug, gone, 2, "count", 0, 0, 0});
+      c.save(1, changes);
+      return 0;
+    });
+    take_back();
+    CHECK(reserved("S1") == 1);
+    CHECK(reserved("S2") == 0);
+    CHECK(service::order_story(w.database, "S2")->state == domain::OrderState::backordered);
+    w.check_books();
   });
 }
 

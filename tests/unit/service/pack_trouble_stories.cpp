@@ -57,6 +57,32 @@ TEST_CASE("one of three is damaged: it lies in the tote for damaged goods, two a
   CHECK(t.hall.discrepancies() == std::vector<std::string>{"damaged_at_pack"});
 }
 
+TEST_CASE(
+    "a box goes without what is fetched again, and that is not there: the order is complete") {
+  Trouble t({{"SKU-1", 2}, {"SKU-3", 3}}, 4);
+  t.verify(1, 2);
+  t.verify(3, 2);
+  t.packer.call("missing");
+  t.packer.type("1");
+  t.packer.wait(1000);  // one more lies in A-03
+  t.packer.call("close_box");
+  t.walk.all();
+  CHECK(t.hall.units(t.order, "packed") == 4);
+  CHECK(t.hall.units(t.order, "shipped") == 0);  // one is on its way
+  Device picker(t.hall, "HH-1");
+  picker.wait(1000);
+  picker.type("");
+  Walk walk(t.hall, picker, "T-8");
+  REQUIRE(walk.until(StepKind::item));
+  picker.call("short");
+  picker.type("0");
+  picker.type("1");
+  picker.scan("A-03");
+  picker.wait(1000);
+  CHECK(t.hall.units(t.order, "open") == 1);
+  CHECK(t.hall.units(t.order, "shipped") == 4);
+}
+
 TEST_CASE("one of three is missing: only that one, the two that are there are packed") {
   Trouble t;
   t.verify(3, 2);

@@ -116,6 +116,23 @@ TEST_CASE("what the carrier has is not void any more: a return is due") {
   CHECK(refused.error().next == "use a return");
 }
 
+TEST_CASE("a station that never heard that its order was cancelled hears it when it reprints") {
+  Station s;
+  REQUIRE(s.walk.until(wire::StepKind::parcel));
+  s.packer.cut_off();  // what the server says now is lost
+  REQUIRE(s.hall.run(
+      [&](Context& context) { return cancel_order(context, s.order, "customer", "OLGA"); }));
+  s.packer.reconnect(50);
+  REQUIRE(s.packer.has_work());
+  s.packer.call("reprint");
+  s.packer.type("1");
+  s.packer.wait(500);
+  INFO(s.packer.where());
+  REQUIRE(s.packer->notice());
+  s.packer.type("");
+  CHECK(s.packer.at_home());
+}
+
 TEST_CASE("the label is printed once more for the office: the copy before is void") {
   Station s;
   s.walk.all();

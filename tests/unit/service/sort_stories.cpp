@@ -239,6 +239,24 @@ TEST_CASE("an item that nobody wants and an unknown code: aside, and it goes on"
   CHECK(s.all("shipped") == 1);
 }
 
+TEST_CASE("a unit with a lot that nobody wants is put aside with that lot") {
+  SortedAtStation s;
+  s.open();
+  terminal::Scan scan;
+  scan.readings = {gtin(7)};
+  scan.text = gtin(7);
+  scan.is_gtin = true;
+  scan.lot = "L7";
+  scan.expiry = "2030-01-01";
+  s.packer.enter(scan);
+  INFO(s.packer.where());
+  CHECK(s.packer.verb() == "PUT IT ASIDE");
+  s.packer.scan("T-50");
+  CHECK(s.packer.verb() == "SCAN ANY ITEM");
+  CHECK(s.hall.text("SELECT x.code FROM stock s JOIN place p ON p.id = s.place_id JOIN lot x ON "
+                    "x.id = s.lot_id WHERE p.code = 'T-50'") == "L7");
+}
+
 TEST_CASE("an eighth item where seven are wanted goes into the put-back tote") {
   SortedAtStation s;
   s.open();
