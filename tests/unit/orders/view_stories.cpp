@@ -11,7 +11,8 @@ namespace {
 void leave_traces(Warehouse& w, Id order) {
   w.database.script(
       "INSERT INTO wave (id, site_id, number, template, planned_at_ms, released_at_ms, "
-      "walk_mm_planned, walk_mm_location_order) VALUES (11, 1, 'W1', 'manual', 1, 2, 0, 0);"
+      "walk_mm_planned, walk_mm_location_order, lines_short, units_short) VALUES (11, 1, 'W1', "
+      "'manual', 1, 2, 0, 0, 0, 0);"
       "INSERT INTO batch (id, site_id, wave_id, number, slots, walk_mm_planned) VALUES (12, 1, 11, "
       "1, 8, 0);"
       "INSERT INTO place (id, site_id, kind, code) VALUES (13, 1, 'container', 'T-7');"
