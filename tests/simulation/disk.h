@@ -30,7 +30,7 @@ class Disk {
   void kill(const std::string& host);
   bool is_dead(const std::string& host) const;
   // The host starts again on what the disk still holds.
-  void revive(const std::string& host, bool power_was_lost);
+  void revive(const std::string& name, bool power_was_lost);
   // Until told otherwise: no space left; syncs fail.
   void be_full(const std::string& host, bool full);
   void fail_syncs(const std::string& host, bool fail);
@@ -61,7 +61,7 @@ class Disk {
     std::int64_t operations = 0;
   };
 
-  bool may_write(const std::string& host);
+  bool may_write(const std::string& name);
   void lose_power(File& file);
   static void apply(std::string& content, const Write& write);
 

@@ -351,7 +351,8 @@ void Floor::office() {
       const auto held = server_->database().rows<std::string>(
           "SELECT DISTINCT o.number FROM hold h JOIN orders o ON o.id = h.target_id WHERE h.kind = "
           "'order' AND h.released_at_ms IS NULL ORDER BY o.number LIMIT 1");
-      for (const auto& [number] : held) {
+      for (const auto& row : held) {
+        const std::string& number = std::get<0>(row);
         note("release " + number);
         server_->run("release", [&](service::Context& context) {
           (void)service::release_order(context, number, "office");
@@ -361,7 +362,8 @@ void Floor::office() {
     if (!healthy_ && happens(rates_.recall)) {
       const auto waves =
           server_->database().rows<std::string>("SELECT number FROM wave ORDER BY id DESC LIMIT 1");
-      for (const auto& [number] : waves) {
+      for (const auto& row : waves) {
+        const std::string& number = std::get<0>(row);
         note("recall " + number);
         server_->run("recall", [&](service::Context& context) {
           (void)service::recall_wave(context, site_, number);

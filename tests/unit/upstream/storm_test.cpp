@@ -55,7 +55,7 @@ struct Storm {
   void one_event() {
     const auto under_way = desk.under_way();
     if (!under_way.empty() && random.chance(700)) {
-      const std::string id = under_way[random.below(under_way.size())];
+      const std::string& id = under_way[random.below(under_way.size())];
       desk.sender.end(id, respond(id));
     } else if (const auto due = desk.pusher.next_due_in_ms()) {
       desk.clock.pass(std::max<std::int64_t>(1, *due));
