@@ -3,6 +3,7 @@
 
 #include "server/admin/plan_json.h"
 #include "server/admin/plan_native.h"
+#include "server/planning/kinds.h"
 
 namespace fw::admin {
 namespace {
@@ -80,13 +81,18 @@ class Reader {
   void read_items(const Field& list) {
     for (std::size_t i = 0; i < list.size(); ++i) {
       const Field at = list.at(i);
-      at.only({"name", "size_mm", "weight_g", "first_expired"});
+      at.only({"name", "size_mm", "weight_g", "first_expired", "upright", "fragile", "kinds",
+               "never_with"});
       add_name(at["name"], items_, made_.items);
       planning::Item item;
       item.side_mm = sides(at["size_mm"]);
       item.unit_volume_ml = item.side_mm[0] * item.side_mm[1] * item.side_mm[2] / 1'000;
       item.unit_weight_g = at["weight_g"].whole_or(0, 0, most);
       item.first_expired = at["first_expired"].flag_or(false);
+      item.upright = at["upright"].flag_or(false);
+      item.fragile = at["fragile"].flag_or(false);
+      if (at["kinds"].present()) item.kinds = kinds_.of(at["kinds"].text());
+      if (at["never_with"].present()) item.never_with = kinds_.of(at["never_with"].text());
       made_.snapshot.items.push_back(item);
     }
   }
@@ -180,6 +186,7 @@ class Reader {
 
   NativeInstance made_;
   Names places_, items_, orders_, cartons_;
+  planning::KindBits kinds_;
 };
 
 }  // namespace

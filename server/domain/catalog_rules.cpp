@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <sstream>
 #include <vector>
 
@@ -135,6 +136,31 @@ NormalBarcode normal_barcode(const std::string& text) {
   const auto digit = barcode::mod10_check_digit(std::string_view(text).substr(0, text.size() - 1));
   return {text, "barcode '" + text + "' is no GTIN: its check digit would be " +
                     (digit ? std::string(1, *digit) : "?") + "; kept as plain text"};
+}
+
+Result<std::string> normal_kinds(const std::string& field, const std::string& words) {
+  constexpr std::size_t most_names = 8;
+  constexpr std::size_t most_letters = 32;
+  std::set<std::string> names;
+  std::istringstream stream(words);
+  for (std::string name; stream >> name;) {
+    const bool good =
+        name.size() <= most_letters &&
+        name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") == std::string::npos;
+    if (!good) {
+      return refuse("bad_kind", field + " '" + name + "'",
+                    "names of at most 32 small letters, digits, - and _, with blanks between",
+                    "write it as food or battery");
+    }
+    names.insert(name);
+  }
+  if (names.size() > most_names) {
+    return refuse("bad_kind", field + " with " + std::to_string(names.size()) + " names",
+                  "at most 8", "leave some out");
+  }
+  std::string normal;
+  for (const std::string& name : names) normal += (normal.empty() ? "" : " ") + name;
+  return normal;
 }
 
 Result<std::string> normal_roles(const std::string& words) {

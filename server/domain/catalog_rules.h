@@ -49,6 +49,10 @@ NormalBarcode normal_barcode(const std::string& text);
 // from these words or from what such a person does ("pick pack ...").
 Result<std::string> normal_roles(const std::string& words);
 
+// Names of kinds of goods (small letters, digits, - and _), at most 8, sorted, each once,
+// with one blank between them.
+Result<std::string> normal_kinds(const std::string& field, const std::string& words);
+
 // carrier_service.tracking_scheme from a file's two columns: "" and "sscc",
 // "upu_s10" + "RRDE", "numeric" + leading digits (20 digits in all); a scheme of
 // the books ("s10:RR:DE") stays as it is.

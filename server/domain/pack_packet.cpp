@@ -54,6 +54,19 @@ Text context_of(const PackOrder& order) {
   return text("pack.context", {{"order", order.order_number}});
 }
 
+// "Box S, 40 % full", "Box 1 of 2: L, 80 % full"; nothing without a proposal of ours.
+Text box_hint(const PackOrder& order) {
+  const CartonProposal& proposal = order.proposal;
+  if (proposal.fill_percent == 0) return {};
+  if (proposal.parcels == 1 && order.parcel_number == 1) {
+    return text("box.one", {{"carton", proposal.code}, {"percent", number(proposal.fill_percent)}});
+  }
+  return text("box.of", {{"parcel", number(order.parcel_number)},
+                         {"parcels", number(order.parcel_number + proposal.parcels - 1)},
+                         {"carton", proposal.code},
+                         {"percent", number(proposal.fill_percent)}});
+}
+
 Step verify_step(const PackOrder& order, const PackItem& item, Id id) {
   Step step;
   step.id = id;
@@ -65,6 +78,7 @@ Step verify_step(const PackOrder& order, const PackItem& item, Id id) {
   step.show.lines = {text("item.name", {{"name", item.name}}),
                      text("item.sku", {{"sku", item.sku}})};
   step.show.ask = text("verify.ask");
+  step.show.hint = box_hint(order);
   step.accept = accept_item(item.codes, item.name, "");
   step.needs_serial = item.needs_serial;
   step.emit = "verify";
@@ -296,10 +310,11 @@ Step carton_choice(const PackOrder& order) {
   step.show.context = context_of(order);
   step.show.verb = text("carton.verb", {{"parcel", number(order.parcel_number)}});
   step.show.ask = text("carton.ask");
+  step.show.hint = box_hint(order);
   for (const PackCarton& carton : order.cartons) {
     step.options.push_back({carton.code, wire::literal(carton.name), {carton.code}});
   }
-  step.preset = order.proposed_carton;
+  step.preset = order.proposal.code;
   return step;
 }
 

@@ -40,6 +40,13 @@ struct PackCarton {
   std::string name;
 };
 
+// For the open parcel of a fulfilment whose goods may need several.
+struct CartonProposal {
+  std::string code;      // "" = none
+  int fill_percent = 0;  // of its volume; 0 = not known
+  int parcels = 1;       // that will be needed, this one included
+};
+
 // Units that are being picked (again) or wait for stock.
 struct PackWait {
   std::string name;
@@ -68,7 +75,7 @@ struct PackOrder {
   std::vector<PackOwner> owners;  // at most two: of goods that may lie here wrongly
   std::string box_at;             // where the open box was parked; "" = here
   std::vector<PackCarton> cartons;
-  std::string proposed_carton;  // code; "" = none
+  CartonProposal proposal;
   Quantity most_weight_g = 0;
   // The label of the parcel closed last, to be scanned before going on; "" = none.
   int label_parcel = 0;

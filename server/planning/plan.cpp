@@ -269,7 +269,8 @@ class Planner {
       for (const Index r : lines_[f]) {
         const Item& item = item_of(r);
         loads.push_back({s_.requirements[r].quantity - uncovered_[r], item.unit_volume_ml,
-                         item.unit_weight_g, item.side_mm});
+                         item.unit_weight_g, item.side_mm, item.upright, item.fragile, item.kinds,
+                         item.never_with});
       }
       CartonForecast forecast{f, {}};
       for (const PackedCarton& c : cartonise(loads, s_.cartons, s_.carton_fill_percent)) {

@@ -22,6 +22,9 @@ struct Item {
   std::int64_t unit_weight_g = 0;
   std::array<std::int64_t, 3> side_mm{};  // 0 = not known
   bool first_expired = false;             // FEFO
+  // In a carton, see CartonLoad.
+  bool upright = false, fragile = false;
+  std::uint32_t kinds = 0, never_with = 0;
 };
 
 struct Fulfilment {

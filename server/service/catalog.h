@@ -68,6 +68,9 @@ struct ItemInput {
   std::int64_t weight_g = 0, length_mm = 0, width_mm = 0, height_mm = 0;  // 0 = not known
   std::int64_t value_minor = 0;  // of one base unit, in minor units of money; 0 = not known
   bool tracks_lot = false, tracks_expiry = false, tracks_serial = false, fragile = false;
+  bool upright = false;  // its height stays vertical in a carton
+  // Names with blanks between: what it is, and what it must not share a carton with.
+  std::string kinds, never_with;
 };
 // One barcode of one packaging level; "" = the level without a barcode. GTINs
 // are kept as 14 digits. A barcode of another item is taken with a warning.

@@ -37,6 +37,10 @@ RowAnswer put_row(Context& context, const ItemInput& row, PutMode mode) {
                 check_sides(row.weight_g, row.length_mm, row.width_mm, row.height_mm),
                 domain::check_range("value_minor", row.value_minor, 0, most_value)});
   if (bad) return refused_row(row.sku, *bad);
+  const auto kinds = domain::normal_kinds("kinds", row.kinds);
+  if (!kinds) return refused_row(row.sku, kinds.error());
+  const auto never_with = domain::normal_kinds("never_with", row.never_with);
+  if (!never_with) return refused_row(row.sku, never_with.error());
   const auto owner = resolve_owner(context.database(), row.owner);
   if (!owner) return refused_row(row.sku, owner.error());
   if (mode == PutMode::check) {
@@ -56,6 +60,9 @@ RowAnswer put_row(Context& context, const ItemInput& row, PutMode mode) {
   item.tracks_expiry = row.tracks_expiry;
   item.tracks_serial = row.tracks_serial;
   item.fragile = row.fragile;
+  item.upright = row.upright;
+  item.kinds = *kinds;
+  item.never_with = *never_with;
   return saved_row(row.sku, store::save_item(context.writer, item));
 }
 

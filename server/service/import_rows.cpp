@@ -109,6 +109,9 @@ ImportValue read_item(Fields& f) {
   row.tracks_expiry = f.flag("tracks_expiry");
   row.tracks_serial = f.flag("tracks_serial");
   row.fragile = f.flag("fragile");
+  row.upright = f.flag("upright");
+  row.kinds = f.text("kinds");
+  row.never_with = f.text("never_with");
   return row;
 }
 
@@ -276,7 +279,10 @@ std::vector<ImportKind> goods() {
         {"tracks_lot"},
         {"tracks_expiry"},
         {"tracks_serial"},
-        {"fragile"}},
+        {"fragile"},
+        {"upright"},
+        {"kinds"},
+        {"never_with"}},
        read_item},
       {"packagings",
        200,

@@ -4,6 +4,7 @@
 
 #include "server/domain/pack_packet.h"
 #include "server/domain/text.h"
+#include "server/service/carton_choice.h"
 #include "server/service/local_time.h"
 #include "server/service/misputs.h"
 #include "server/service/sessions.h"
@@ -17,24 +18,14 @@
 namespace fw::service {
 namespace {
 
-// The smallest carton that takes the volume with some air and carries the weight;
-// packers overrule it.
 void propose_carton(Context& context, const store::FulfilmentRow& fulfilment,
                     domain::PackOrder& order) {
-  const auto size = store::size_to_pack(context.database(), fulfilment.id);
-  for (const store::CartonRow& carton : store::cartons(context.database(), fulfilment.site)) {
+  const auto cartons = store::cartons(context.database(), fulfilment.site);
+  for (const store::CartonRow& carton : cartons) {
     order.cartons.push_back({carton.code, carton.name});
     order.most_weight_g = std::max(order.most_weight_g, carton.most_weight_g);
-    const bool fits = carton.volume_mm3 * 85 / 100 >= size.volume_mm3;
-    const bool carries =
-        carton.most_weight_g == 0 || carton.most_weight_g >= size.weight_g + carton.tare_g;
-    if (order.proposed_carton.empty() && fits && carries) {
-      order.proposed_carton = carton.code;
-    }
   }
-  if (order.proposed_carton.empty() && !order.cartons.empty()) {
-    order.proposed_carton = order.cartons.back().code;
-  }
+  order.proposal = choose_carton(store::goods_to_pack(context.database(), fulfilment.id), cartons);
 }
 
 // The tote in hand, its sisters, and in which of them an item comes first.
@@ -202,7 +193,7 @@ Id save_pack_content(Context& context, const store::FulfilmentRow& fulfilment,
   domain::PackOrder order = make_order(context, fulfilment, row ? row->revision + 1 : 1, in_hand);
   store::mark_steps_done(context.writer, content.packet, "label_scanned");  // asked for anew
   order.box_at = content.box_at;
-  if (!content.carton.empty()) order.proposed_carton = content.carton;
+  if (!content.carton.empty()) order.proposal = {content.carton, 0, 1};
   // A box that was closed without what still comes: nothing is left to be parked.
   if (content.closed && order.items.empty() && !order.parcel_begun) order.waits.clear();
   if (content.closed) {

@@ -9,6 +9,7 @@
 #include <boost/json.hpp>
 
 #include "server/domain/sort_tote.h"
+#include "server/planning/kinds.h"
 #include "server/planning/what_if.h"
 #include "server/service/plan_hall.h"
 
@@ -71,12 +72,17 @@ planning::Snapshot make_snapshot(const store::PlanInput& input, const WaveReques
   planning::Snapshot s;
   const PlanHall hall = make_hall(input.places);
   s.warehouse = hall.warehouse;
+  planning::KindBits kinds;
   for (const auto& item : input.items) {
     index_of(lookup.item, item.id);
     s.items.push_back({item.length_mm * item.width_mm * item.height_mm / 1000,
                        item.weight_g,
                        {item.length_mm, item.width_mm, item.height_mm},
-                       item.tracks_expiry});
+                       item.tracks_expiry,
+                       item.upright,
+                       item.fragile,
+                       kinds.of(item.kinds),
+                       kinds.of(item.never_with)});
   }
   for (const auto& stock : input.stock) {
     s.stock.push_back({hall.index.at(stock.place), lookup.item.at(stock.item), stock.available,
@@ -97,6 +103,7 @@ planning::Snapshot make_snapshot(const store::PlanInput& input, const WaveReques
   for (const auto& carton : input.cartons) {
     planning::CartonType type;
     type.inner_mm = {carton.length_mm, carton.width_mm, carton.height_mm};
+    type.tare_g = carton.tare_g;
     type.most_g = carton.most_weight_g;
     s.cartons.push_back(type);
   }

@@ -78,6 +78,8 @@ struct ItemRow {
   std::int64_t weight_g = 0, length_mm = 0, width_mm = 0, height_mm = 0;
   std::int64_t value_minor = 0;  // of one unit, in minor units of money; 0 = not known
   bool tracks_lot = false, tracks_expiry = false, tracks_serial = false, fragile = false;
+  bool upright = false;           // its height stays vertical in a carton
+  std::string kinds, never_with;  // names with blanks between: what must not share a carton
 };
 std::optional<ItemRow> find_item(Connection& database, Id owner, const std::string& sku);
 // Also makes the packaging "each" of one base unit where it is missing.

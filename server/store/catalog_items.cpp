@@ -3,18 +3,20 @@
 namespace fw::store {
 
 std::optional<ItemRow> find_item(Connection& database, Id owner, const std::string& sku) {
-  const auto row = database.row<Id, std::string, std::int64_t, std::int64_t, std::int64_t,
-                                std::int64_t, std::int64_t, bool, bool, bool, bool>(
-      "SELECT id, name, weight_g, length_mm, width_mm, height_mm, value_minor, tracks_lot, "
-      "tracks_expiry, tracks_serial, fragile FROM item WHERE owner_id = :1 AND sku = :2",
-      owner, sku);
+  const auto row =
+      database.row<Id, std::string, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
+                   std::int64_t, bool, bool, bool, bool, bool, std::string, std::string>(
+          "SELECT id, name, weight_g, length_mm, width_mm, height_mm, value_minor, tracks_lot, "
+          "tracks_expiry, tracks_serial, fragile, upright, kinds, never_with FROM item WHERE "
+          "owner_id = :1 AND sku = :2",
+          owner, sku);
   if (!row) return std::nullopt;
   ItemRow item;
   item.owner = owner;
   item.sku = sku;
   std::tie(item.id, item.name, item.weight_g, item.length_mm, item.width_mm, item.height_mm,
-           item.value_minor, item.tracks_lot, item.tracks_expiry, item.tracks_serial,
-           item.fragile) = *row;
+           item.value_minor, item.tracks_lot, item.tracks_expiry, item.tracks_serial, item.fragile,
+           item.upright, item.kinds, item.never_with) = *row;
   return item;
 }
 
@@ -24,19 +26,22 @@ SavedRow save_item(Writer& writer, const ItemRow& i) {
   if (known) {
     writer.database.exec(
         "UPDATE item SET name = :2, weight_g = :3, length_mm = :4, width_mm = :5, height_mm = :6, "
-        "tracks_lot = :7, tracks_expiry = :8, tracks_serial = :9, fragile = :10, value_minor = :11 "
-        "WHERE id = :1",
+        "tracks_lot = :7, tracks_expiry = :8, tracks_serial = :9, fragile = :10, value_minor = "
+        ":11, "
+        "upright = :12, kinds = :13, never_with = :14 WHERE id = :1",
         *known, i.name, i.weight_g, i.length_mm, i.width_mm, i.height_mm, i.tracks_lot,
-        i.tracks_expiry, i.tracks_serial, i.fragile, i.value_minor);
+        i.tracks_expiry, i.tracks_serial, i.fragile, i.value_minor, i.upright, i.kinds,
+        i.never_with);
     return {*known, true};
   }
   const Id id = writer.ids.next(0);
   writer.database.exec(
       "INSERT INTO item (id, owner_id, sku, name, weight_g, length_mm, width_mm, height_mm, "
-      "tracks_lot, tracks_expiry, tracks_serial, fragile, value_minor) VALUES (:1, :2, :3, :4, :5, "
-      ":6, :7, :8, :9, :10, :11, :12, :13)",
+      "tracks_lot, tracks_expiry, tracks_serial, fragile, value_minor, upright, kinds, never_with) "
+      "VALUES "
+      "(:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14, :15, :16)",
       id, i.owner, i.sku, i.name, i.weight_g, i.length_mm, i.width_mm, i.height_mm, i.tracks_lot,
-      i.tracks_expiry, i.tracks_serial, i.fragile, i.value_minor);
+      i.tracks_expiry, i.tracks_serial, i.fragile, i.value_minor, i.upright, i.kinds, i.never_with);
   save_packaging(writer, {id, "each", 1, i.weight_g, i.length_mm, i.width_mm, i.height_mm});
   return {id, false};
 }

@@ -198,12 +198,13 @@ std::vector<ParcelLine> lines_of_parcel(Connection& database, Id parcel) {
 
 std::vector<CartonRow> cartons(Connection& database, Id site) {
   std::vector<CartonRow> all;
-  for (const auto& [id, code, name, volume, tare, most] :
-       database.rows<Id, std::string, std::string, std::int64_t, std::int64_t, std::int64_t>(
-           "SELECT id, code, name, length_mm * width_mm * height_mm, tare_g, most_weight_g FROM "
+  for (const auto& [id, code, name, length, width, height, tare, most] :
+       database.rows<Id, std::string, std::string, std::int64_t, std::int64_t, std::int64_t,
+                     std::int64_t, std::int64_t>(
+           "SELECT id, code, name, length_mm, width_mm, height_mm, tare_g, most_weight_g FROM "
            "carton_type WHERE site_id = :1 ORDER BY length_mm * width_mm * height_mm, id",
            site)) {
-    all.push_back({id, code, name, volume, tare, most});
+    all.push_back({id, code, name, length, width, height, tare, most});
   }
   return all;
 }

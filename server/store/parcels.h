@@ -96,15 +96,17 @@ std::vector<ParcelLine> lines_of_parcel(Connection& database, Id parcel);
 struct CartonRow {
   Id id = 0;
   std::string code, name;
-  std::int64_t volume_mm3 = 0, tare_g = 0, most_weight_g = 0;
+  std::int64_t length_mm = 0, width_mm = 0, height_mm = 0, tare_g = 0, most_weight_g = 0;
 };
 std::vector<CartonRow> cartons(Connection& database, Id site);  // smallest first
 // What is picked and in no closed parcel yet, for the carton proposal.
-struct PackSize {
-  std::int64_t volume_mm3 = 0;
-  std::int64_t weight_g = 0;
+struct GoodsToPack {
+  Quantity quantity = 0;
+  std::int64_t length_mm = 0, width_mm = 0, height_mm = 0, weight_g = 0;  // of a unit
+  bool upright = false, fragile = false;
+  std::string kinds, never_with;
 };
-PackSize size_to_pack(Connection& database, Id fulfilment);
+std::vector<GoodsToPack> goods_to_pack(Connection& database, Id fulfilment);
 
 // ---- shipments --------------------------------------------------------------------
 

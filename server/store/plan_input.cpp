@@ -67,22 +67,27 @@ void load_fulfilments(Connection& database, Id site, const std::string& channel,
 
 void load_items(Connection& database, Id site, PlanInput& input) {
   const auto rows = database.rows<Id, std::int64_t, std::int64_t, std::int64_t, std::int64_t, bool,
-                                  bool, bool, bool>(
+                                  bool, bool, bool, bool, bool, std::string, std::string>(
       "SELECT i.id, i.weight_g, i.length_mm, i.width_mm, i.height_mm, i.tracks_expiry, "
       "i.tracks_lot, i.tracks_serial, EXISTS (SELECT 1 FROM item_barcode b JOIN item_barcode c ON "
-      "c.code = b.code AND c.item_id <> b.item_id WHERE b.item_id = i.id) FROM item i WHERE i.id "
+      "c.code = b.code AND c.item_id <> b.item_id WHERE b.item_id = i.id), i.fragile, i.upright, "
+      "i.kinds, i.never_with FROM item i WHERE i.id "
       "IN (SELECT r.item_id FROM reservation r WHERE r.site_id = :1 AND r.quantity > 0) ORDER BY "
       "i.id",
       site);
-  for (const auto& [id, weight, length, width, height, expiry, lot, serial, shared] : rows) {
-    input.items.push_back({id, weight, length, width, height, expiry, lot, serial, shared});
+  for (const auto& [id, weight, length, width, height, expiry, lot, serial, shared, fragile,
+                    upright, kinds, never_with] : rows) {
+    input.items.push_back({id, weight, length, width, height, expiry, lot, serial, shared, fragile,
+                           upright, kinds, never_with});
   }
-  const auto cartons = database.rows<Id, std::int64_t, std::int64_t, std::int64_t, std::int64_t>(
-      "SELECT id, length_mm, width_mm, height_mm, most_weight_g FROM carton_type WHERE site_id = "
-      ":1 ORDER BY length_mm * width_mm * height_mm, id",
-      site);
-  for (const auto& [id, length, width, height, weight] : cartons) {
-    input.cartons.push_back({id, length, width, height, weight});
+  const auto cartons =
+      database.rows<Id, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>(
+          "SELECT id, length_mm, width_mm, height_mm, most_weight_g, tare_g FROM carton_type WHERE "
+          "site_id = "
+          ":1 ORDER BY length_mm * width_mm * height_mm, id",
+          site);
+  for (const auto& [id, length, width, height, weight, tare] : cartons) {
+    input.cartons.push_back({id, length, width, height, weight, tare});
   }
 }
 

@@ -109,6 +109,9 @@ CREATE TABLE item (
   tracks_expiry {int64} NOT NULL,
   tracks_serial {int64} NOT NULL,
   fragile {int64} NOT NULL,
+  upright {int64} NOT NULL,
+  kinds TEXT NOT NULL,
+  never_with TEXT NOT NULL,
   UNIQUE (owner_id, sku)
 ){strict};
 

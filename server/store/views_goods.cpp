@@ -55,11 +55,12 @@ std::vector<BookRow> list_book(Connection& database) {
 
 std::vector<ItemView> find_items(Connection& database, const std::string& sku) {
   using I = std::int64_t;
-  return fetch<ItemView, std::string, std::string, std::string, I, I, I, I, bool, bool, bool, bool>(
+  return fetch<ItemView, std::string, std::string, std::string, I, I, I, I, bool, bool, bool, bool,
+               bool, std::string, std::string>(
       database,
       "SELECT o.code, i.sku, i.name, i.weight_g, i.length_mm, i.width_mm, i.height_mm, "
-      "i.tracks_lot, i.tracks_expiry, i.tracks_serial, i.fragile FROM item i JOIN owner o ON o.id "
-      "= i.owner_id WHERE i.sku = :1 ORDER BY o.code",
+      "i.tracks_lot, i.tracks_expiry, i.tracks_serial, i.fragile, i.upright, i.kinds, i.never_with "
+      "FROM item i JOIN owner o ON o.id = i.owner_id WHERE i.sku = :1 ORDER BY o.code",
       sku);
 }
 

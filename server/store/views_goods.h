@@ -30,6 +30,8 @@ struct ItemView {
   std::string owner, sku, name;
   std::int64_t weight_g = 0, length_mm = 0, width_mm = 0, height_mm = 0;
   bool tracks_lot = false, tracks_expiry = false, tracks_serial = false, fragile = false;
+  bool upright = false;
+  std::string kinds, never_with;
 };
 std::vector<ItemView> find_items(Connection& database, const std::string& sku);
 

@@ -30,6 +30,8 @@ struct PlanItem {
   std::int64_t weight_g = 0, length_mm = 0, width_mm = 0, height_mm = 0;
   bool tracks_expiry = false, tracks_lot = false, tracks_serial = false;
   bool shares_code = false;  // one of its barcodes is another item's, too
+  bool fragile = false, upright = false;
+  std::string kinds, never_with;
 };
 struct PlanFulfilment {
   Id id = 0, order = 0;
@@ -50,6 +52,7 @@ struct PlanLine {
 struct PlanCarton {
   Id id = 0;
   std::int64_t length_mm = 0, width_mm = 0, height_mm = 0, most_weight_g = 0;
+  std::int64_t tare_g = 0;
 };
 struct PlanInput {
   std::vector<PlanPlace> places;

@@ -93,7 +93,10 @@ struct Members<service::ItemInput> {
                                          member("tracks_lot", &T::tracks_lot),
                                          member("tracks_expiry", &T::tracks_expiry),
                                          member("tracks_serial", &T::tracks_serial),
-                                         member("fragile", &T::fragile)};
+                                         member("fragile", &T::fragile),
+                                         member("upright", &T::upright),
+                                         member("kinds", &T::kinds),
+                                         member("never_with", &T::never_with)};
 };
 template <>
 struct Members<service::PackagingInput> {

@@ -252,7 +252,10 @@ struct Members<views::ItemView> {
                                          member("tracks_lot", &T::tracks_lot),
                                          member("tracks_expiry", &T::tracks_expiry),
                                          member("tracks_serial", &T::tracks_serial),
-                                         member("fragile", &T::fragile)};
+                                         member("fragile", &T::fragile),
+                                         member("upright", &T::upright),
+                                         member("kinds", &T::kinds),
+                                         member("never_with", &T::never_with)};
 };
 
 inline std::string kind_name(const views::DiscrepancyView& one) {

@@ -63,6 +63,24 @@ TEST_CASE("A file from a spreadsheet: byte-order mark, CRLF, quotes, columns of 
   CHECK(w.count("SELECT fragile FROM item WHERE sku = 'GLASS'") == 1);
 }
 
+TEST_CASE("Items say how they lie in a carton, and what they must not share it with") {
+  Warehouse w;
+  w.furnish();
+  const auto report = w.import("items",
+                               "sku,name,upright,kinds,never_with\n"
+                               "CAKE,Cake,1,food  sweet food,chemical\n"
+                               "SOAP,Soap,,chemical,\n"
+                               "BAD,Bad,,Food!,\n");
+  CHECK(report.accepted == 2);
+  REQUIRE(report.refused.size() == 1);
+  CHECK(report.refused[0].refusal.code == "bad_kind");
+  CHECK(w.count("SELECT upright FROM item WHERE sku = 'CAKE'") == 1);
+  CHECK(w.database.value<std::string>("SELECT kinds FROM item WHERE sku = 'CAKE'") ==
+        std::string("food sweet"));
+  CHECK(w.database.value<std::string>("SELECT never_with FROM item WHERE sku = 'CAKE'") ==
+        std::string("chemical"));
+}
+
 TEST_CASE("A bad row is named by its line and stops no good one") {
   Warehouse w;
   w.furnish();

@@ -1,4 +1,5 @@
 #include "server/planning/cartonise.h"
+#include "server/planning/kinds.h"
 
 #include <catch2/catch.hpp>
 
@@ -8,6 +9,17 @@
 using namespace fw::planning;
 
 namespace {
+
+TEST_CASE("names of kinds become bits; beyond 32 names goods are kept apart too much, not mixed") {
+  KindBits bits;
+  CHECK(bits.of("food  glass") == 3);
+  CHECK(bits.of("glass") == 2);
+  CHECK(bits.of("") == 0);
+  for (int i = 0; i < 40; ++i) bits.of("kind" + std::to_string(i));
+  CHECK(bits.of("kind38") == bits.of("kind39"));
+  CHECK(bits.of("kind39") != bits.of("food"));
+}
+
 
 // 3 l, 24 l and 96 l.
 const std::vector<CartonType> cartons{

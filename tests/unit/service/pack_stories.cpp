@@ -2,6 +2,7 @@
 // that move from one station to another.
 #include <catch2/catch.hpp>
 
+#include "server/service/carton_choice.h"
 #include "tests/unit/service/device.h"
 
 namespace fw::service::story {
@@ -120,6 +121,60 @@ TEST_CASE("the box is full: two parcels, two labels, one shipment, one message")
   CHECK(p.hall.count("SELECT COUNT(DISTINCT sscc) FROM parcel") == 2);
   CHECK(p.hall.count("SELECT COUNT(*) FROM shipment") == 1);
   CHECK(p.hall.count("SELECT COUNT(*) FROM upstream_message") == 1);
+}
+
+TEST_CASE("the packer sees which carton this parcel goes into, and how full it will be") {
+  Picked p({{"SKU-1", 40}});  // of 50 x 50 x 50 mm; the small box takes 64
+  p.open();
+  CHECK(p.packer.step()->show.hint.text == "Box S, 62 % full");
+  p.verify(1, 40);
+  REQUIRE(p.packer.step()->kind == StepKind::choice);
+  CHECK(p.packer.step()->preset == "S");
+  CHECK(p.packer.step()->show.hint.text == "Box S, 62 % full");
+  p.walk.all();
+  CHECK(p.packer.at_home());
+}
+
+TEST_CASE("what must not lie together is proposed apart, parcel by parcel") {
+  Picked p({{"SKU-1", 2}, {"SKU-2", 1}});
+  p.hall.run([](Context& context) {
+    auto& database = context.database();
+    database.exec("UPDATE item SET kinds = 'food', never_with = 'soap' WHERE sku = 'SKU-1'");
+    return database.exec("UPDATE item SET kinds = 'soap' WHERE sku = 'SKU-2'");
+  });
+  p.open();
+  CHECK(p.packer.step()->show.hint.text == "Box 1/2 S");
+  p.verify(1, 2);
+  p.packer.call("close_box");
+  REQUIRE(p.walk.until(StepKind::parcel));
+  while (p.packer.has_work() && p.packer.step()->kind != StepKind::item) p.walk.next();
+  CHECK(p.packer.step()->show.hint.text == "Box 2/2 S");
+  p.walk.all();
+  CHECK(p.hall.count("SELECT COUNT(*) FROM parcel") == 2);
+}
+
+TEST_CASE("upright goods that fit only lying go into the taller box; nothing fits: the largest") {
+  Picked p({{"SKU-1", 1}});
+  const auto make = [&](std::int64_t height, int upright) {
+    p.hall.run([&](Context& context) {
+      return context.database().exec(
+          "UPDATE item SET height_mm = :1, upright = :2 WHERE sku = 'SKU-1'", height, upright);
+    });
+  };
+  const auto proposed = [&] {
+    const auto goods =
+        store::goods_to_pack(p.hall.database, p.hall.count("SELECT MIN(id) FROM fulfilment"));
+    auto cartons = store::cartons(p.hall.database, p.hall.site);
+    cartons[0].length_mm = 300;  // long and low
+    return choose_carton(goods, cartons);
+  };
+  make(290, 0);
+  CHECK(proposed().code == "S");
+  make(290, 1);
+  CHECK(proposed().code == "L");
+  make(900, 0);
+  CHECK(proposed().code == "L");
+  CHECK(proposed().fill_percent == 0);
 }
 
 TEST_CASE("closing a box with nothing in it asks for the items again") {
