@@ -177,6 +177,33 @@ int forecast_wave(const Asked& asked) {
   return show(asked, answer->body, forecast_text(answer->body.as_object()));
 }
 
+int show_routes(const Asked& asked) {
+  std::string path = "/api/v1/waves/" + http::percent_encode(asked.operands.front()) + "/routes";
+  if (asked.has("site")) path = with_parameter(path, "site", asked.option("site"));
+  const auto answer = asked.api.get(path);
+  if (!answer) return complain(asked, answer.error());
+  const object& routes = answer->body.as_object();
+  const auto metres = [](std::int64_t mm) { return std::to_string(mm / 1000) + " m"; };
+  Table table({{"Trip", "number"},
+               {"Orders", "fulfilments"},
+               {"Stops", "stops"},
+               {"Walk", "walk"},
+               {"In location order", "in_order"},
+               {"Saves", "saves"}});
+  for (const auto& value : routes.at("trips").as_array()) {
+    object row = value.as_object();
+    row["walk"] = metres(number_of(row, "walk_mm"));
+    row["in_order"] = metres(number_of(row, "location_order_mm"));
+    row["saves"] = std::to_string(number_of(row, "saved_ms") / 1000) + " s";
+    table.add(row);
+  }
+  return show(asked, answer->body,
+              "wave " + shown(routes, "number") + ": walk " + metres(number_of(routes, "walk_mm")) +
+                  ", " + metres(number_of(routes, "saved_mm")) + " and " +
+                  std::to_string(number_of(routes, "saved_ms") / 1000) +
+                  " s less than in location order\n" + (table.empty() ? "" : table.text("  ")));
+}
+
 Command decision(const std::string& verb, const std::string& summary) {
   return {.name = "wave " + verb,
           .operands = "WAVE",
@@ -218,6 +245,14 @@ void add_wave_commands(std::vector<Command>& all) {
                  .options = {{"pickers", "N", "who pick; default: those signed on, at least 1"},
                              {"site", "CODE", "where several sites have this wave number"}},
                  .run = forecast_wave});
+  all.push_back({.name = "wave routes",
+                 .operands = "WAVE",
+                 .least = 1,
+                 .most = 1,
+                 .summary = "its trips with the walking that each saves against location order",
+                 .examples = {"floorwave wave routes W12"},
+                 .options = {{"site", "CODE", "where several sites have this wave number"}},
+                 .run = show_routes});
   all.push_back(decision("release", "give its work to the floor"));
   all.push_back(decision("recall", "take back what nobody has begun"));
   all.push_back(decision("close", "end it; what is open stays visible"));

@@ -1,6 +1,6 @@
 // floorwave plan for orders on carts, and for one route.
 #include "server/admin/plan_command.h"
-#include "server/admin/plan_picture.h"
+#include "server/planning/floor_picture.h"
 #include "server/planning/savings.h"
 #include "server/planning/trip_search.h"
 
@@ -62,6 +62,12 @@ boost::json::array cycles_of(const SearchRecord& record) {
 
 }  // namespace
 
+std::string picture_caption(std::size_t number, const std::string& what, std::size_t stops,
+                            std::int64_t length) {
+  return std::to_string(number) + ": " + what + ", " + std::to_string(stops) + " stops, length " +
+         show_fixed(length);
+}
+
 Result<PlanMade> plan_batches(const BatchInstance& instance, const PlanAsked& asked) {
   const auto sizes = check_sizes(instance, asked.instance);
   if (!sizes) return Failure{sizes.error()};
@@ -74,18 +80,22 @@ Result<PlanMade> plan_batches(const BatchInstance& instance, const PlanAsked& as
   const Found& found = all[best];
   const planning::GridRouter router(instance.grid, instance.trip);
   PlanMade made;
-  std::vector<PictureTrip> trips;
+  std::vector<planning::PictureTrip> trips;
   for (const auto& batch : found.batches) {
     const auto stops = stops_of(instance, batch);
     for (const Index o : batch) made.out += std::to_string(o) + " ";
     const std::int64_t length = router.length(std::span<const planning::GridStop>(stops));
     made.out += "# length " + show_fixed(length) + "\n";
     if (!asked.explain.empty()) {
-      trips.push_back({"orders " + std::to_string(batch.size()), length, {}});
+      trips.push_back({picture_caption(trips.size() + 1, "orders " + std::to_string(batch.size()),
+                                       stops.size(), length),
+                       {}});
       for (const Index i : router.visiting_order(stops)) trips.back().stops.push_back(stops[i]);
     }
   }
-  if (!asked.explain.empty()) made.picture = draw_trips(instance.grid, instance.trip, trips);
+  if (!asked.explain.empty()) {
+    made.picture = planning::draw_trips(instance.grid, instance.trip, trips);
+  }
   boost::json::array iterations;
   for (const Found& f : all) iterations.push_back(f.record.iterations);
   made.summary = {{"orders", instance.orders.size()},
@@ -106,13 +116,15 @@ Result<PlanMade> plan_route(const BatchInstance& instance, const PlanAsked& aske
   PlanMade made;
   made.out = show_fixed(length) + "\n";
   std::string line;
-  PictureTrip trip{"route", length, {}};
+  planning::PictureTrip trip{picture_caption(1, "route", stops.size(), length), {}};
   for (const Index i : order) {
     line += (line.empty() ? "" : " ") + std::to_string(i);
     trip.stops.push_back(stops[i]);
   }
   made.out += line + "\n";
-  if (!asked.explain.empty()) made.picture = draw_trips(instance.grid, instance.trip, {trip});
+  if (!asked.explain.empty()) {
+    made.picture = planning::draw_trips(instance.grid, instance.trip, {trip});
+  }
   made.summary = {{"stops", stops.size()}, {"length", static_cast<double>(length) / plan_scale}};
   return made;
 }

@@ -28,6 +28,10 @@ struct PlanMade {
   boost::json::object summary;
 };
 
+// "2: 8 orders, 14 stops, length 120.5", beside a drawn trip.
+std::string picture_caption(std::size_t number, const std::string& what, std::size_t stops,
+                            std::int64_t length);
+
 Result<PlanMade> plan_batches(const BatchInstance& instance, const PlanAsked& asked);
 Result<PlanMade> plan_route(const BatchInstance& instance, const PlanAsked& asked);
 Result<PlanMade> plan_ratio(const planning::RatioProblem& problem, const PlanAsked& asked);

@@ -2,8 +2,8 @@
 #include "server/admin/plan_native.h"
 
 #include "server/admin/plan_command.h"
-#include "server/admin/plan_picture.h"
 #include "server/planning/check_plan.h"
+#include "server/planning/floor_picture.h"
 #include "server/planning/warehouse_grid.h"
 
 namespace fw::admin {
@@ -103,18 +103,20 @@ Result<std::string> picture(const NativeInstance& instance, const WavePlan& plan
     return refuse("usage_option", "--explain for a hall without known aisles",
                   "places with aisles that all run one way", "leave it out or give the aisles");
   }
-  std::vector<PictureTrip> trips;
+  std::vector<planning::PictureTrip> trips;
   for (const planning::Trip& trip : plan.trips) {
-    PictureTrip drawn{std::to_string(trip.fulfilments.size()) + " orders",
-                      trip.walk_mm * (plan_scale / 1'000),
-                      {}};
+    planning::PictureTrip drawn;
     for (const planning::Stop& stop : trip.stops) {
       const auto& spot = s.warehouse.spot(stop.place);
       if (spot.column != planning::none) drawn.stops.push_back({spot.column, spot.along_mm});
     }
-    if (!drawn.stops.empty()) trips.push_back(std::move(drawn));
+    if (drawn.stops.empty()) continue;
+    drawn.caption =
+        picture_caption(trips.size() + 1, std::to_string(trip.fulfilments.size()) + " orders",
+                        drawn.stops.size(), trip.walk_mm * (plan_scale / 1'000));
+    trips.push_back(std::move(drawn));
   }
-  return draw_trips(made->router.grid(), made->router.trip(), trips);
+  return planning::draw_trips(made->router.grid(), made->router.trip(), trips);
 }
 
 }  // namespace

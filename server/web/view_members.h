@@ -3,6 +3,7 @@
 #include "server/domain/discrepancy_rules.h"
 #include "server/service/views.h"
 #include "server/service/wave_forecast.h"
+#include "server/service/wave_routes.h"
 #include "server/web/instant.h"
 #include "server/web/json_members.h"
 
@@ -83,6 +84,31 @@ struct Members<views::WaveView> {
       member("walk_mm_planned", &T::walk_mm_planned),
       member("walk_mm_location_order", &T::walk_mm_location_order),
       member("jobs_open", &T::jobs_open)};
+};
+
+template <>
+struct Members<service::TripRoute> {
+  using T = service::TripRoute;
+  static constexpr const char* name = "TripRoute";
+  static constexpr auto all = std::tuple{member("number", &T::number),
+                                         member("fulfilments", &T::fulfilments),
+                                         member("stops", &T::stops),
+                                         member("walk_mm", &T::walk_mm),
+                                         member("location_order_mm", &T::location_order_mm),
+                                         member("saved_ms", &T::saved_ms),
+                                         member("picture", &T::picture)};
+};
+
+template <>
+struct Members<service::WaveRoutes> {
+  using T = service::WaveRoutes;
+  static constexpr const char* name = "WaveRoutes";
+  static constexpr auto all = std::tuple{member("number", &T::number),
+                                         member("walk_mm", &T::walk_mm),
+                                         member("location_order_mm", &T::location_order_mm),
+                                         member("saved_mm", &T::saved_mm),
+                                         member("saved_ms", &T::saved_ms),
+                                         member("trips", &T::trips)};
 };
 
 template <>

@@ -204,6 +204,20 @@ void get_forecast(Desk& desk, const Call& call) {
       });
 }
 
+void get_routes(Desk& desk, const Call& call) {
+  answer_computed(
+      desk, call,
+      [number = call.path("wave"),
+       site = call.query("site")](auto& database) -> Result<service::RoutesInput> {
+        const auto wave = one_wave(views::find_waves(database, number), number, site);
+        if (!wave) return Failure{wave.error()};
+        return service::load_routes(database, *wave, views::site_of(wave->id));
+      },
+      [](const service::RoutesInput& input) {
+        return found(to_json(service::wave_routes(input)));
+      });
+}
+
 void get_jobs(Desk& desk, const Call& call) {
   const auto page = call.page();
   if (!page) return call.refuse(page.error());
@@ -258,6 +272,14 @@ void add_wave_routes(RouteTable& table) {
              .query = {{"pickers", "how many pick, 1 to 1000; default: those signed on, or 1"},
                        {"site", "code, where several sites have this wave number"}},
              .response = schema<service::WaveForecast>()});
+  table.add({.method = "GET",
+             .path = "/waves/{wave}/routes",
+             .tag = "waves",
+             .summary = "its trips drawn on the floor plan (SVG, of the first 40), and the walking "
+                        "that each saves against location order",
+             .handle = get_routes,
+             .query = {{"site", "code, where several sites have this wave number"}},
+             .response = schema<service::WaveRoutes>()});
   table.add(decision_route("release", "give its work to the floor", service::release_wave));
   table.add(decision_route("recall", "take back what nobody has begun", service::recall_wave));
   table.add(decision_route("close", "end it; what is open stays visible", service::close_wave));

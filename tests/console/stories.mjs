@@ -85,6 +85,11 @@ const stories = {
     await wave('W1').getByText('picking').waitFor();
     await wave('W1').getByRole('link', {name: 'W1'}).click();
     await panel.getByText('2 orders, 3 units on 1 trip').waitFor();
+    const picture = panel.getByRole('img', {name: 'Trip 1 on the floor plan'});
+    await picture.waitFor();
+    await until('the floor plan is drawn', () => picture.evaluate((image) => image.complete && image.naturalWidth > 400));
+    await panel.getByText('Trip 1: 2 orders, 2 stops').waitFor();
+    await accessible('wave');
     await page.keyboard.press('Escape');
 
     await wave('W1').getByRole('button', {name: 'Recall'}).click();

@@ -4,6 +4,7 @@ import type {ComponentChildren} from 'preact';
 import {useEffect, useRef, useState} from 'preact/hooks';
 import {get, post, Refused} from './api';
 import {Action, Bar, Chip, type Tell, type Tone} from './parts';
+import {Routes} from './routes';
 import {clock, counted, words} from './time';
 import type {Discrepancy, Fulfilment, OrderLine, OrderStory, OrderSummary, WaveDetail} from './types';
 
@@ -162,6 +163,7 @@ export function WavePanel({number, version}: {number: string; version: number}) 
           <td>{trip.done_at ? <Chip tone="good">done</Chip> : trip.under_way ? <Chip tone="info">under way</Chip>
             : <span class="quiet">{trip.packet === '0' ? 'not released' : 'waits'}</span>}</td></tr>)}</tbody>
       </table>
+      <Routes wave={number} version={wave.units} />
     </Panel>
   );
 }

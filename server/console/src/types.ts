@@ -225,6 +225,16 @@ export interface WaveForecast {
   departures: DepartureForecast[];
 }
 
+export interface WaveRoutes {
+  number: string;
+  walk_mm: number;
+  location_order_mm: number;
+  saved_mm: number;
+  saved_ms: number;
+  trips: {number: number; fulfilments: number; stops: number; walk_mm: number;
+          location_order_mm: number; saved_ms: number; picture: string}[];
+}
+
 export interface SlottingAdvice {
   basis: 'trips' | 'orders';
   days: number;

@@ -228,6 +228,30 @@ TEST_CASE("before a release: what is short, what it takes, and which truck it wo
   CHECK(released.at("code").as_string() == "wave_released");
 }
 
+TEST_CASE("a wave's routes are drawn, and measured against location order") {
+  Floor floor;
+  floor.furnish();
+  floor.order("1", "MUG", 2);
+  floor.order("2", "PLATE", 1);
+  const auto wave = floor.post("/api/v1/waves", json::object{{"cart_slots", 4}});
+  const std::string path = "/api/v1/waves/" + std::string(wave.at("number").as_string());
+  floor.wait_for(
+      path, [](const json::value& value) { return value.at("state").as_string() == "planned"; });
+  const auto routes = floor.get(path + "/routes");
+  REQUIRE(routes.at("trips").as_array().size() == 1);
+  const auto& trip = routes.at("trips").as_array()[0];
+  CHECK(number(trip.at("fulfilments")) == 2);
+  CHECK(number(trip.at("stops")) == 2);
+  CHECK(number(trip.at("walk_mm")) == number(wave.at("walk_mm")));
+  CHECK(number(routes.at("location_order_mm")) == number(wave.at("location_order_mm")));
+  CHECK(number(routes.at("saved_mm")) ==
+        number(wave.at("location_order_mm")) - number(wave.at("walk_mm")));
+  const std::string picture(trip.at("picture").as_string());
+  CHECK(picture.starts_with("<svg"));
+  CHECK(picture.find(">2</text>") != std::string::npos);  // the second stop
+  floor.problem(floor.call("GET", "/api/v1/waves/W99/routes"), 404);
+}
+
 TEST_CASE("slotting advice: from orders at first, from trips once there are any") {
   Floor floor;
   floor.furnish();

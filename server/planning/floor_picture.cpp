@@ -1,4 +1,4 @@
-#include "server/admin/plan_picture.h"
+#include "server/planning/floor_picture.h"
 
 #include <fmt/format.h>
 
@@ -6,20 +6,12 @@
 #include <array>
 #include <cstdlib>
 
-#include "server/admin/plan_text.h"
-
-namespace fw::admin {
+namespace fw::planning {
 namespace {
-
-using planning::Grid;
-using planning::GridEnd;
-using planning::GridStop;
-using planning::GridTrip;
 
 constexpr std::int64_t panel_width = 480;
 constexpr std::int64_t panel_height = 320;
 constexpr std::int64_t margin = 36;
-constexpr std::size_t panels_across = 3;
 constexpr std::array<const char*, 6> colours{"#0b6e99", "#b5431c", "#3c7d3c",
                                              "#7a4fa3", "#a8741a", "#a33a67"};
 
@@ -31,9 +23,9 @@ struct Point {
 // The hall's lengths on a panel; the front is at the bottom.
 class Panel {
  public:
-  Panel(const Grid& grid, std::size_t number) : grid_(grid) {
-    left_ = static_cast<std::int64_t>(number % panels_across) * panel_width + margin;
-    top_ = static_cast<std::int64_t>(number / panels_across) * panel_height + margin;
+  Panel(const Grid& grid, std::size_t number, std::size_t across) : grid_(grid) {
+    left_ = static_cast<std::int64_t>(number % across) * panel_width + margin;
+    top_ = static_cast<std::int64_t>(number / across) * panel_height + margin;
   }
   Point at(std::int64_t across, std::int64_t along) const {
     const std::int64_t width = std::max<std::int64_t>(1, grid_.columns.back() - grid_.columns[0]);
@@ -86,8 +78,7 @@ void walk_to(const Grid& grid, std::vector<std::pair<std::int64_t, std::int64_t>
 // Where the walk leaves the depot for a first stop, or comes back from a last one.
 std::pair<std::int64_t, std::int64_t> end_point(const Grid& grid, const GridTrip& trip,
                                                 const GridEnd& end, const GridStop& stop) {
-  if (trip.door.empty())
-    return {end.across, end.column == planning::none ? grid.lines[end.line] : end.along};
+  if (trip.door.empty()) return {end.across, end.column == none ? grid.lines[end.line] : end.along};
   std::size_t best = 0;
   const auto length = [&](std::size_t c) {
     return trip.door[c] + std::abs(grid.columns[c] - grid.columns[stop.column]);
@@ -131,9 +122,9 @@ std::string walk(const Grid& grid, const GridTrip& trip, const Panel& panel,
 }  // namespace
 
 std::string draw_trips(const Grid& grid, const GridTrip& trip,
-                       const std::vector<PictureTrip>& trips) {
-  const std::size_t across = std::min(panels_across, std::max<std::size_t>(1, trips.size()));
-  const std::size_t down = (trips.size() + panels_across - 1) / panels_across;
+                       const std::vector<PictureTrip>& trips, std::size_t most_across) {
+  const std::size_t across = std::min(most_across, std::max<std::size_t>(1, trips.size()));
+  const std::size_t down = (trips.size() + across - 1) / across;
   std::string out = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" "
       "viewBox=\"0 0 {0} {1}\" font-family=\"sans-serif\" fill=\"#222\">\n"
@@ -141,15 +132,14 @@ std::string draw_trips(const Grid& grid, const GridTrip& trip,
       static_cast<std::int64_t>(across) * panel_width,
       static_cast<std::int64_t>(std::max<std::size_t>(1, down)) * panel_height);
   for (std::size_t t = 0; t < trips.size(); ++t) {
-    const Panel panel(grid, t);
+    const Panel panel(grid, t, across);
     out += floor_plan(grid, panel);
     out += walk(grid, trip, panel, trips[t], colours[t % colours.size()]);
-    out +=
-        fmt::format("<text x=\"{}\" y=\"{}\" font-size=\"13\">{}: {}, {} stops, length {}</text>\n",
-                    panel.left(), panel.top() - 14, t + 1, trips[t].title, trips[t].stops.size(),
-                    show_fixed(trips[t].length));
+    if (trips[t].caption.empty()) continue;
+    out += fmt::format("<text x=\"{}\" y=\"{}\" font-size=\"13\">{}</text>\n", panel.left(),
+                       panel.top() - 14, trips[t].caption);
   }
   return out + "</svg>\n";
 }
 
-}  // namespace fw::admin
+}  // namespace fw::planning
