@@ -1,187 +1,38 @@
 #include "shared/db/database.h"
 
-#include <charconv>
-#include <deque>
+#include <algorithm>
 #include <unordered_map>
 
 #include "shared/db/engine.h"
-#include "shared/db/sql_text.h"
 
 namespace fw::db {
 namespace {
 
-// SOCI binds addresses once, at preparation; these slots keep them stable. A
-// soci::row is never used: it cuts integers to 32 bits.
-struct Slot {
-  Type type = Type::integer;
-  bool as_text = true;
-  long long number = 0;
-  std::string text;
-  soci::indicator indicator = soci::i_ok;
+// A statement prepared for one list of parameter and column types.
+struct Prepared {
+  Prepared(EngineLink& link, std::string_view sql, const StatementTypes& types)
+      : statement(link.prepare(sql, types)),
+        parameters(types.parameters.begin(), types.parameters.end()),
+        columns(types.columns.begin(), types.columns.end()) {}
+
+  bool fits(const StatementTypes& types) const {
+    return std::equal(types.parameters.begin(), types.parameters.end(), parameters.begin(),
+                      parameters.end()) &&
+           std::equal(types.columns.begin(), types.columns.end(), columns.begin(), columns.end());
+  }
+
+  std::unique_ptr<Statement> statement;
+  std::vector<std::optional<Type>> parameters;
+  std::vector<Type> columns;
+  bool in_use = false;
 };
 
-std::int64_t parse_integer(const std::string& text, std::string_view sql) {
-  if (text == "t") return 1;  // PostgreSQL's booleans
-  if (text == "f") return 0;
-  std::int64_t number = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc() || stop != end) {
-    throw Error(ErrorKind::other, "a column that is no 64-bit integer: " + std::string(sql));
-  }
-  return number;
-}
-
-// A statement prepared for one list of parameter and column types.
-class Prepared {
- public:
-  Prepared(EngineLink& link, std::string_view sql, std::span<const std::optional<Type>> parameters,
-           std::span<const Type> columns)
-      : link_(link),
-        statement_(link.session()),
-        parameter_types_(parameters.begin(), parameters.end()),
-        column_types_(columns.begin(), columns.end()) {
-    const std::string text = rewrite(sql);
-    statement_.alloc();
-    statement_.prepare(text);
-    bind();
-    statement_.define_and_bind();
-  }
-
-  bool fits(std::span<const std::optional<Type>> parameters, std::span<const Type> columns) const {
-    return std::equal(parameters.begin(), parameters.end(), parameter_types_.begin(),
-                      parameter_types_.end()) &&
-           std::equal(columns.begin(), columns.end(), column_types_.begin(), column_types_.end());
-  }
-
-  bool in_use() const { return in_use_; }
-
-  void set_null(std::size_t index) { uses_[index].indicator = soci::i_null; }
-  void set(std::size_t index, std::int64_t number) {
-    uses_[index].indicator = soci::i_ok;
-    uses_[index].number = number;
-  }
-  void set(std::size_t index, std::string_view text) {
-    Slot& slot = uses_[index];
-    slot.indicator = soci::i_ok;
-    if (slot.type == Type::bytes) {
-      slot.text = link_.encode_bytes(std::string(text));
-      return;
-    }
-    // libpq would end the text there, without a word.
-    if (text.find('\0') != std::string_view::npos) {
-      throw Error(ErrorKind::constraint, "text with a NUL character for a parameter");
-    }
-    slot.text = text;
-  }
-
-  std::int64_t run(std::string_view sql, const std::function<bool(std::span<Value>)>& each) {
-    InUse guard(*this);
-    const bool got_row = statement_.execute(true);
-    if (intos_.empty()) {
-      guard.read_to_the_end = !got_row;
-      return statement_.get_affected_rows();
-    }
-    std::int64_t count = 0;
-    for (bool more = got_row; more; more = statement_.fetch()) {
-      ++count;
-      take_row(sql);
-      if (!each(row_)) return count;
-    }
-    guard.read_to_the_end = true;
-    return count;
-  }
-
- private:
-  // Marks the statement and, when run() ends before the last row, lets the
-  // engine let go of it.
-  struct InUse {
-    explicit InUse(Prepared& p) : prepared(p) { prepared.in_use_ = true; }
-    ~InUse() {
-      prepared.in_use_ = false;
-      if (!read_to_the_end) prepared.link_.rewind(prepared.statement_);
-    }
-    InUse(const InUse&) = delete;
-    InUse& operator=(const InUse&) = delete;
-    Prepared& prepared;
-    bool read_to_the_end = false;
-  };
-
-  std::string rewrite(std::string_view sql) {
-    const auto count = static_cast<int>(parameter_types_.size());
-    used_.assign(parameter_types_.size(), false);
-    std::string text = rewrite_parameters(sql, [&](int number) {
-      if (number > count) wrong_count(sql, number);
-      const auto index = static_cast<std::size_t>(number) - 1;
-      used_[index] = true;
-      return link_.placeholder(number, parameter_types_[index]);
-    });
-    for (std::size_t i = 0; i < used_.size(); ++i) {
-      if (!used_[i]) wrong_count(sql, static_cast<int>(i) + 1);
-    }
-    return text;
-  }
-
-  [[noreturn]] void wrong_count(std::string_view sql, int number) const {
-    throw Error(ErrorKind::other, std::to_string(parameter_types_.size()) +
-                                      " arguments do not fit parameter :" + std::to_string(number) +
-                                      " of the statement: " + std::string(sql));
-  }
-
-  void bind() {
-    for (std::size_t i = 0; i < parameter_types_.size(); ++i) {
-      Slot& slot = uses_.emplace_back();
-      // PostgreSQL's text holds a literal NULL where the type is not known.
-      if (!parameter_types_[i] && link_.engine() == Engine::postgresql) continue;
-      slot.type = parameter_types_[i].value_or(Type::integer);
-      const std::string name = std::to_string(i + 1);
-      if (slot.type == Type::integer) {
-        statement_.exchange(soci::use(slot.number, slot.indicator, name));
-      } else {
-        statement_.exchange(soci::use(slot.text, slot.indicator, name));
-      }
-    }
-    for (const Type type : column_types_) {
-      Slot& slot = intos_.emplace_back();
-      slot.type = type;
-      slot.as_text = type != Type::integer || link_.integers_as_text();
-      if (slot.as_text) {
-        statement_.exchange(soci::into(slot.text, slot.indicator));
-      } else {
-        statement_.exchange(soci::into(slot.number, slot.indicator));
-      }
-    }
-    row_.resize(column_types_.size());
-  }
-
-  void take_row(std::string_view sql) {
-    for (std::size_t i = 0; i < intos_.size(); ++i) {
-      Slot& slot = intos_[i];
-      if (slot.indicator == soci::i_null) {
-        row_[i] = std::monostate{};
-      } else if (slot.type == Type::text) {
-        row_[i] = std::move(slot.text);
-      } else if (slot.type == Type::bytes) {
-        row_[i] = Bytes{link_.decode_bytes(std::move(slot.text))};
-      } else if (slot.as_text) {
-        row_[i] = parse_integer(slot.text, sql);
-      } else if (link_.misread_as_integer(statement_, static_cast<int>(i))) {
-        throw Error(ErrorKind::other, "a column that is no 64-bit integer: " + std::string(sql));
-      } else {
-        row_[i] = std::int64_t{slot.number};
-      }
-    }
-  }
-
-  EngineLink& link_;
-  soci::statement statement_;
-  std::vector<std::optional<Type>> parameter_types_;
-  std::vector<Type> column_types_;
-  std::vector<bool> used_;
-  std::deque<Slot> uses_;
-  std::deque<Slot> intos_;
-  std::vector<Value> row_;
-  bool in_use_ = false;
+struct InUse {
+  explicit InUse(Prepared& p) : prepared(p) { prepared.in_use = true; }
+  ~InUse() { prepared.in_use = false; }
+  InUse(const InUse&) = delete;
+  InUse& operator=(const InUse&) = delete;
+  Prepared& prepared;
 };
 
 struct TextHash {
@@ -205,20 +56,34 @@ struct Database::Impl {
   explicit Impl(std::unique_ptr<EngineLink> l) : link(std::move(l)) {}
 
   // A statement for these types; a second one when the first is being read.
-  std::shared_ptr<Prepared> prepared(std::string_view sql,
-                                     std::span<const std::optional<Type>> parameters,
-                                     std::span<const Type> columns) {
+  std::shared_ptr<Prepared> prepared(std::string_view sql, const StatementTypes& types) {
+    auto& candidates = of_text(sql);
+    for (const auto& candidate : candidates) {
+      if (!candidate->in_use && candidate->fits(types)) return candidate;
+    }
+    auto fresh = std::make_shared<Prepared>(*link, sql, types);
+    candidates.push_back(fresh);
+    return fresh;
+  }
+
+  // Most statements are literals: known by their address, which saves hashing the
+  // text, and held against it, as another text may lie there by now.
+  std::vector<std::shared_ptr<Prepared>>& of_text(std::string_view sql) {
+    Known& known = known_addresses[std::hash<const char*>{}(sql.data()) / 8 % known_most];
+    if (known.entry != nullptr && known.address == sql.data() && known.entry->first == sql)
+      return known.entry->second;
     auto found = cache.find(sql);
     if (found == cache.end()) {
-      if (cache.size() >= cached_texts_max) cache.clear();
+      if (cache.size() >= cached_texts_max) forget_all();
       found = cache.try_emplace(std::string(sql)).first;
     }
-    for (const auto& candidate : found->second) {
-      if (!candidate->in_use() && candidate->fits(parameters, columns)) return candidate;
-    }
-    auto fresh = std::make_shared<Prepared>(*link, sql, parameters, columns);
-    found->second.push_back(fresh);
-    return fresh;
+    known = {sql.data(), &*found};
+    return found->second;
+  }
+
+  void forget_all() {
+    known_addresses.fill({});
+    cache.clear();
   }
 
   // A statement that failed is never used again: SOCI keeps the values of the
@@ -241,7 +106,7 @@ struct Database::Impl {
   auto guarded(std::string_view sql, const Work& work) {
     try {
       return work();
-    } catch (const soci::soci_error&) {
+    } catch (const EngineError&) {
       failed = failed || transaction_open;
       const Error error = link->current_error();
       throw Error(error.kind(), std::string(error.what()) + " [" + std::string(sql) + "]");
@@ -253,8 +118,15 @@ struct Database::Impl {
 
   std::unique_ptr<EngineLink> link;
   // The statements go before the link, as members die in reverse order.
-  std::unordered_map<std::string, std::vector<std::shared_ptr<Prepared>>, TextHash, std::equal_to<>>
-      cache;
+  using Cache = std::unordered_map<std::string, std::vector<std::shared_ptr<Prepared>>, TextHash,
+                                   std::equal_to<>>;
+  struct Known {
+    const char* address = nullptr;
+    Cache::value_type* entry = nullptr;
+  };
+  static constexpr std::size_t known_most = 1024;
+  Cache cache;
+  std::array<Known, known_most> known_addresses{};
   std::vector<std::shared_ptr<Prepared>> discarded;
   bool transaction_open = false;
   bool failed = false;
@@ -293,8 +165,7 @@ std::int64_t Database::run(std::string_view sql, std::span<const Value> paramete
 }
 
 std::int64_t Database::run_typed(std::string_view sql, std::span<const Parameter> parameters,
-                                 std::span<const Type> types,
-                                 const std::function<bool(std::span<Value>)>& each) {
+                                 std::span<const Type> types, RowSink each) {
   impl_->must_not_have_failed();
   return impl_->guarded(sql, [&] {
     std::array<std::optional<Type>, 64> signature;
@@ -302,22 +173,23 @@ std::int64_t Database::run_typed(std::string_view sql, std::span<const Parameter
       throw Error(ErrorKind::other, "more than 64 parameters: " + std::string(sql));
     }
     for (std::size_t i = 0; i < parameters.size(); ++i) signature[i] = parameters[i].type;
-    const std::span<const std::optional<Type>> used(signature.data(), parameters.size());
     if (!impl_->transaction_open) impl_->discarded.clear();
-    const auto statement = impl_->prepared(sql, used, types);
-    for (std::size_t i = 0; i < parameters.size(); ++i) {
-      if (const auto* number = std::get_if<std::int64_t>(&parameters[i].value)) {
-        statement->set(i, *number);
-      } else if (const auto* text = std::get_if<std::string_view>(&parameters[i].value)) {
-        statement->set(i, *text);
-      } else {
-        statement->set_null(i);
-      }
-    }
+    const auto prepared = impl_->prepared(sql, {{signature.data(), parameters.size()}, types});
+    const InUse guard(*prepared);
+    Statement& statement = *prepared->statement;
     try {
-      return statement->run(sql, each);
+      for (std::size_t i = 0; i < parameters.size(); ++i) {
+        if (const auto* number = std::get_if<std::int64_t>(&parameters[i].value)) {
+          statement.set(i, *number);
+        } else if (const auto* text = std::get_if<std::string_view>(&parameters[i].value)) {
+          statement.set(i, *text);
+        } else {
+          statement.set_null(i);
+        }
+      }
+      return statement.run(sql, each);
     } catch (...) {
-      impl_->discard(sql, statement);
+      impl_->discard(sql, prepared);
       throw;
     }
   });
@@ -325,7 +197,7 @@ std::int64_t Database::run_typed(std::string_view sql, std::span<const Parameter
 
 void Database::script(std::string_view sql) {
   impl_->must_not_have_failed();
-  impl_->cache.clear();  // what was prepared may not fit a changed schema
+  impl_->forget_all();  // what was prepared may not fit a changed schema
   impl_->guarded("script", [&] { impl_->link->script(std::string(sql)); });
 }
 

@@ -69,6 +69,22 @@ using Value = std::variant<std::monostate, std::int64_t, std::string, Bytes>;
 
 enum class Type { integer, text, bytes };
 
+// Whatever takes the rows of a query, one by one, until it returns false. It is not
+// kept: the callable must live as long as the query runs.
+class RowSink {
+ public:
+  template <class Callable>
+  RowSink(const Callable& each)  // NOLINT(google-explicit-constructor): stands for `each`
+      : object_(&each), call_([](const void* object, std::span<Value> row) {
+          return static_cast<bool>((*static_cast<const Callable*>(object))(row));
+        }) {}
+  bool operator()(std::span<Value> row) const { return call_(object_, row); }
+
+ private:
+  const void* object_;
+  bool (*call_)(const void* object, std::span<Value> row);
+};
+
 struct OpenOptions {
   bool read_only = false;      // SQLite: query_only, never checkpoints
   bool create = true;          // SQLite: make the file when it is missing
@@ -113,29 +129,38 @@ class Database {
   // Runs a statement; returns the number of rows inserted, changed or deleted.
   template <class... In>
   std::int64_t exec(std::string_view sql, const In&... in) {
-    return run_typed(sql, std::array<Parameter, sizeof...(In)>{to_parameter(in)...}, {}, {});
+    return run_typed(sql, std::array<Parameter, sizeof...(In)>{to_parameter(in)...}, {},
+                     [](std::span<Value>) { return true; });
   }
 
   // All rows of a query, typed: rows<Id, std::string, std::optional<Id>>(sql, ...).
   template <class... Out, class... In>
   std::vector<std::tuple<Out...>> rows(std::string_view sql, const In&... in) {
     std::vector<std::tuple<Out...>> all;
-    static constexpr std::array<Type, sizeof...(Out)> types{type_of<Out>()...};
-    const std::array<Parameter, sizeof...(In)> parameters{to_parameter(in)...};
-    run_typed(sql, parameters, types, [&](std::span<Value> row) {
-      all.push_back(take<Out...>(row, sql, std::index_sequence_for<Out...>{}));
-      return true;
-    });
+    query<Out...>(
+        sql,
+        [&](std::span<Value> row) {
+          all.push_back(take<Out...>(row, sql, std::index_sequence_for<Out...>{}));
+          return true;
+        },
+        in...);
     return all;
   }
 
   // The only row, or nothing. More than one row is a bug: throws Error::other.
   template <class... Out, class... In>
   std::optional<std::tuple<Out...>> row(std::string_view sql, const In&... in) {
-    auto all = rows<Out...>(sql, in...);
-    if (all.empty()) return std::nullopt;
-    if (all.size() > 1) throw Error(ErrorKind::other, "more than one row: " + std::string(sql));
-    return std::move(all.front());
+    std::optional<std::tuple<Out...>> only;
+    const std::int64_t count = query<Out...>(
+        sql,
+        [&](std::span<Value> row) {
+          if (only) return false;
+          only.emplace(take<Out...>(row, sql, std::index_sequence_for<Out...>{}));
+          return true;
+        },
+        in...);
+    if (count > 1) throw Error(ErrorKind::other, "more than one row: " + std::string(sql));
+    return only;
   }
 
   // The first column of the only row, or nothing.
@@ -188,8 +213,14 @@ class Database {
   };
   explicit Database(std::unique_ptr<Impl> impl);
   std::int64_t run_typed(std::string_view sql, std::span<const Parameter> parameters,
-                         std::span<const Type> types,
-                         const std::function<bool(std::span<Value>)>& each);
+                         std::span<const Type> types, RowSink each);
+
+  template <class... Out, class Each, class... In>
+  std::int64_t query(std::string_view sql, const Each& each, const In&... in) {
+    static constexpr std::array<Type, sizeof...(Out)> types{type_of<Out>()...};
+    const std::array<Parameter, sizeof...(In)> parameters{to_parameter(in)...};
+    return run_typed(sql, parameters, types, each);
+  }
   std::unique_ptr<Impl> impl_;
 
   template <std::integral T>

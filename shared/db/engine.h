@@ -8,8 +8,12 @@
 #include <soci/soci.h>
 
 #include "shared/db/database.h"
+#include "shared/db/statement.h"
 
 namespace fw::db {
+
+// What SOCI throws; current_error() says what it means.
+using EngineError = soci::soci_error;
 
 class BackupJob {
  public:
@@ -23,7 +27,6 @@ class EngineLink {
   virtual ~EngineLink() = default;
 
   virtual Engine engine() const = 0;
-  virtual soci::session& session() = 0;
   virtual bool in_transaction() const = 0;
   virtual void script(const std::string& sql) = 0;
   virtual const char* begin_statement() const = 0;
@@ -31,19 +34,7 @@ class EngineLink {
   virtual std::unique_ptr<BackupJob> start_backup(const std::string& path) = 0;
   virtual bool claim_for_writing() = 0;
 
-  // The SQL for a parameter of this type; nullopt: a NULL of unknown type.
-  virtual std::string placeholder(int number, std::optional<Type> type) const = 0;
-  // Integers are fetched as text where the engine gives more than integers.
-  virtual bool integers_as_text() const = 0;
-  // Bytes travel as text: SQLite takes them as they are, PostgreSQL in hex.
-  virtual std::string encode_bytes(const std::string& raw) const = 0;
-  virtual std::string decode_bytes(std::string text) const = 0;
-
-  // The column (from 0) of the row just fetched is no integer: SQLite would
-  // silently give 0 or cut it.
-  virtual bool misread_as_integer(soci::statement& statement, int column) const = 0;
-  // Lets go of a half-read statement, which would hold its snapshot open.
-  virtual void rewind(soci::statement& statement) noexcept = 0;
+  virtual std::unique_ptr<Statement> prepare(std::string_view sql, const StatementTypes& types) = 0;
 
   // Must be called in a catch block: the current exception as an Error.
   virtual Error current_error() const = 0;

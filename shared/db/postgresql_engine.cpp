@@ -1,10 +1,10 @@
-// The PostgreSQL side of the engine interface. Each parameter is cast to the
-// type of its C++ argument, as libpq's own guess depends on where it stands.
+// The PostgreSQL side of the engine interface.
 #include <cstring>
 
 #include <soci/postgresql/soci-postgresql.h>
 
 #include "shared/db/engine.h"
+#include "shared/db/postgresql_statement.h"
 
 namespace fw::db {
 namespace {
@@ -29,12 +29,6 @@ ErrorKind kind_of(const std::string& sqlstate) {
 // One line: libpq ends its messages with a line break and "LINE 1: ..." context.
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  throw Error(ErrorKind::corrupt, "a bytes column that is not in hex");
-}
-
 class PostgresqlLink final : public EngineLink {
  public:
   PostgresqlLink(const std::string& where, const OpenOptions& options)
@@ -53,7 +47,6 @@ class PostgresqlLink final : public EngineLink {
   }
 
   Engine engine() const override { return Engine::postgresql; }
-  soci::session& session() override { return session_; }
   bool in_transaction() const override { return PQtransactionStatus(native()) != PQTRANS_IDLE; }
 
   void script(const std::string& sql) override {
@@ -83,48 +76,9 @@ class PostgresqlLink final : public EngineLink {
     return taken == "t";
   }
 
-  std::string placeholder(int number, std::optional<Type> type) const override {
-    if (!type) return "NULL";
-    const std::string name = ":" + std::to_string(number);
-    switch (*type) {
-      case Type::integer:
-        return "CAST(" + name + " AS bigint)";
-      case Type::text:
-        return "CAST(" + name + " AS text)";
-      case Type::bytes:
-        return "CAST(" + name + " AS bytea)";
-    }
-    return name;
+  std::unique_ptr<Statement> prepare(std::string_view sql, const StatementTypes& types) override {
+    return prepare_postgresql(session_, sql, types);
   }
-
-  bool integers_as_text() const override { return true; }
-
-  std::string encode_bytes(const std::string& raw) const override {
-    static constexpr char digits[] = "0123456789abcdef";
-    std::string text = "\\x";
-    text.reserve(2 + 2 * raw.size());
-    for (const char c : raw) {
-      const auto byte = static_cast<unsigned char>(c);
-      text += digits[byte >> 4];
-      text += digits[byte & 0x0F];
-    }
-    return text;
-  }
-
-  std::string decode_bytes(std::string text) const override {
-    if (text.size() % 2 != 0 || text.compare(0, 2, "\\x") != 0) {
-      throw Error(ErrorKind::corrupt, "a bytes column that is not in hex");
-    }
-    std::string raw;
-    raw.reserve(text.size() / 2);
-    for (std::size_t i = 2; i < text.size(); i += 2) {
-      raw += static_cast<char>(hex_digit(text[i]) << 4 | hex_digit(text[i + 1]));
-    }
-    return raw;
-  }
-
-  bool misread_as_integer(soci::statement&, int) const override { return false; }
-  void rewind(soci::statement&) noexcept override {}  // the whole result is here already
 
   Error current_error() const override {
     try {

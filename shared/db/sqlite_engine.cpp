@@ -11,30 +11,10 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include "shared/db/engine.h"
+#include "shared/db/sqlite_statement.h"
 
 namespace fw::db {
 namespace {
-
-ErrorKind kind_of(int result) {
-  switch (result & 0xFF) {
-    case SQLITE_CONSTRAINT:
-    case SQLITE_MISMATCH:
-    case SQLITE_TOOBIG:
-      return ErrorKind::constraint;
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return ErrorKind::busy;
-    case SQLITE_IOERR:
-    case SQLITE_CANTOPEN:
-      return ErrorKind::io;
-    case SQLITE_FULL:
-      return ErrorKind::full;
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return ErrorKind::corrupt;
-  }
-  return ErrorKind::other;
-}
 
 // Copies into "<path>.part", which takes its name when it is whole: a last step
 // after all pages are copied syncs and renames it. That one may be made on another
@@ -56,7 +36,7 @@ class SqliteBackup final : public BackupJob {
       backup_ = sqlite_api::sqlite3_backup_init(copy_, "main", source, "main");
     }
     if (backup_ == nullptr) {
-      const ErrorKind kind = kind_of(sqlite_api::sqlite3_errcode(copy_));
+      const ErrorKind kind = sqlite_error_kind(sqlite_api::sqlite3_errcode(copy_));
       const std::string reason = part_ + ": " + sqlite_api::sqlite3_errmsg(copy_);
       close();
       throw Error(kind, reason);
@@ -77,7 +57,7 @@ class SqliteBackup final : public BackupJob {
     if (result == SQLITE_OK || result == SQLITE_BUSY || result == SQLITE_LOCKED) return true;
     if (result != SQLITE_DONE) {
       close();
-      throw Error(kind_of(result),
+      throw Error(sqlite_error_kind(result),
                   "the backup to " + path_ + " failed: " + sqlite_api::sqlite3_errstr(result));
     }
     sqlite_api::sqlite3_backup_finish(std::exchange(backup_, nullptr));
@@ -136,7 +116,6 @@ class SqliteLink final : public EngineLink {
   }
 
   Engine engine() const override { return Engine::sqlite; }
-  soci::session& session() override { return session_; }
   bool in_transaction() const override { return sqlite_api::sqlite3_get_autocommit(native()) == 0; }
 
   void script(const std::string& sql) override {
@@ -157,19 +136,8 @@ class SqliteLink final : public EngineLink {
 
   bool claim_for_writing() override { return true; }
 
-  std::string placeholder(int number, std::optional<Type> type) const override {
-    const std::string name = ":" + std::to_string(number);
-    return type == Type::bytes ? "CAST(" + name + " AS BLOB)" : name;
-  }
-  bool integers_as_text() const override { return false; }
-  std::string encode_bytes(const std::string& raw) const override { return raw; }
-  std::string decode_bytes(std::string text) const override { return text; }
-
-  bool misread_as_integer(soci::statement& statement, int column) const override {
-    return sqlite_api::sqlite3_column_type(native(statement), column) != SQLITE_INTEGER;
-  }
-  void rewind(soci::statement& statement) noexcept override {
-    sqlite_api::sqlite3_reset(native(statement));
+  std::unique_ptr<Statement> prepare(std::string_view sql, const StatementTypes& types) override {
+    return prepare_sqlite(native(), sql, types);
   }
 
   Error current_error() const override {
@@ -178,7 +146,7 @@ class SqliteLink final : public EngineLink {
     } catch (const Error& error) {
       return error;
     } catch (const soci::sqlite3_soci_error& error) {
-      return Error(kind_of(error.result()), error.get_error_message());
+      return Error(sqlite_error_kind(error.result()), error.get_error_message());
     } catch (const soci::soci_error& error) {
       return Error(ErrorKind::other, error.get_error_message());
     }
@@ -191,13 +159,9 @@ class SqliteLink final : public EngineLink {
   }
 
  private:
-  static sqlite_api::sqlite3_stmt* native(soci::statement& statement) {
-    return static_cast<soci::sqlite3_statement_backend*>(statement.get_backend())->stmt_;
-  }
-
   void check(int result) const {
     if (result == SQLITE_OK) return;
-    throw Error(kind_of(sqlite_api::sqlite3_extended_errcode(native())),
+    throw Error(sqlite_error_kind(sqlite_api::sqlite3_extended_errcode(native())),
                 sqlite_api::sqlite3_errmsg(native()));
   }
 
@@ -253,7 +217,7 @@ std::unique_ptr<EngineLink> open_sqlite(const std::string& path, const OpenOptio
   try {
     return std::make_unique<SqliteLink>(path, options);
   } catch (const soci::sqlite3_soci_error& error) {
-    throw Error(kind_of(error.result()), path + ": " + error.get_error_message());
+    throw Error(sqlite_error_kind(error.result()), path + ": " + error.get_error_message());
   } catch (const soci::soci_error& error) {
     throw Error(ErrorKind::io, path + ": " + error.get_error_message());
   }
