@@ -32,7 +32,9 @@ bool is_fatal(const store::Error& error) {
 }  // namespace
 
 Engine::Engine(store::Connection& database, const Clock& clock, EngineLimits limits)
-    : database_(database), clock_(clock), limits_(limits), ids_(database), event_seq_(database) {}
+    : database_(database), clock_(clock), limits_(limits), ids_(database), event_seq_(database) {
+  database_.checkpoint_by_hand();
+}
 
 bool Engine::submit(Command command) {
   {
@@ -121,7 +123,23 @@ std::size_t Engine::step() {
     if (group[i].done) group[i].done(ended[i].end, ended[i].answer);
   }
   for (const auto& listener : listeners_) listener(effects);
+  keep_log_short();
   return group.size();
+}
+
+void Engine::keep_log_short() {
+  const std::int64_t pages = database_.pages_since_checkpoint();
+  if (pages < limits_.checkpoint_idle_pages) return;
+  if (pages < limits_.checkpoint_busy_pages) {
+    const std::lock_guard lock(mutex_);
+    if (!facts_.empty() || !office_.empty()) return;
+  }
+  try {
+    database_.checkpoint();
+  } catch (const store::Error& error) {
+    if (is_fatal(error)) stop(error);
+    log::warn(std::string("the log could not be moved into the database: ") + error.what());
+  }
 }
 
 // One transaction for as much of the group as fits in the work limit; the rest

@@ -60,6 +60,10 @@ struct EngineLimits {
   std::size_t queue_most = 20000;  // beyond it submit() refuses: the caller answers "busy"
   std::size_t group_most = 256;
   std::int64_t group_work_ms = 5;
+  // Pages of the database's log to move into its file: after so many when nothing
+  // waits, after so many in any case. Answers never wait for it, what comes next does.
+  std::int64_t checkpoint_idle_pages = 400;
+  std::int64_t checkpoint_busy_pages = 2000;
 };
 
 struct EngineCounters {
@@ -100,6 +104,7 @@ class Engine {
   void record_failure(Command& command, const std::string& error, Effects& effects);
   Context make_context(const std::string& command_id);
   void roll_back();
+  void keep_log_short();
   EpochMs next_now();
 
   store::Connection& database_;

@@ -232,6 +232,12 @@ void Database::checkpoint() {
   impl_->guarded("checkpoint", [&] { impl_->link->checkpoint(); });
 }
 
+void Database::checkpoint_by_hand() { impl_->link->checkpoint_by_hand(); }
+
+std::int64_t Database::pages_since_checkpoint() const {
+  return impl_->link->pages_since_checkpoint();
+}
+
 bool Database::claim_for_writing() {
   return impl_->guarded("claim", [&] { return impl_->link->claim_for_writing(); });
 }

@@ -191,6 +191,12 @@ class Database {
   // SQLite only, on the writing connection: move finished WAL frames into the
   // file without waiting for readers. No effect on PostgreSQL.
   void checkpoint();
+  // By itself, a commit checkpoints when the log has 200 pages, before it returns.
+  // After this call only checkpoint() does, whenever the caller finds the time.
+  void checkpoint_by_hand();
+  // Pages that went to the log since then, or since the last checkpoint(); 0 on
+  // PostgreSQL.
+  std::int64_t pages_since_checkpoint() const;
 
   // SQLite: starts a copy of the whole database to a file that must not exist.
   // On the writing connection, step() it between transactions: changes made

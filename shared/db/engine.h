@@ -31,6 +31,8 @@ class EngineLink {
   virtual void script(const std::string& sql) = 0;
   virtual const char* begin_statement() const = 0;
   virtual void checkpoint() = 0;
+  virtual void checkpoint_by_hand() = 0;
+  virtual std::int64_t pages_since_checkpoint() const = 0;
   virtual std::unique_ptr<BackupJob> start_backup(const std::string& path) = 0;
   virtual bool claim_for_writing() = 0;
 

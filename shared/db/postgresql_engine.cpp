@@ -66,6 +66,8 @@ class PostgresqlLink final : public EngineLink {
   }
 
   void checkpoint() override {}
+  void checkpoint_by_hand() override {}
+  std::int64_t pages_since_checkpoint() const override { return 0; }
   std::unique_ptr<BackupJob> start_backup(const std::string&) override {
     throw Error(ErrorKind::other, "back up a PostgreSQL database with pg_dump or pg_basebackup");
   }

@@ -126,8 +126,24 @@ class SqliteLink final : public EngineLink {
 
   void checkpoint() override {
     if (read_only_) throw Error(ErrorKind::other, "a read-only connection never checkpoints");
+    pages_checkpointed_ = pages_logged_;
     check(sqlite_api::sqlite3_wal_checkpoint_v2(native(), nullptr, SQLITE_CHECKPOINT_PASSIVE,
                                                 nullptr, nullptr));
+  }
+
+  // The hook takes the place of SQLite's own, which checkpoints inside of COMMIT.
+  void checkpoint_by_hand() override {
+    sqlite_api::sqlite3_wal_hook(
+        native(),
+        [](void* link, sqlite_api::sqlite3*, const char*, int pages) {
+          static_cast<SqliteLink*>(link)->log_has(pages);
+          return SQLITE_OK;
+        },
+        this);
+  }
+
+  std::int64_t pages_since_checkpoint() const override {
+    return pages_logged_ - pages_checkpointed_;
   }
 
   std::unique_ptr<BackupJob> start_backup(const std::string& path) override {
@@ -159,6 +175,12 @@ class SqliteLink final : public EngineLink {
   }
 
  private:
+  // A log that was checkpointed whole is written from its beginning again.
+  void log_has(std::int64_t pages) {
+    if (pages <= pages_logged_) pages_checkpointed_ = 0;
+    pages_logged_ = pages;
+  }
+
   void check(int result) const {
     if (result == SQLITE_OK) return;
     throw Error(sqlite_error_kind(sqlite_api::sqlite3_extended_errcode(native())),
@@ -191,6 +213,8 @@ class SqliteLink final : public EngineLink {
 
   soci::session session_;
   bool read_only_;
+  std::int64_t pages_logged_ = 0;        // in the log
+  std::int64_t pages_checkpointed_ = 0;  // of them, by the last checkpoint()
 };
 
 // A connection belongs to one thread at a time, so the library need not lock it for
