@@ -32,6 +32,7 @@ struct StockMove {
   Id tote_load = 0;
   Id parcel = 0;
   std::vector<std::string> serials{};  // of the units moved, where they are known
+  Quantity allocated = 0;              // so many of them were allocated at `from`: no longer
 
   friend bool operator==(const StockMove&, const StockMove&) = default;
 };

@@ -26,22 +26,15 @@ void check_repeat(Context& context, Id site, const store::Stream& stream, const 
   context.author.fact = 0;
 }
 
-bool is_late(store::Connection& database, const wire::Fact& fact) {
-  if (fact.packet == 0) return false;
-  const auto live = store::live_lease(database, fact.packet);
-  return !live || live->epoch != fact.epoch;
-}
-
 void take_fact(Context& context, Id site, Id device, const store::Stream& stream,
                const wire::Fact& fact) {
   FactScope scope{.fact = fact, .site = site, .device = device, .step = std::nullopt};
   scope.fact_id = context.new_id(site);
   scope.worker = store::worker_of_session(context.database(), fact.session);
-  scope.late = is_late(context.database(), fact);
   scope.step = store::load_step(context.database(), fact.packet, fact.step);
   context.author = {context.author.command_id, scope.fact_id, scope.worker, device};
   // Counted before it is applied: what it does may end the lease.
-  store::count_fact(context.writer, fact.packet, fact.epoch);
+  scope.late = fact.packet != 0 && !store::count_fact(context.writer, fact.packet, fact.epoch);
   const FactOutcome outcome = apply_fact(context, scope);
   std::string word = scope.late ? "late" : "applied";
   if (outcome == FactOutcome::discrepancy) word = "discrepancy";

@@ -80,25 +80,30 @@ bool FloorService::facts(const DeviceInfo& device, wire::Facts facts,
                          std::function<void(FactsOutcome)> done) {
   // One fact a command, so that a fact that fails cannot take its neighbours
   // with it; the group commits them together all the same.
-  const auto shared = std::make_shared<const wire::Facts>(std::move(facts));
-  for (std::size_t i = 0; i < shared->facts.size(); ++i) {
-    const bool last = i + 1 == shared->facts.size();
-    wire::Facts one{shared->stream, {shared->facts[i]}};
-    auto result = std::make_shared<AppliedFacts>();
+  struct OneFact {
+    Id site;
+    Id device;
+    wire::Facts facts;
+    AppliedFacts result;
+  };
+  const std::size_t count = facts.facts.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    auto one = std::make_shared<OneFact>(OneFact{device.site, device.id, {facts.stream, {}}, {}});
+    one->facts.facts.push_back(std::move(facts.facts[i]));
     Command command;
     command.kind = "fact";
     command.command_class = CommandClass::fact;
-    command.run = [=](Context& context) {
-      *result = apply_facts(context, device.site, device.id, one);
+    command.run = [one](Context& context) {
+      one->result = apply_facts(context, one->site, one->device, one->facts);
       return std::string();
     };
-    command.on_failure = [=](Context& context, const std::string& error) {
-      store_unapplied(context, device.site, device.id, one, error);
-      *result = {one.facts.front().seq, std::nullopt};
+    command.on_failure = [one](Context& context, const std::string& error) {
+      store_unapplied(context, one->site, one->device, one->facts, error);
+      one->result = {one->facts.facts.front().seq, std::nullopt};
     };
-    if (last) {
-      command.done = [=](CommandEnd, const std::string&) {
-        done({one.stream, result->acked_seq, result->resend_from});
+    if (i + 1 == count) {
+      command.done = [one, done](CommandEnd, const std::string&) {
+        done({one->facts.stream, one->result.acked_seq, one->result.resend_from});
       };
     }
     if (!engine_.submit(std::move(command))) return false;

@@ -24,13 +24,14 @@ struct Put {
   Quantity left = 0;
 };
 
+// `allocated`: so many of them were allocated under the very key they come from.
 void move_into_load(Context& context, const FactScope& scope, const Put& put, Quantity quantity,
-                    domain::Bucket bucket) {
+                    domain::Bucket bucket, Quantity allocated = 0) {
   domain::StockKey to = put.from;
   to.place = put.load.container;
   domain::Changes changes;
   changes.moves.push_back({put.from, to, quantity, "pick", put.task.order_line, put.load.id, 0,
-                           scope.fact.values.serials});
+                           scope.fact.values.serials, allocated});
   changes.shifts.push_back({put.task.order_line, bucket, domain::Bucket::picked, quantity});
   if (put.load.sort) {
     store::note_sort_unit(context.writer, scope.site, put.load.id, put.task.fulfilment,
@@ -53,11 +54,15 @@ void take_wanted(Context& context, const FactScope& scope, Put& put,
                  const domain::StockKey& allocated) {
   const Quantity quantity = std::min(put.left, std::max<Quantity>(put.task.left(), 0));
   if (quantity <= 0) return;
-  store::change_allocated(context.database(), scope.site, allocated, -quantity);
+  const bool as_allocated = put.from == allocated;
+  if (!as_allocated) {
+    store::change_allocated(context.database(), scope.site, allocated, -quantity);
+  }
   store::pick_allocation(context.writer, put.task.allocation, quantity);
   put.task.picked += quantity;
   store::save_task_progress(context.writer, put.task, "done");
-  move_into_load(context, scope, put, quantity, domain::Bucket::allocated);
+  move_into_load(context, scope, put, quantity, domain::Bucket::allocated,
+                 as_allocated ? quantity : 0);
   put.left -= quantity;
 }
 
@@ -211,6 +216,8 @@ FactOutcome put_without_load(Context& context, const FactScope& scope, Quantity 
 
 std::vector<store::TaskRow> tasks_of_step(Context& context, const FactScope& scope) {
   if (!scope.step || scope.step->pick_task == 0) return {};
+  auto task = store::load_task(context.database(), scope.step->pick_task);
+  if (task && !task->sort) return {std::move(*task)};
   return store::tasks_of_put(context.database(), scope.fact.packet, scope.step->step);
 }
 
@@ -262,7 +269,9 @@ FactOutcome apply_put(Context& context, const FactScope& scope) {
   }
   const FactOutcome outcome =
       put_units(context, scope, tasks, scope.fact.values.container.value_or(""), quantity);
-  store::mark_step_done(context.writer, scope.fact.packet, scope.fact.step);
+  if (!scope.step->done) {
+    store::mark_step_done(context.writer, scope.fact.packet, scope.fact.step);
+  }
   if (scope.late) tell_holder(context, scope);
   return outcome;
 }

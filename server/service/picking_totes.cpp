@@ -55,6 +55,12 @@ store::LoadRow begin_load(Context& context, const FactScope& scope,
 
 PutTarget target_in(Context& context, const FactScope& scope, const store::ContainerRow& container,
                     const Owner& owner, std::int64_t slot) {
+  const auto newest = store::newest_load_of(context.database(), container.id);
+  // Nearly always: the tote that the trip has bound.
+  if (newest && !newest->ended && newest->packet == scope.fact.packet &&
+      owner_of(*newest) == owner) {
+    return {*newest, false};
+  }
   const auto loads = store::loads_of_container(context.database(), container.id);
   for (auto load = loads.rbegin(); load != loads.rend(); ++load) {
     if (load->packet != scope.fact.packet || owner_of(*load) != owner) continue;

@@ -3,12 +3,14 @@
 namespace fw::store {
 namespace {
 
-void add_stock(Writer& writer, Id site, const domain::StockKey& key, Quantity difference) {
+void add_stock(Writer& writer, Id site, const domain::StockKey& key, Quantity difference,
+               Quantity allocated = 0) {
   const auto changed = writer.database.exec(
-      "UPDATE stock SET quantity = quantity + :7 WHERE site_id = :1 AND place_id = :2 AND "
-      "item_id = :3 AND lot_id = :4 AND status = :5 AND owner_id = :6",
-      site, key.place, key.item, key.lot, key.status, key.owner, difference);
+      "UPDATE stock SET quantity = quantity + :7, allocated = allocated + :8 WHERE site_id = :1 "
+      "AND place_id = :2 AND item_id = :3 AND lot_id = :4 AND status = :5 AND owner_id = :6",
+      site, key.place, key.item, key.lot, key.status, key.owner, difference, allocated);
   if (changed > 0) return;
+  if (allocated != 0) throw broken("allocation names a stock key that has no row");
   writer.database.exec(
       "INSERT INTO stock (id, site_id, place_id, item_id, lot_id, status, owner_id, quantity, "
       "allocated) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, 0)",
@@ -16,7 +18,7 @@ void add_stock(Writer& writer, Id site, const domain::StockKey& key, Quantity di
 }
 
 void save_move(Writer& writer, Id site, const Author& author, const domain::StockMove& move) {
-  add_stock(writer, site, move.from, -move.quantity);
+  add_stock(writer, site, move.from, -move.quantity, -move.allocated);
   add_stock(writer, site, move.to, move.quantity);
   const Id id = writer.ids.next(site);
   writer.database.exec(
@@ -37,12 +39,31 @@ void save_move(Writer& writer, Id site, const Author& author, const domain::Stoc
   }
 }
 
+// One statement for each pair of buckets, made once.
+class ShiftStatements {
+ public:
+  ShiftStatements() {
+    for (int from = 0; from < buckets; ++from) {
+      for (int to = 0; to < buckets; ++to) {
+        const std::string less = domain::column_of(static_cast<domain::Bucket>(from));
+        const std::string more = domain::column_of(static_cast<domain::Bucket>(to));
+        texts_[from][to] = "UPDATE order_line SET " + less + " = " + less + " - :2, " + more +
+                           " = " + more + " + :2 WHERE id = :1";
+      }
+    }
+  }
+  const std::string& of(domain::Bucket from, domain::Bucket to) const {
+    return texts_[static_cast<int>(from)][static_cast<int>(to)];
+  }
+
+ private:
+  static constexpr int buckets = static_cast<int>(domain::Bucket::cancelled) + 1;
+  std::string texts_[buckets][buckets];
+};
+
 void save_shift(Writer& writer, const domain::LineShift& shift) {
-  const std::string from = domain::column_of(shift.from);
-  const std::string to = domain::column_of(shift.to);
-  writer.database.exec("UPDATE order_line SET " + from + " = " + from + " - :2, " + to + " = " +
-                           to + " + :2 WHERE id = :1",
-                       shift.order_line, shift.quantity);
+  static const ShiftStatements statements;
+  writer.database.exec(statements.of(shift.from, shift.to), shift.order_line, shift.quantity);
 }
 
 void save_event(Writer& writer, Id site, const Author& author, const domain::Event& event) {

@@ -5,19 +5,16 @@ namespace {
 
 using MaybeId = std::optional<Id>;
 
-std::vector<LoadRow> loads_where(Connection& database, const std::string& condition, Id id,
-                                 std::int64_t slot = 0, bool ended_too = false) {
+constexpr const char* load_columns =
+    "SELECT t.id, t.container_id, p.code, t.batch_id, t.packet_id, t.fulfilment_id, t.slot, "
+    "t.dropped_at_ms, t.ended_at_ms, t.began_at_ms, t.end_reason, t.sort_load FROM tote_load t "
+    "JOIN place p ON p.id = t.container_id WHERE ";
+
+template <class... In>
+std::vector<LoadRow> loads_by(Connection& database, const std::string& sql, In... in) {
   std::vector<LoadRow> loads;
   const auto rows = database.rows<Id, Id, std::string, MaybeId, MaybeId, MaybeId, std::int64_t,
-                                  MaybeId, MaybeId, EpochMs, std::string, bool>(
-      "SELECT t.id, t.container_id, p.code, t.batch_id, t.packet_id, t.fulfilment_id, t.slot, "
-      "t.dropped_at_ms, t.ended_at_ms, t.began_at_ms, t.end_reason, t.sort_load FROM tote_load t "
-      "JOIN place p "
-      "ON p.id = t.container_id WHERE "
-      "(:2 = 0 OR t.slot = :2) AND " +
-          std::string(ended_too ? "" : "t.ended_at_ms IS NULL AND ") + condition +
-          (ended_too ? " ORDER BY t.id DESC LIMIT 50" : " ORDER BY t.slot, t.id"),
-      id, slot);
+                                  MaybeId, MaybeId, EpochMs, std::string, bool>(sql, in...);
   for (const auto& [load, container, code, batch, packet, fulfilment, in_slot, dropped, ended,
                     began, reason, sort] : rows) {
     loads.push_back({load, container, code, batch.value_or(0), packet.value_or(0),
@@ -25,6 +22,15 @@ std::vector<LoadRow> loads_where(Connection& database, const std::string& condit
                      sort, reason});
   }
   return loads;
+}
+
+std::vector<LoadRow> loads_where(Connection& database, const std::string& condition, Id id,
+                                 std::int64_t slot = 0, bool ended_too = false) {
+  return loads_by(database,
+                  load_columns + std::string("(:2 = 0 OR t.slot = :2) AND ") +
+                      (ended_too ? "" : "t.ended_at_ms IS NULL AND ") + condition +
+                      (ended_too ? " ORDER BY t.id DESC LIMIT 50" : " ORDER BY t.slot, t.id"),
+                  id, slot);
 }
 
 std::optional<LoadRow> first(std::vector<LoadRow> loads) {
@@ -102,6 +108,12 @@ std::vector<LoadRow> live_loads_of_packet(Connection& database, Id packet) {
 }
 std::vector<LoadRow> live_loads_of_fulfilment(Connection& database, Id fulfilment) {
   return loads_where(database, loads_of_fulfilment(), fulfilment);
+}
+
+std::optional<LoadRow> newest_load_of(Connection& database, Id container) {
+  static const std::string sql =
+      load_columns + std::string("t.container_id = :1 ORDER BY t.id DESC LIMIT 1");
+  return first(loads_by(database, sql, container));
 }
 
 std::vector<LoadRow> loads_of_container(Connection& database, Id container) {

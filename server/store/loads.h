@@ -60,6 +60,8 @@ struct LoadRow {
 };
 Id insert_load(Writer& writer, Id site, const LoadRow& load);
 std::optional<LoadRow> live_load_of(Connection& database, Id container);
+// The last use of the container, ended or not.
+std::optional<LoadRow> newest_load_of(Connection& database, Id container);
 // Every use of the container, ended ones too, oldest first; at most the last 50.
 std::vector<LoadRow> loads_of_container(Connection& database, Id container);
 // The tote that stands in the slot now (a spare one has taken a full one's place).

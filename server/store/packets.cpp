@@ -1,5 +1,7 @@
 #include "server/store/packets.h"
 
+#include <algorithm>
+
 #include "server/domain/leaving.h"
 #include "shared/wire/values/stored_packet.h"
 
@@ -40,12 +42,11 @@ constexpr const char* step_columns =
     "lot_id, place_id, slot, done_at_ms, move_task_id, of_step_id FROM packet_step WHERE packet_id "
     "= :1 AND ";
 
-std::vector<StepLink> steps_where(Connection& database, const std::string& condition, Id packet,
-                                  Id step) {
+std::vector<StepLink> steps_by(Connection& database, const std::string& sql, Id packet, Id step) {
   std::vector<StepLink> links;
   const auto rows =
       database.rows<Id, std::string, MaybeId, MaybeId, MaybeId, MaybeId, MaybeId, MaybeId, MaybeId,
-                    MaybeId, MaybeId, MaybeId, Id>(step_columns + condition, packet, step);
+                    MaybeId, MaybeId, MaybeId, Id>(sql, packet, step);
   for (const auto& [id, kind, task, fulfilment, line, load, item, lot, place, slot, done, move_task,
                     of_step] : rows) {
     links.push_back({id, kind, task.value_or(0), fulfilment.value_or(0), line.value_or(0),
@@ -168,12 +169,14 @@ std::optional<wire::Packet> load_packet(Connection& database, Id packet) {
 
 std::optional<StepLink> load_step(Connection& database, Id packet, Id step) {
   if (packet == 0 || step == 0) return std::nullopt;
-  const auto links = steps_where(database, "step_id = :2", packet, step);
-  return links.empty() ? std::nullopt : std::optional<StepLink>(links.front());
+  static const std::string sql = step_columns + std::string("step_id = :2");
+  auto links = steps_by(database, sql, packet, step);
+  if (links.empty()) return std::nullopt;
+  return std::move(links.front());
 }
 
 std::vector<StepLink> load_steps(Connection& database, Id packet) {
-  return steps_where(database, "step_id > :2 ORDER BY step_id", packet, 0);
+  return steps_by(database, step_columns + std::string("step_id > :2 ORDER BY step_id"), packet, 0);
 }
 
 void take_tote(Writer& writer, Id packet, Id load) {
@@ -206,7 +209,14 @@ std::optional<Lease> load_lease(Connection& database, Id lease) {
   return lease_where(database, "id = :1", lease);
 }
 std::optional<Lease> live_lease(Connection& database, Id packet) {
-  return lease_where(database, "packet_id = :1 AND ended_at_ms IS NULL", packet);
+  // There is one: sorted here, it costs every fact and request no sorter.
+  auto leases = leases_where(database, "packet_id = :1 AND ended_at_ms IS NULL", packet);
+  const auto first =
+      std::max_element(leases.begin(), leases.end(), [](const Lease& a, const Lease& b) {
+        return std::pair(a.held, a.id) < std::pair(b.held, b.id);
+      });
+  if (first == leases.end()) return std::nullopt;
+  return std::move(*first);
 }
 std::optional<Lease> last_lease(Connection& database, Id packet) {
   return lease_where(database, "packet_id = :1", packet);
@@ -301,11 +311,15 @@ Id standing_step(Connection& database, Id packet) {
       .value_or(0);
 }
 
-void count_fact(Writer& writer, Id packet, int epoch) {
-  writer.database.exec(
+bool count_fact(Writer& writer, Id packet, int epoch) {
+  static const std::string sql =
       "UPDATE lease SET facts = facts + 1, heard_at_ms = :3, silent_at_ms = NULL WHERE packet_id = "
-      ":1 AND epoch = :2",
-      packet, epoch, writer.now);
+      ":1 AND epoch = :2 AND ended_at_ms IS ";
+  static const std::string live = sql + "NULL";
+  static const std::string ended = sql + "NOT NULL";
+  if (writer.database.exec(live, packet, epoch, writer.now) > 0) return true;
+  writer.database.exec(ended, packet, epoch, writer.now);
+  return false;
 }
 
 void mark_packet_done(Writer& writer, Id packet, const std::string& reason) {

@@ -112,8 +112,8 @@ void lease_stands_at(Writer& writer, Id packet, Id device, int revision, Id step
 std::vector<Id> steps_of_revision(Connection& database, Id packet, int revision);
 // The step that the device of the live lease said it stands on; 0 = unknown.
 Id standing_step(Connection& database, Id packet);
-// Counts a fact for the lease of this epoch, live or not.
-void count_fact(Writer& writer, Id packet, int epoch);
+// Counts a fact for the lease of this epoch, live or not; returns whether it is live.
+bool count_fact(Writer& writer, Id packet, int epoch);
 void mark_packet_done(Writer& writer, Id packet, const std::string& reason);
 
 }  // namespace fw::store

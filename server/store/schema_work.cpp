@@ -205,7 +205,9 @@ CREATE TABLE tote_load (
   ended_at_ms {int64},
   end_reason TEXT NOT NULL
 ){strict};
-CREATE INDEX tote_load_container ON tote_load (container_id, ended_at_ms);
+CREATE INDEX tote_load_container ON tote_load (container_id, id);
+-- A tote has thousands of loads in its life, and one of them now.
+CREATE INDEX tote_load_live ON tote_load (container_id) WHERE ended_at_ms IS NULL;
 CREATE INDEX tote_load_fulfilment ON tote_load (fulfilment_id);
 CREATE INDEX tote_load_batch ON tote_load (batch_id);
 CREATE INDEX tote_load_packet ON tote_load (packet_id, ended_at_ms);

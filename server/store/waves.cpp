@@ -30,15 +30,11 @@ constexpr const char* task_columns =
     "departure d ON d.id = f.departure_id WHERE ";
 
 template <class... Ids>
-std::vector<TaskRow> tasks_where(Connection& database, const std::string& condition, Ids... ids) {
+std::vector<TaskRow> tasks_by(Connection& database, const std::string& sql, Ids... ids) {
   std::vector<TaskRow> tasks;
-  const auto rows = database.rows<Id, Id, Id, Id, Id, Id, Id, Id, Id, Id, Quantity, Quantity,
-                                  Quantity, std::int64_t, std::int64_t, MaybeMs, bool, EpochMs,
-                                  std::string>(
-      task_columns + condition +
-          " ORDER BY t.sequence, t.item_id, t.lot_id, d.leaves_at_ms NULLS LAST, f.priority DESC, "
-          "t.slot, t.id",
-      ids...);
+  const auto rows =
+      database.rows<Id, Id, Id, Id, Id, Id, Id, Id, Id, Id, Quantity, Quantity, Quantity,
+                    std::int64_t, std::int64_t, MaybeMs, bool, EpochMs, std::string>(sql, ids...);
   for (const auto& [task, batch, wave, fulfilment, line, order, allocation, place, item, lot,
                     quantity, picked, released, slot, sequence, ended, sort, leaves, number] :
        rows) {
@@ -47,6 +43,15 @@ std::vector<TaskRow> tasks_where(Connection& database, const std::string& condit
                      number});
   }
   return tasks;
+}
+
+template <class... Ids>
+std::vector<TaskRow> tasks_where(Connection& database, const std::string& condition, Ids... ids) {
+  return tasks_by(database,
+                  task_columns + condition +
+                      " ORDER BY t.sequence, t.item_id, t.lot_id, d.leaves_at_ms NULLS LAST, "
+                      "f.priority DESC, t.slot, t.id",
+                  ids...);
 }
 
 }  // namespace
@@ -168,10 +173,14 @@ std::optional<AllocationRow> load_allocation(Connection& database, Id allocation
 }
 
 void pick_allocation(Writer& writer, Id allocation, Quantity quantity) {
+  // What names no indexed column leaves the indexes alone: nearly always enough.
+  const auto goes_on = writer.database.exec(
+      "UPDATE allocation SET picked = picked + :2 WHERE id = :1 AND picked + :2 < quantity",
+      allocation, quantity);
+  if (goes_on > 0) return;
   writer.database.exec(
-      "UPDATE allocation SET picked = picked + :2, ended_at_ms = CASE WHEN picked + :2 >= quantity "
-      "THEN COALESCE(ended_at_ms, :3) ELSE ended_at_ms END, end_reason = CASE WHEN picked + :2 >= "
-      "quantity AND ended_at_ms IS NULL THEN 'picked' ELSE end_reason END WHERE id = :1",
+      "UPDATE allocation SET picked = picked + :2, end_reason = CASE WHEN ended_at_ms IS NULL THEN "
+      "'picked' ELSE end_reason END, ended_at_ms = COALESCE(ended_at_ms, :3) WHERE id = :1",
       allocation, quantity, writer.now);
 }
 
@@ -205,9 +214,10 @@ Id insert_task(Writer& writer, Id site, const TaskRow& task) {
 }
 
 std::optional<TaskRow> load_task(Connection& database, Id task) {
-  auto tasks = tasks_where(database, "t.id = :1", task);
+  static const std::string sql = task_columns + std::string("t.id = :1");
+  auto tasks = tasks_by(database, sql, task);
   if (tasks.empty()) return std::nullopt;
-  return tasks.front();
+  return std::move(tasks.front());
 }
 
 std::vector<TaskRow> tasks_of_put(Connection& database, Id packet, Id step) {
@@ -228,12 +238,15 @@ std::vector<TaskRow> tasks_of_batch(Connection& database, Id batch) {
 }
 
 void save_task_progress(Writer& writer, const TaskRow& task, const std::string& end_reason) {
-  const MaybeMs ended = task.left() <= 0 ? MaybeMs(writer.now) : MaybeMs();
+  if (task.left() > 0) {
+    writer.database.exec("UPDATE pick_task SET picked = :2, released = :3 WHERE id = :1", task.id,
+                         task.picked, task.released);
+    return;
+  }
   writer.database.exec(
-      "UPDATE pick_task SET picked = :2, released = :3, ended_at_ms = COALESCE(ended_at_ms, :4), "
-      "end_reason = CASE WHEN ended_at_ms IS NULL AND :4 IS NOT NULL THEN :5 ELSE end_reason END "
-      "WHERE id = :1",
-      task.id, task.picked, task.released, ended, end_reason);
+      "UPDATE pick_task SET picked = :2, released = :3, end_reason = CASE WHEN ended_at_ms IS NULL "
+      "THEN :5 ELSE end_reason END, ended_at_ms = COALESCE(ended_at_ms, :4) WHERE id = :1",
+      task.id, task.picked, task.released, writer.now, end_reason);
 }
 
 std::string shortage_rule_of(Connection& database, Id order_line) {
