@@ -46,15 +46,19 @@ Id fulfilment_for(Context& context, Id site, const store::OpenOrder& order) {
 // only while there is nothing at all to ship, else it goes without.
 void mark_rest(Context& context, const store::OpenOrder& order,
                const std::vector<domain::ReservedLine>& reserved) {
-  const auto totals = store::order_totals(context.database(), order.order);
-  const bool nothing_to_ship =
-      reserved.empty() && totals.reserved + totals.under_way + totals.shipped == 0;
+  const auto nothing_to_ship = [&] {
+    if (!reserved.empty()) return false;
+    const auto totals = store::order_totals(context.database(), order.order);
+    return totals.reserved + totals.under_way + totals.shipped == 0;
+  };
   std::map<Id, Quantity> taken;
   for (const auto& line : reserved) taken[line.order_line] += line.quantity;
   for (const auto& line : order.lines) {
     const bool rest = line.open > taken[line.order_line];
-    store::mark_backordered(context.writer, line.order_line,
-                            rest && (nothing_to_ship || order.shortage_rule != "ship_short"));
+    const bool waits = rest && (order.shortage_rule != "ship_short" || nothing_to_ship());
+    if (waits != line.backordered) {
+      store::mark_backordered(context.writer, line.order_line, waits);
+    }
   }
 }
 

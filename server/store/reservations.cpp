@@ -33,11 +33,11 @@ OpenOrder load_open_order(Connection& database, Id order) {
   if (!head) return found;
   found.order = order;
   std::tie(found.owner, found.carrier, found.service, found.priority, found.shortage_rule) = *head;
-  for (const auto& [line, item, open] : database.rows<Id, Id, Quantity>(
-           "SELECT id, item_id, open FROM order_line WHERE order_id = :1 AND open > 0 ORDER BY "
-           "line_number",
+  for (const auto& [line, item, open, backordered] : database.rows<Id, Id, Quantity, bool>(
+           "SELECT id, item_id, open, backordered FROM order_line WHERE order_id = :1 AND open > 0 "
+           "ORDER BY line_number",
            order)) {
-    found.lines.push_back({line, item, open});
+    found.lines.push_back({line, item, open, backordered});
   }
   return found;
 }

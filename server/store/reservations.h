@@ -14,6 +14,7 @@ Quantity available_to_promise(Connection& database, Id site, Id item, Id owner);
 struct OpenOrderLine {
   Id order_line = 0, item = 0;
   Quantity open = 0;
+  bool backordered = false;
 };
 struct OpenOrder {
   Id order = 0, owner = 0, carrier = 0, service = 0;
