@@ -211,6 +211,30 @@ TEST_CASE("a checkpoint moves the log into the file") {
   CHECK(std::filesystem::file_size(folder.file("floor.db")) > before);
 }
 
+TEST_CASE("who checkpoints by hand is told how long the log is, and no commit does it") {
+  const TempFolder folder;
+  Database database = Database::open(folder.file("floor.db"));
+  database.script(tally_table(database.engine()));
+  database.checkpoint();
+  database.checkpoint_by_hand();
+  const auto fill = [&](std::int64_t from) {
+    for (std::int64_t i = from; i < from + 300; ++i) {
+      database.exec(insert_sku, i, "SKU-" + std::to_string(i), i);
+    }
+  };
+  fill(0);
+  const std::int64_t pages = database.pages_since_checkpoint();
+  CHECK(pages >= 300);  // each commit logs at least one page
+  database.checkpoint();
+  CHECK(database.pages_since_checkpoint() == 0);
+  // Checkpointed whole, the log begins anew and grows no longer than before.
+  const auto log = std::filesystem::file_size(folder.file("floor.db-wal"));
+  database.exec(insert_sku, 1000, "SKU-1000", 1);
+  CHECK(database.pages_since_checkpoint() > 0);
+  CHECK(database.pages_since_checkpoint() < 20);
+  CHECK(std::filesystem::file_size(folder.file("floor.db-wal")) == log);
+}
+
 TEST_CASE("a backup runs beside the work and carries its changes along") {
   const TempFolder folder;
   Database database = Database::open(folder.file("floor.db"));

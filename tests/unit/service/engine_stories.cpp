@@ -7,6 +7,7 @@
 #include "server/store/schema.h"
 #include "shared/db/migrate.h"
 #include "tests/support/postgres_server.h"
+#include "tests/support/temp_folder.h"
 #include "tests/unit/service/device.h"
 
 namespace fw::service::story {
@@ -55,6 +56,29 @@ TEST_CASE("twice in one group: carried out once") {
   CHECK(ends.all[0].first == CommandEnd::done);
   CHECK(ends.all[1].first == CommandEnd::repeated);
   CHECK(hall.count("SELECT COUNT(*) FROM server_meta WHERE value = 'x'") == 1);
+}
+
+TEST_CASE("answers go before the log is moved into the file, and it stays short all the same") {
+  const test::TempFolder folder;
+  store::Connection database = db::Database::open(folder.file("floor.db"));
+  db::migrate(database, store::migrations());
+  const SystemClock clock;
+  EngineLimits limits;
+  limits.checkpoint_idle_pages = 50;
+  Engine engine(database, clock, limits);
+  std::int64_t longest_when_answered = 0;
+  for (int i = 0; i < 200; ++i) {
+    Ends ends;
+    Command command = writes("c-" + std::to_string(i), "A", ends);
+    command.done = [&](CommandEnd end, const std::string&) {
+      CHECK(end == CommandEnd::done);
+      longest_when_answered = std::max(longest_when_answered, database.pages_since_checkpoint());
+    };
+    REQUIRE(engine.submit(std::move(command)));
+    engine.step();
+    CHECK(database.pages_since_checkpoint() < limits.checkpoint_idle_pages);
+  }
+  CHECK(longest_when_answered >= limits.checkpoint_idle_pages);
 }
 
 TEST_CASE("one command of a group fails: it alone, and says so") {
