@@ -17,7 +17,9 @@ class Visit : public std::enable_shared_from_this<Visit> {
         full_(full),
         examination_({.installation = desk.installation, .full = full, .running = true},
                      desk.clock.wall_ms()) {}
-  ~Visit() { desk_.examining = false; }
+  ~Visit() {
+    if (!answered_) desk_.examining = false;
+  }
   Visit(const Visit&) = delete;
   Visit& operator=(const Visit&) = delete;
 
@@ -62,11 +64,18 @@ class Visit : public std::enable_shared_from_this<Visit> {
     if (!desk_.engine.submit(std::move(command))) answer();
   }
 
-  void answer() { call_.reply(200, to_json(report_of(examination_, full_, true))); }
+  // Whoever has the answer may ask for the next one.
+  void answer() {
+    const auto report = to_json(report_of(examination_, full_, true));
+    answered_ = true;
+    desk_.examining = false;
+    call_.reply(200, report);
+  }
 
   Desk& desk_;
   Call call_;
   bool full_;
+  bool answered_ = false;
   service::Examination examination_;
 };
 
