@@ -1,9 +1,9 @@
 #include "server/planning/cartonise.h"
-#include "server/planning/kinds.h"
 
 #include <catch2/catch.hpp>
 
 #include "server/planning/carton_fit.h"
+#include "server/planning/kinds.h"
 #include "shared/base/random.h"
 
 using namespace fw::planning;
@@ -19,7 +19,6 @@ TEST_CASE("names of kinds become bits; beyond 32 names goods are kept apart too 
   CHECK(bits.of("kind38") == bits.of("kind39"));
   CHECK(bits.of("kind39") != bits.of("food"));
 }
-
 
 // 3 l, 24 l and 96 l.
 const std::vector<CartonType> cartons{

@@ -64,8 +64,8 @@ inline Step place_step(Id id, const std::string& code, const std::string& digits
   s.id = id;
   s.kind = StepKind::place;
   s.accept = {a_place(code, digits)};
-  s.show = show("PICK W412", "GO TO", code, {"aisle 12 left lvl B"},
-                "Scan LOCATION", "or type GREEN digits");
+  s.show = show("PICK W412", "GO TO", code, {"aisle 12 left lvl B"}, "Scan LOCATION",
+                "or type GREEN digits");
   return s;
 }
 inline Step item_step(Id id, Quantity need, std::vector<Accept> accept) {
