@@ -39,12 +39,9 @@ namespace {
 
 constexpr const char* program = "floorwave-server";
 
-ProgramSpec spec() {
-  ProgramSpec spec;
-  spec.name = program;
-  spec.version = FLOORWAVE_VERSION;
-  spec.summary = "Runs the floor: orders, waves, terminals, parcels, printers, the console.";
-  spec.config.keys = {
+// How the program runs: where it keeps its things, who may connect.
+std::vector<ConfigKey> program_keys() {
+  return {
       {.name = "data", .value = "/var/lib/floorwave", .help = "folder of the database and keys"},
       {.name = "database",
        .value = "",
@@ -91,6 +88,26 @@ ProgramSpec spec() {
        .help = "threads that answer queries",
        .least = 1,
        .most = 16},
+      {.name = "backup.folder",
+       .value = "",
+       .help =
+           "of backups made by themselves or without a name; \"\" = backups in the data folder"},
+      {.name = "backup.every_hours",
+       .value = 0,
+       .help = "a backup by itself, so often; 0 = never",
+       .least = 0,
+       .most = 8'760},
+      {.name = "backup.keep",
+       .value = 14,
+       .help = "backups made by themselves that are kept; older ones are deleted",
+       .least = 1,
+       .most = 10'000},
+  };
+}
+
+// What the rules may decide by themselves, and how people pick.
+std::vector<ConfigKey> rule_keys() {
+  return {
       {.name = "discrepancies.settle_units",
        .value = 5,
        .help = "missing or damaged units up to which a rule settles by itself, where an item has "
@@ -141,6 +158,16 @@ ProgramSpec spec() {
        .least = 1,
        .most = 10'080},
   };
+}
+
+ProgramSpec spec() {
+  ProgramSpec spec;
+  spec.name = program;
+  spec.version = FLOORWAVE_VERSION;
+  spec.summary = "Runs the floor: orders, waves, terminals, parcels, printers, the console.";
+  spec.config.keys = program_keys();
+  const auto rules = rule_keys();
+  spec.config.keys.insert(spec.config.keys.end(), rules.begin(), rules.end());
   spec.options = {
       {"data", "FOLDER", "folder of the database and keys", "data"},
       {"endpoint", "ENDPOINT", "where terminals and printers connect", "floor.endpoint"},
@@ -151,22 +178,6 @@ ProgramSpec spec() {
        "of a stopped server: put this backup in place of its database, and stop"},
       {"skip", "N", "with --restore: numbers (SSCC, tracking ...) to skip, default 100000"},
       {"check-backup", "FILE", "verify a backup, and stop"}};
-  spec.config.keys.insert(
-      spec.config.keys.end(),
-      {{.name = "backup.folder",
-        .value = "",
-        .help =
-            "of backups made by themselves or without a name; \"\" = backups in the data folder"},
-       {.name = "backup.every_hours",
-        .value = 0,
-        .help = "a backup by itself, so often; 0 = never",
-        .least = 0,
-        .most = 8'760},
-       {.name = "backup.keep",
-        .value = 14,
-        .help = "backups made by themselves that are kept; older ones are deleted",
-        .least = 1,
-        .most = 10'000}});
   spec.examples = {"floorwave-server --data ./data",
                    "floorwave-server --config /etc/floorwave/server.toml"};
   return spec;

@@ -30,8 +30,8 @@ struct Desk {
   service::Backups* backups;  // nullptr: this server makes none
 
   // Imports under way whose next part may wait for the engine.
-  std::mutex imports_mutex;
-  std::vector<std::shared_ptr<service::Importer>> imports;
+  std::mutex imports_mutex{};
+  std::vector<std::shared_ptr<service::Importer>> imports{};
 
   std::atomic<bool> examining{false};
   std::atomic<bool> advising{false};

@@ -54,7 +54,7 @@ struct Web::Impl {
   }
 
   void handle(http::Request request, http::Reply reply);
-  void dispatch(const Call& call);
+  void dispatch(const Call& asked);
   bool answer_fixed(const Call& call);
   void ready(const Call& call);
   http::Response with_policy(http::Response response) const;
