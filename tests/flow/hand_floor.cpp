@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include "shared/base/csv.h"
+#include "tests/flow/hand_terminal.h"
 
 namespace fw::test {
 namespace {
@@ -130,13 +131,7 @@ std::string HandFloor::badge(std::size_t person, const std::string& role) {
 }
 
 std::vector<std::string> HandFloor::device(const std::string& code) {
-  return {FLOORWAVE_BINARY_DIR "/bin/floorwave-terminal",
-          "--device",
-          code,
-          "--server",
-          floor.floor().floor_endpoint(),
-          "--data",
-          floor.file("hand-" + code)};
+  return HandTerminal::words_of(code, floor.floor().floor_endpoint(), floor.file("hand-" + code));
 }
 
 std::string HandFloor::own_folder(const std::string& name) {

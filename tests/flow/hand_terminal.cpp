@@ -19,6 +19,13 @@ void pause(int milliseconds) {
 
 }  // namespace
 
+std::vector<std::string> HandTerminal::words_of(const std::string& device,
+                                                const std::string& endpoint,
+                                                const std::string& data) {
+  const std::string program = std::string(FLOORWAVE_BINARY_DIR) + "/bin/floorwave-terminal";
+  return {program, "--device", device, "--server", endpoint, "--data", data};
+}
+
 HandTerminal::HandTerminal(std::string folder, std::vector<std::string> words)
     : folder_(std::move(folder)), words_(std::move(words)) {}
 

@@ -11,6 +11,9 @@ namespace fw::test {
 
 class HandTerminal {
  public:
+  // The words that start floorwave-terminal as this device, its outbox in `data`.
+  static std::vector<std::string> words_of(const std::string& device, const std::string& endpoint,
+                                           const std::string& data);
   // `words` start floorwave-terminal; `folder` holds tmux's socket.
   HandTerminal(std::string folder, std::vector<std::string> words);
   ~HandTerminal();

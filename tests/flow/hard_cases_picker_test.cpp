@@ -153,9 +153,9 @@ TEST_CASE(
   FloorProcesses floor(
       {.orders = 4, .pickers = 1, .seed = 5, .short_per_mille = 0, .deviation_per_mille = 0});
   floor.open_office();
-  HandTerminal terminal(floor.folder(),
-                        {FLOORWAVE_BINARY_DIR "/bin/floorwave-terminal", "--device", "HH-01",
-                         "--server", floor.floor().floor_endpoint(), "--data", floor.file("hand")});
+  HandTerminal terminal(
+      floor.folder(),
+      HandTerminal::words_of("HH-01", floor.floor().floor_endpoint(), floor.file("hand")));
   REQUIRE(admin::release_wave(floor.api(), 8, [](const std::string&) {}));
   terminal.start();
   terminal.wait_for("SIGN ON");
