@@ -16,6 +16,6 @@ DiskLimit measure_fdatasync(const std::string& folder, double seconds);
 
 // Makes the next reader of the file wait for the disk (what is not written yet is
 // written first): a start after a boot, not one after a restart.
-void forget_cached(const std::string& file);
+void forget_cached(const std::string& path);
 
 }  // namespace fw::bench

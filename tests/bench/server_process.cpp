@@ -56,13 +56,9 @@ ServerProcess::ServerProcess(std::string folder)
 
 double ServerProcess::start() {
   Command command;
-  command.words = {FLOORWAVE_BINARY_DIR "/bin/floorwave-server",
-                   "--data",
-                   data_,
-                   "--endpoint",
-                   endpoint(),
-                   "--port",
-                   std::to_string(web_port_)};
+  const std::string program = std::string(FLOORWAVE_BINARY_DIR) + "/bin/floorwave-server";
+  command.words = {
+      program, "--data", data_, "--endpoint", endpoint(), "--port", std::to_string(web_port_)};
   command.log_file = folder_ + "/server.log";
   const StopWatch watch;
   auto started = Process::start(command);

@@ -23,7 +23,7 @@ class CarefulPerson {
   // Until there is no more work.
   void work();
   // Until the screen's order is this one ("GO TO", "PUT"); it is not obeyed yet.
-  void until(const std::string& verb);
+  void until(const std::string& wanted);
 
   std::string verb();  // of the screen now
   std::string big();
@@ -36,7 +36,7 @@ class CarefulPerson {
   int stopped = 0;  // pages that told of work that was taken away
 
  private:
-  void obey(const std::string& screen, const std::string& verb, const std::string& big);
+  void obey(const std::string& screen, const std::string& order, const std::string& big);
   void take_goods(const std::string& screen);
 
   FloorProcesses& floor_;

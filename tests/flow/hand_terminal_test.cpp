@@ -42,7 +42,7 @@ class PersonWithTerminal {
       ++trips_;
       terminal_.press("Enter");
       terminal_.wait_for("SLOT 1");
-    } else if (verb.starts_with("WELCOME BACK")) {
+    } else if (verb.starts_with("WELCOME BACK") || verb.starts_with("IS IT EMPTY")) {
       terminal_.press("Enter");
     } else if (verb.starts_with("PUT EMPTY") || verb.starts_with("PUT AN")) {
       tote_in_[big] = totes_.at(next_tote_);
@@ -53,8 +53,6 @@ class PersonWithTerminal {
       pick(lines, before);
     } else if (verb.starts_with("PUT ")) {
       put(big);
-    } else if (verb.starts_with("IS IT EMPTY")) {
-      terminal_.press("Enter");
     } else if (verb.starts_with("BRING CART")) {
       terminal_.scan(pack_place_);
     } else {

@@ -33,18 +33,13 @@ TEST_CASE("a public wave of a thousand orders is picked, packed, labelled and to
   options.packers = 6;
   REQUIRE(testing::convert_sbpo(instance, folder.file("orders"), options));
   Command command;
-  command.words = {FLOORWAVE_BINARY_DIR "/bin/floorwave",
-                   "demo",
-                   "--data",
-                   folder.file("orders"),
-                   "--output",
-                   folder.file("day"),
-                   "--pickers",
-                   "8",
-                   "--packers",
-                   "6",
-                   "--speed",
-                   "1000",
+  const std::string program = std::string(FLOORWAVE_BINARY_DIR) + "/bin/floorwave";
+  command.words = {program,     "demo",
+                   "--data",    folder.file("orders"),
+                   "--output",  folder.file("day"),
+                   "--pickers", "8",
+                   "--packers", "6",
+                   "--speed",   "1000",
                    "--json"};
   const auto finished = run_to_end(command, 500'000);
   REQUIRE(finished);

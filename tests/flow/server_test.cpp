@@ -178,7 +178,9 @@ TEST_CASE("nonsense at the floor's door is dropped and the door stays open") {
                                   {"FW1", R"({"v":1,"type":"who","device":"HH-1","body":{}})"},
                                   {"FW1", R"({"v":1,"type":"facts","device":"HH-1","body":)"
                                           R"({"stream":"x","facts":[{"seq":-1}]}})"}});
-  serves_on_after("a frame of 10 MB", {{"FW1", std::string(10'000'000, 'x')}});
+  std::string large;
+  large.resize(10'000'000, 'x');
+  serves_on_after("a frame of 10 MB", {{"FW1", large}});
   serves_on_after("a message of a thousand parts", {std::vector<std::string>(1000, "FW1")});
   // Not even ZeroMQ.
   for (int i = 0; i < 5; ++i) write_to_port(server.floor_port, noise(random, 5000));
@@ -246,8 +248,8 @@ TEST_CASE("two servers never share a folder, a port or a door") {
   server.start();
   const auto refused = [&](const std::string& data, int web_port, int floor_port) {
     Command command;
-    command.words = {FLOORWAVE_BINARY_DIR "/bin/floorwave-server", "--data", data, "--port",
-                     std::to_string(web_port)};
+    const std::string program = std::string(FLOORWAVE_BINARY_DIR) + "/bin/floorwave-server";
+    command.words = {program, "--data", data, "--port", std::to_string(web_port)};
     command.environment = {
         {"FLOORWAVE_FLOOR_ENDPOINT", "tcp://127.0.0.1:" + std::to_string(floor_port)}};
     const auto finished = run_to_end(command, 20'000);

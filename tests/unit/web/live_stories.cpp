@@ -52,8 +52,7 @@ TEST_CASE("machines ask for health, readiness and metrics") {
   for (const char* name :
        {"floorwave_commands_total", "floorwave_commands_queued", "floorwave_live_watchers",
         "floorwave_facts_acknowledged_total", "floorwave_events_total",
-        "floorwave_http_requests_total{method=\"POST\",route=\"/imports/"
-        "{kind}\",status=\"2xx\"}"}) {
+        R"(floorwave_http_requests_total{method="POST",route="/imports/{kind}",status="2xx"})"}) {
     INFO(name);
     CHECK(metrics.body.find(name) != std::string::npos);
   }
