@@ -33,6 +33,11 @@ void begin_anew(Connection& database, const std::string& incarnation, std::int64
   database.exec("UPDATE number_range SET next_number = next_number + :1", block);
   database.exec("UPDATE resource_lease SET epoch = epoch + :1, until_ms = 0", epoch_block);
   database.exec(
+      "INSERT INTO server_meta (key, value) VALUES ('lease_epochs_skipped', :1) ON CONFLICT (key) "
+      "DO UPDATE SET value = CAST(CAST(server_meta.value AS INTEGER) + CAST(excluded.value AS "
+      "INTEGER) AS TEXT)",
+      std::to_string(epoch_block));
+  database.exec(
       "INSERT INTO server_meta (key, value) VALUES ('incarnation', :1) ON CONFLICT (key) DO UPDATE "
       "SET value = excluded.value",
       incarnation);

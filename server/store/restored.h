@@ -16,10 +16,11 @@ void bring_up_to_date(Connection& database);
 std::vector<std::string> ranges_without_room(Connection& database, std::int64_t block);
 
 // In one transaction: every number range skips `block` numbers and every id
-// counter 100 million ids; printers and shops must be claimed anew; the server has
-// a new incarnation, by which terminals know that it may have forgotten facts; and
-// an event "restored" stands behind a gap of a million, so that no reader of the
-// feed takes new events for those that it has read.
+// counter 100 million ids; printers and shops must be claimed anew; new leases of
+// packets have epochs that none of the lost time had, so that facts of a lost lease
+// do not count for whoever has the packet now; the server has a new incarnation, by which terminals
+// know that it may have forgotten facts; and an event "restored" stands behind a gap of a million,
+// so that no reader of the feed takes new events for those that it has read.
 void begin_anew(Connection& database, const std::string& incarnation, std::int64_t block,
                 EpochMs backup_made_at_ms, EpochMs now);
 

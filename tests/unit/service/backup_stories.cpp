@@ -101,6 +101,39 @@ TEST_CASE("after a restore nothing is given out twice, and everybody can see tha
         "second");
 }
 
+TEST_CASE("a trip taken in the lost time: what is told of it does not count for who has it now") {
+  Site site;
+  site.hall.wave();
+  REQUIRE(make(site.hall, site.backups, site.copy));
+  Device ann(site.hall, "HH-1");
+  ann.sign_on("W-1");
+  ann.type("");
+  Walk(site.hall, ann).all();
+  REQUIRE(site.hall.count("SELECT SUM(facts) FROM lease WHERE epoch = 1") > 0);
+  ann.switch_off();
+
+  test::TempFolder fresh;
+  const std::string file = fresh.file("floorwave.db");
+  REQUIRE(restore({.backup = site.copy,
+                   .database = file,
+                   .incarnation = "second",
+                   .skip = 500,
+                   .now = site.hall.clock.wall_ms()}));
+  Hall later(file);
+  Device bob(later, "HH-2");
+  bob.sign_on("W-2");
+  bob.type("");
+  REQUIRE(bob.has_work());
+  CHECK(bob.packet().epoch > 1);
+  fs::copy_file(site.hall.folder.file("HH-1.db"), later.folder.file("HH-1.db"));
+  Device ann_again(later, "HH-1");
+  ann_again.wait(5'000);
+  CHECK(later.count("SELECT COUNT(*) FROM fact WHERE epoch = 1") > 0);
+  CHECK(later.count("SELECT SUM(facts) FROM lease") == 0);
+  CHECK(later.on_hand("A-01", "SKU-1") == 48);
+  for (const std::string& finding : later.findings()) FAIL_CHECK(finding);
+}
+
 TEST_CASE("backups by themselves: when one is due, and only so many are kept") {
   test::TempFolder folder;
   Hall hall;
