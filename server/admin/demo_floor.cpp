@@ -206,7 +206,7 @@ Result<Done> DemoFloor::start_robots() {
   // What must be seen at least once; somebody must be left to take a cart over.
   add("--sure-mispicks", "2");
   add("--spoiled-labels", "1");
-  if (options_.pickers > 1) add("--walks-off", handhelds().back());
+  if (options_.walks_off && options_.pickers > 1) add("--walks-off", handhelds().back());
   auto process = start("floorwave-terminal", std::move(arguments), "robots");
   if (!process) return Failure{process.error()};
   robots_ = std::move(*process);

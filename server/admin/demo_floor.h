@@ -22,6 +22,7 @@ struct DemoFloorOptions {
   std::uint64_t seed = 1;
   int speed = 60;          // people move this many times faster
   bool bad_links = false;  // terminals and printers reach the server through a LinkProxy each
+  bool walks_off = true;   // one picker leaves a trip and a dead device behind
   std::vector<std::string> picker_badges;
   std::vector<std::string> packer_badges;
   std::vector<std::string> packing_places;  // one a pack station, used in turn

@@ -60,6 +60,7 @@ void take(PersonNote& note, const std::vector<std::string>& f) {
   if (name == "sort_tote") note.sort_tote = f[1];
   if (name == "at") note.at = f[1];
   if (name == "taken") note.taken = f[1];
+  if (name == "taken_at") note.taken_at = f[1];
   if (name == "miscount") note.miscount = number(f[1]);
   if (name == "drop_to") note.drop_to = f[1];
   if (name == "filled") note.filled.insert(f[1]);
@@ -90,6 +91,7 @@ std::string encode_note(const PersonNote& n) {
          {text(static_cast<std::int64_t>(m.kind)), m.from, m.to, m.sku, m.lot, text(m.quantity),
           m.check, text(m.before), m.wanted_sku, m.wanted_lot, m.wanted_place});
   line(out, "taken", {n.taken});
+  line(out, "taken_at", {n.taken_at});
   for (const auto& w : n.wrong_units)
     line(out, "wrong", {w.sku, w.lot, w.from, w.wanted_sku, w.wanted_lot, w.wanted_place});
   line(out, "miscount", {text(n.miscount)});

@@ -46,8 +46,12 @@ void Person::go_to_place(const Step& step) {
 // Goods of a step that went away go back to where they came from.
 void Person::give_back() {
   if (setup_.role != Role::picker) return;
-  for (const auto& goods : in_hands()) move(Movement::Kind::goods, hands_, note_.at, goods, hands_);
+  const auto goods_in_hands = in_hands();
+  if (!goods_in_hands.empty()) walk_to(note_.taken_at);
+  for (const auto& goods : goods_in_hands)
+    move(Movement::Kind::goods, hands_, note_.at, goods, hands_);
   note_.taken.clear();
+  note_.taken_at.clear();
   note_.wrong_units.clear();
   note_.miscount = 0;
 }
@@ -82,6 +86,7 @@ void Person::take_goods(const Step& step) {
     return;
   }
   note_.taken = key_of_step(step);
+  note_.taken_at = note_.at;
   spend(rules_.think_ms);
   auto goods = choose_goods(hall_, note_.at, step);
   if (!goods) return;
@@ -238,6 +243,10 @@ void Person::come_out_wrong(const hw::Goods& goods, const std::string& tote) {
 
 // An empty tote for a slot: one that is on the cart and free, else from the park.
 void Person::bind_tote() {
+  if (!note_.taken.empty() && units_in_hands() > 0) {  // of a trip that is gone
+    give_back();
+    return;
+  }
   const RunnerState& state = session_.runner();
   std::string tote;
   for (const auto& code : containers_in_hands(hw::ContainerKind::tote)) {
@@ -281,6 +290,7 @@ bool Person::obey_slot(const std::string& tote) {
 // miscount left empty with it (the packer finds out); unused ones go back to the
 // park. Those of a job that somebody else has now stay where they are.
 void Person::leave_totes() {
+  if (!note_.taken.empty() && units_in_hands() > 0) give_back();
   const auto here = world_.location(note_.at);
   for (const auto& tote : containers_in_hands(hw::ContainerKind::tote)) {
     const bool used = note_.filled.contains(tote) || !world_.look(tote).empty();

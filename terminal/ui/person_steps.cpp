@@ -104,7 +104,7 @@ void Person::at_home() {
     if (!note_.moves.empty()) return;
   } else {
     leave_totes();
-    if (take_over_cart()) return;
+    if (!note_.moves.empty() || take_over_cart()) return;
   }
   const Step* step = current_step(session_.runner());
   if (!step) return;

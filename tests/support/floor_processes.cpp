@@ -48,6 +48,7 @@ FloorProcesses::FloorProcesses(const FloorOptions& options) : options_(options) 
   floor.seed = options.seed;
   floor.speed = options.speed;
   floor.bad_links = options.bad_links;
+  floor.walks_off = options.walks_off;
   auto chosen = admin::choose_people(data, std::move(floor));
   if (!chosen) throw std::runtime_error(to_line(chosen.error()));
   auto prepared = admin::DemoFloor::prepare(std::move(*chosen));

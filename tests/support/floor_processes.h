@@ -35,6 +35,7 @@ struct FloorOptions {
   int short_per_mille = 30;
   int deviation_per_mille = 10;
   bool bad_links = false;  // see DemoFloorOptions
+  bool walks_off = true;
 };
 
 class FloorProcesses {
