@@ -113,6 +113,23 @@ TEST_CASE("every text that the rules name is in every language") {
   }
 }
 
+TEST_CASE("no text is kept that nothing says any more") {
+  const std::string source = sources_of("domain") + sources_of("service") + sources_of("floor");
+  const auto words = matches(source, R"re("([a-z0-9_]+)")re");
+  const std::set<std::string> families{"refused", "revoked", "goodbye", "home", "say"};
+  for (const std::string& key : Texts::embedded().keys("en")) {
+    if (source.find('"' + key + '"') != std::string::npos) continue;
+    // "refused.no_work.next" is put together from the name of the refusal.
+    std::string name = key.substr(0, key.find('.'));
+    if (families.count(name) > 0) {
+      name = key.substr(name.size() + 1);
+      name = name.substr(0, name.find('.'));
+    }
+    INFO(key << " is in config/texts, but no rule names it");
+    CHECK((name == "other" || words.count(name) == 1));
+  }
+}
+
 TEST_CASE("all languages have the same keys with the same arguments") {
   const Texts& texts = Texts::embedded();
   CHECK(texts.languages() == std::vector<std::string>{"de", "en"});
