@@ -1,5 +1,6 @@
 #include "server/service/plan_hall.h"
 
+#include <numeric>
 #include <string>
 
 namespace fw::service {
@@ -50,6 +51,23 @@ PlanHall make_hall(const std::vector<store::PlanPlace>& all) {
   hall.warehouse = planning::Warehouse(std::move(places));
   hall.depot = depot_of(all);
   return hall;
+}
+
+planning::RouteProblem stored_walk(const PlanHall& hall, const std::vector<store::TripTask>& tasks,
+                                   Quantity store::TripTask::*units) {
+  planning::RouteProblem walk{hall.depot, hall.depot, {}};
+  for (const store::TripTask& task : tasks) {
+    const Index place = hall.at(task.place);
+    if (walk.stops.empty() || walk.stops.back().place != place) walk.stops.push_back({place, 0});
+    walk.stops.back().units += task.*units;
+  }
+  return walk;
+}
+
+std::int64_t stored_length_mm(const PlanHall& hall, const planning::RouteProblem& walk) {
+  std::vector<Index> order(walk.stops.size());
+  std::iota(order.begin(), order.end(), Index{0});
+  return planning::route_length_mm(hall.warehouse, walk, order);
 }
 
 }  // namespace fw::service

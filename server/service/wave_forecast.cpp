@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include "server/planning/routing.h"
 #include "server/planning/what_if.h"
 #include "server/service/plan_hall.h"
 
@@ -34,35 +33,19 @@ Result<Done> check_planned(const views::WaveView& wave) {
                 "plan a new wave");
 }
 
-// What is left of one trip after another; `each(batch, tasks)`.
+// What is left to pick of one trip after another.
 template <class Each>
-void for_each_trip(const std::vector<TripTask>& tasks, Each each) {
-  for (auto from = tasks.begin(); from != tasks.end();) {
-    const auto to = std::find_if(from, tasks.end(),
-                                 [&](const TripTask& task) { return task.batch != from->batch; });
-    std::vector<TripTask> trip;
-    std::copy_if(from, to, std::back_inserter(trip),
-                 [](const TripTask& task) { return task.left > 0; });
+void for_each_open_trip(const std::vector<TripTask>& tasks, Each each) {
+  for_each_trip(tasks, [&](std::vector<TripTask> trip) {
+    std::erase_if(trip, [](const TripTask& task) { return task.left <= 0; });
     if (!trip.empty()) each(trip);
-    from = to;
-  }
+  });
 }
 
-// Of the places in the order in which they are stored to be walked.
 std::int64_t cost_ms(const PlanHall& hall, const std::vector<TripTask>& tasks) {
-  planning::RouteProblem walk{hall.depot, hall.depot, {}};
-  std::vector<Index> order;
-  for (const TripTask& task : tasks) {
-    const Index place = hall.at(task.place);
-    if (walk.stops.empty() || walk.stops.back().place != place) {
-      order.push_back(static_cast<Index>(walk.stops.size()));
-      walk.stops.push_back({place, 0});
-    }
-    walk.stops.back().units += task.left;
-  }
+  const auto walk = stored_walk(hall, tasks, &TripTask::left);
   const planning::Warehouse& warehouse = hall.warehouse;
-  std::int64_t cost = warehouse.rates().trip_ms +
-                      warehouse.walk_ms(planning::route_length_mm(warehouse, walk, order));
+  std::int64_t cost = warehouse.rates().trip_ms + warehouse.walk_ms(stored_length_mm(hall, walk));
   for (const auto& stop : walk.stops) cost += warehouse.stop_ms(stop.place, stop.units);
   return cost;
 }
@@ -85,7 +68,8 @@ class Rebuilt {
       fulfilments_.emplace(promise.fulfilment, static_cast<Index>(fulfilments_.size()));
       snapshot.fulfilments.push_back({.departure_at_ms = promise.leaves_at_ms});
     }
-    for_each_trip(input.tasks, [&](const std::vector<TripTask>& tasks) { add_trip(hall, tasks); });
+    for_each_open_trip(input.tasks,
+                       [&](const std::vector<TripTask>& tasks) { add_trip(hall, tasks); });
   }
 
   planning::Snapshot snapshot;
@@ -126,7 +110,7 @@ class Rebuilt {
 planning::Crew crew_of(const PlanHall& hall, const ForecastInput& input, std::int64_t pickers,
                        EpochMs now_ms) {
   planning::Crew crew{static_cast<Index>(pickers), now_ms, {}};
-  for_each_trip(input.floor, [&](const std::vector<TripTask>& tasks) {
+  for_each_open_trip(input.floor, [&](const std::vector<TripTask>& tasks) {
     crew.open.push_back(
         {cost_ms(hall, tasks), earliest(tasks), input.begun.contains(tasks.front().batch)});
   });
