@@ -327,8 +327,8 @@ std::vector<PacketLink> add_stop(wire::Packet& packet, const StopJoining& joinin
   return links;
 }
 
-Id stops_used(const std::vector<Id>& steps) {
-  Id used = 0;
+Id stops_used(const std::vector<Id>& steps, int revision) {
+  Id used = revision;
   for (const Id step : steps) {
     if (step >= first_stop_step) used = std::max(used, (step - first_stop_step) / steps_a_stop + 1);
   }

@@ -124,8 +124,9 @@ std::vector<PacketLink> add_stop(wire::Packet& packet, const StopJoining& joinin
 // Whether a group of a pick packet is a stop (not the totes' or the drop).
 bool is_stop(const wire::Group& group);
 
-// How many stops' worth of ids a packet with these steps has used.
-Id stops_used(const std::vector<Id>& steps);
+// How many stops' worth of ids a packet with these steps has used, by this revision.
+// Revisions are skipped after a restore, and with them the ids that lost ones had.
+Id stops_used(const std::vector<Id>& steps, int revision);
 
 // The packet with only this much left to put: `left` by put step; steps it does
 // not name stay as they are. A stop with nothing left is dropped. True when

@@ -100,7 +100,7 @@ void insert_stop(Context& context, Walk& walk, store::TaskRow task, std::int64_t
       context, task, store::load_trip_fulfilment(context.database(), task.fulfilment).order_number);
   std::vector<Id> steps;
   for (const auto& link : walk.links) steps.push_back(link.step);
-  joining.first_stop = domain::stops_used(steps);
+  joining.first_stop = domain::stops_used(steps, walk.row.revision);
   joining.after_group =
       after < 0 ? 0 : walk.content.groups[walk.groups[static_cast<std::size_t>(after)]].id;
   if (const auto load = store::load_in_slot(context.database(), walk.row.id, task.slot)) {

@@ -163,7 +163,7 @@ void renew_trip(Context& context, Id packet) {
   }
   std::vector<Id> steps;
   for (const auto& link : store::load_steps(context.database(), packet)) steps.push_back(link.step);
-  plan.first_stop = domain::stops_used(steps);
+  plan.first_stop = domain::stops_used(steps, row->revision);
   domain::PacketDraft draft = make_trip_packet(context, plan).draft;
   draft.packet.id = packet;
   draft.packet.kind = row->kind;

@@ -102,7 +102,8 @@ Id make_packet(Context& context, Id site, const store::WaveRow& wave, const Trip
     for (const auto& link : store::load_steps(context.database(), trip.packet)) {
       steps.push_back(link.step);
     }
-    plan.first_stop = domain::stops_used(steps);
+    const auto row = store::load_packet_row(context.database(), trip.packet);
+    plan.first_stop = domain::stops_used(steps, row ? row->revision : 0);
   }
   TripPacket made = make_trip_packet(context, plan);
   if (trip.packet != 0) {

@@ -9,6 +9,7 @@
 #include "server/service/put_back.h"
 #include "server/service/sessions.h"
 #include "server/store/loads.h"
+#include "server/store/restored.h"
 #include "server/store/work.h"
 #include "shared/base/result.h"
 
@@ -61,7 +62,10 @@ wire::Answer give(Context& context, const RequestScope& scope, Id packet,
   // gets the same again: new steps would have its work done twice.
   const bool has_it = here && live->held;
   if (!has_it) {
-    if (store::last_lease(context.database(), packet)) renew_packet(context, packet);
+    const auto row = store::load_packet_row(context.database(), packet);
+    const bool may_be_begun = store::last_lease(context.database(), packet) ||
+                              (row && row->revision > store::revisions_skipped);
+    if (may_be_begun) renew_packet(context, packet);
     direct_trip(context, packet);
   }
   if (here) {

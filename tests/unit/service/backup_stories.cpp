@@ -125,12 +125,17 @@ TEST_CASE("a trip taken in the lost time: what is told of it does not count for 
   bob.type("");
   REQUIRE(bob.has_work());
   CHECK(bob.packet().epoch > 1);
+  const auto groups = bob.packet().groups.size();
   fs::copy_file(site.hall.folder.file("HH-1.db"), later.folder.file("HH-1.db"));
   Device ann_again(later, "HH-1");
   ann_again.wait(5'000);
   CHECK(later.count("SELECT COUNT(*) FROM fact WHERE epoch = 1") > 0);
   CHECK(later.count("SELECT SUM(facts) FROM lease") == 0);
   CHECK(later.on_hand("A-01", "SKU-1") == 48);
+  bob.wait();
+  CHECK(bob.packet().groups.size() < groups);  // what Ann picked is not asked of Bob
+  Walk(later, bob, "T-5").all();
+  CHECK(later.count("SELECT COUNT(*) FROM discrepancy WHERE kind = 'over_pick'") == 0);
   for (const std::string& finding : later.findings()) FAIL_CHECK(finding);
 }
 

@@ -128,6 +128,29 @@ TEST_CASE("both did the same: the device it was taken from comes back with its f
   CHECK(d.hall.units(d.first, "picked") + d.hall.units(d.second, "picked") == 9);
 }
 
+TEST_CASE(
+    "a trip moved while its cart was out of signal: what was picked there is not asked again") {
+  Desk d;
+  d.begin();
+  REQUIRE(d.walk.until(StepKind::place));
+  d.picker.cut_off();
+  d.one_put();
+  d.walk.next();  // the first stop is put away, nobody knows
+  Device other(d.hall, "HH-2");
+  other.sign_on("W-2");
+  REQUIRE(d.decide(
+      [&](Context& c, const Decision& why) { return move_packet(c, d.packet(), "2", why); }));
+  other.type("");
+  REQUIRE(other.has_work());
+  const auto groups = other.packet().groups.size();
+  d.picker.reconnect();
+  other.wait(6000);
+  CHECK(other.packet().groups.size() < groups);
+  Walk(d.hall, other, "T-5").all();
+  CHECK(d.hall.units(d.first, "picked") + d.hall.units(d.second, "picked") == 9);
+  CHECK(d.hall.discrepancies().empty());
+}
+
 TEST_CASE("a person goes on a break: the work waits for them, at any device") {
   Desk d;
   d.begin();
