@@ -62,6 +62,7 @@ Step item_step(const PutBack& work, const PutBackItem& item, Id id) {
   add_lot_line(step.show.lines, item.lot_code, "");
   if (work.from_code.front() != '~') {
     step.show.lines.push_back(text("put_back.out_of", {{"place", work.from_code}}));
+    if (item.maybe_in_box) step.show.lines.push_back(text("put_back.or_box"));
   }
   step.show.ask = text("item.ask");
   step.accept = accept_item(item.codes, item.name, item.lot_code);

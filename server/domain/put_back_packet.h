@@ -23,8 +23,9 @@ struct PutBackItem {
   std::string name;
   std::string lot_code;
   std::vector<ItemCode> codes;
-  Quantity quantity = 0;  // still to be brought away
-  Id place = 0;           // proposed; 0 = none
+  Quantity quantity = 0;      // still to be brought away
+  bool maybe_in_box = false;  // a packer had begun: the open box by the tote has it
+  Id place = 0;               // proposed; 0 = none
   std::string place_code;
   std::string check_digits;
 };

@@ -30,6 +30,7 @@ domain::PutBackItem make_item(Context& context, const store::MoveTask& task, std
     item.codes.push_back({code.code, code.quantity});
   }
   item.quantity = task.left();
+  item.maybe_in_box = store::came_out_of_box(database, task.order_line, task.key.place);
   item.place =
       store::proposed_place(database, task.site, task.key.item, task.key.lot, task.key.status);
   if (item.place != 0) {

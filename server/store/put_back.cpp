@@ -172,4 +172,13 @@ MoveItem load_move_item(Connection& database, Id item, Id lot) {
   return found;
 }
 
+bool came_out_of_box(Connection& database, Id order_line, Id place) {
+  return order_line != 0 &&
+         database.value<std::int64_t>(
+                     "SELECT COUNT(*) FROM stock_move WHERE order_line_id = :1 AND to_place_id = "
+                     ":2 AND reason = 'unpack'",
+                     order_line, place)
+                 .value_or(0) > 0;
+}
+
 }  // namespace fw::store

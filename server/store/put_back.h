@@ -59,5 +59,8 @@ struct MoveItem {
   bool tracks_serial = false;
 };
 MoveItem load_move_item(Connection& database, Id item, Id lot);
+// Units of the line were booked out of an open box back into this tote: they may lie
+// in either.
+bool came_out_of_box(Connection& database, Id order_line, Id place);
 
 }  // namespace fw::store

@@ -1,5 +1,7 @@
 // An order's goods lie in two totes, the same item in both: the packer scans a tote when
 // it is taken in hand, and the books know what is left where.
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 #include "tests/unit/service/device.h"
@@ -30,6 +32,11 @@ struct TwoTotes {
     packer.sign_on("W-3");
   }
   Quantity in(const std::string& tote) { return hall.on_hand(tote, "SKU-1"); }
+  bool speaks_of_box() {
+    const auto& lines = picker.step()->show.lines;
+    return std::any_of(lines.begin(), lines.end(),
+                       [](const auto& line) { return line.text == "or the box beside it"; });
+  }
   void verify(int units) {
     for (int i = 0; i < units; ++i) packer.scan(gtin(1));
   }
@@ -116,6 +123,19 @@ TEST_CASE("cancelled with an open box: each unit of it goes back to the tote tha
   CHECK(t.in("T-90") == 5);
   CHECK(t.in("T-1") == 3);
   CHECK(t.hall.count("SELECT COUNT(*) FROM parcel WHERE voided_at_ms IS NULL") == 0);
+  // Whoever puts it back is told of the box that the packer left beside the totes.
+  t.picker.scan("T-1");
+  REQUIRE(t.picker.packet().kind == "put_back");
+  REQUIRE(t.pick.until(StepKind::item));
+  CHECK(t.speaks_of_box());
+}
+
+TEST_CASE("cancelled before anybody packed it: no box is spoken of") {
+  TwoTotes t;
+  REQUIRE(t.hall.run([&](Context& c) { return cancel_order(c, t.order, "customer", "anna"); }));
+  t.picker.scan("T-1");
+  REQUIRE(t.pick.until(StepKind::item));
+  CHECK_FALSE(t.speaks_of_box());
 }
 
 }  // namespace fw::service::story
