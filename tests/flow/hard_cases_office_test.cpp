@@ -59,16 +59,19 @@ TEST_CASE("an order is cancelled while a hand terminal carries its tote: heard, 
   f.floorwave({"order", "cancel", "SHOP:1", "--reason", "customer"});
   terminal.wait_for("BRING CART");  // nobody touched it
   person.work();
-  // The tote is set down: its goods are work as soon as the office has seen to it.
-  const auto wanted = [&] {
-    const auto packets = f.list({"packet", "list", "--kind", "put_back"});
-    return !packets.empty() && text(packets.front(), "state") == "free";
-  };
-  REQUIRE(f.floor.work_until([&](const json::object&) { return wanted(); }));
-  const std::string no_job = terminal.settled();
-  terminal.press("Enter");  // asks again
-  terminal.wait_for_change(no_job);
-  person.work();
+  // The tote is set down: its goods are work as soon as the office has seen to it, which
+  // may be before its person asks for the next job.
+  if (!person.obeyed("TAKE OUT")) {
+    const auto wanted = [&] {
+      const auto packets = f.list({"packet", "list", "--kind", "put_back"});
+      return !packets.empty() && text(packets.front(), "state") == "free";
+    };
+    REQUIRE(f.floor.work_until([&](const json::object&) { return wanted(); }));
+    const std::string no_job = terminal.settled();
+    terminal.press("Enter");  // asks again
+    terminal.wait_for_change(no_job);
+    person.work();
+  }
   CHECK(person.obeyed("TAKE OUT"));
   f.close();
   CHECK(f.units("1", "cancelled") == 2);
