@@ -20,7 +20,6 @@ using wire::StepKind;
 constexpr Id drop_step = 500;
 constexpr Id drop_group = 2;
 constexpr Id first_stop_step = 1000;
-constexpr Id steps_a_stop = 1000;
 constexpr Id not_empty_step = 600;
 constexpr Id drop_elsewhere_step = 610;
 // From this many on the picker is asked for the number after the first scan.

@@ -124,6 +124,9 @@ std::vector<PacketLink> add_stop(wire::Packet& packet, const StopJoining& joinin
 // Whether a group of a pick packet is a stop (not the totes' or the drop).
 bool is_stop(const wire::Group& group);
 
+// Steps of one stop share their id divided by this.
+inline constexpr Id steps_a_stop = 1000;
+
 // How many stops' worth of ids a packet with these steps has used, by this revision.
 // Revisions are skipped after a restore, and with them the ids that lost ones had.
 Id stops_used(const std::vector<Id>& steps, int revision);

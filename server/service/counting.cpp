@@ -307,11 +307,31 @@ FactOutcome apply_count_done(Context& context, const FactScope& scope) {
   return FactOutcome::applied;
 }
 
+namespace {
+
+// The first count of the key that the pick was not surely before it began: it happened
+// after the put, or found a difference while the goods may have been in somebody's hands.
+std::optional<store::CountResultRow> count_to_compare(Context& context, const FactScope& scope,
+                                                      const domain::StockKey& key) {
+  const EpochMs picked_at = time_of(scope.fact);
+  std::optional<EpochMs> since;
+  EpochMs from = picked_at - store::in_hand_most_ms;
+  while (true) {
+    auto count = store::first_count_after(context.database(), key.place, key.item, key.lot, from);
+    if (!count || count->counted_at_ms > picked_at) return count;
+    if (!since) since = store::in_hand_since(context.database(), scope.fact_id);
+    const bool differed = count->adjusted != 0 || count->pending != 0;
+    if (differed && count->counted_at_ms + count->error_ms >= *since) return count;
+    from = count->counted_at_ms;
+  }
+}
+
+}  // namespace
+
 void absorb_late_pick(Context& context, const FactScope& scope, const domain::StockKey& key,
                       Quantity quantity) {
   const EpochMs picked_at = time_of(scope.fact);
-  auto count =
-      store::first_count_after(context.database(), key.place, key.item, key.lot, picked_at);
+  auto count = count_to_compare(context, scope, key);
   if (!count) return;
   if (count->counted_at_ms - picked_at <= count->error_ms + scope.fact.offset_error_ms) {
     // Nobody can say which of them was first.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/domain/pick_packet.h"
+
 namespace fw::store {
 namespace {
 
@@ -153,6 +155,17 @@ Id item_of_code_at(Connection& database, const std::string& code, Id place) {
   return found;
 }
 
+EpochMs in_hand_since(Connection& database, Id fact) {
+  const auto row = database.row<EpochMs, std::optional<EpochMs>>(
+      "SELECT f.device_time_ms - f.offset_ms, (SELECT g.device_time_ms - g.offset_ms FROM fact g "
+      "WHERE g.stream_id = f.stream_id AND g.seq < f.seq AND (g.packet_id <> f.packet_id OR "
+      "g.step_id / :2 <> f.step_id / :2) ORDER BY g.seq DESC LIMIT 1) FROM fact f WHERE f.id = :1",
+      fact, domain::steps_a_stop);
+  if (!row) return 0;
+  const auto& [at_ms, before_ms] = *row;
+  return std::max(before_ms.value_or(0), at_ms - in_hand_most_ms);
+}
+
 BookedThen booked_at(Connection& database, Id site, Id place, Id item, Id lot,
                      const CountInstant& counted) {
   BookedThen then;
@@ -165,19 +178,23 @@ BookedThen booked_at(Connection& database, Id site, Id place, Id item, Id lot,
                     .value_or(0);
   then.now = then.booked;
   // When: by the device's clock for facts, by that of our commits for commands.
-  for (const auto& [came, went, at_ms, error_ms] :
-       database.rows<Quantity, Quantity, EpochMs, std::int64_t>(
+  for (const auto& [came, went, at_ms, error_ms, fact, reason] :
+       database.rows<Quantity, Quantity, EpochMs, std::int64_t, Id, std::string>(
            "SELECT CASE WHEN m.to_place_id = :1 AND m.to_lot_id = :3 THEN m.quantity ELSE 0 END, "
            "CASE WHEN m.from_place_id = :1 AND m.from_lot_id = :3 THEN m.quantity ELSE 0 END, "
-           "COALESCE(f.device_time_ms - f.offset_ms, m.at_ms), COALESCE(f.offset_error_ms, 0) FROM "
-           "stock_move m LEFT JOIN fact f ON f.id = m.fact_id WHERE m.item_id = :2 AND m.at_ms >= "
+           "COALESCE(f.device_time_ms - f.offset_ms, m.at_ms), COALESCE(f.offset_error_ms, 0), "
+           "m.fact_id, m.reason FROM stock_move m LEFT JOIN fact f ON f.id = m.fact_id WHERE "
+           "m.item_id = :2 AND m.at_ms >= "
            ":4 AND (m.to_place_id = :1 OR m.from_place_id = :1) AND (f.id IS NULL OR f.device_id "
            "<> "
            ":5)",
            place, item, lot, counted.at_ms - clock_slack_ms - counted.error_ms, counted.device)) {
     const std::int64_t after_ms = at_ms - counted.at_ms;
     const std::int64_t error = error_ms + counted.error_ms;
-    if (std::abs(after_ms) <= error && error > 0) {
+    const bool same_moment = std::abs(after_ms) <= error && error > 0;
+    const bool in_hand = after_ms > 0 && reason == "pick" && fact != 0 &&
+                         in_hand_since(database, fact) <= counted.at_ms + error;
+    if (same_moment || in_hand) {
       then.unsure += came - went;
     } else if (after_ms > 0) {
       then.booked -= came - went;

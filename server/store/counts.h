@@ -61,6 +61,9 @@ Id lot_of_code(Writer& writer, Id item, const std::string& code, const std::stri
 // with it; 0 = not clear.
 Id item_of_code_at(Connection& database, const std::string& code, Id place);
 
+// Nobody stands longer at a shelf with its goods in the hands before they are put.
+inline constexpr std::int64_t in_hand_most_ms = 600'000;
+
 struct CountInstant {
   EpochMs at_ms = 0;          // by the device's clock, put right
   std::int64_t error_ms = 0;  // of that
@@ -72,7 +75,9 @@ struct BookedThen {
   Quantity unsure = 0;  // moved so close to it that no clock can tell
 };
 // On the books of a key's place, item and lot (all statuses and owners) when it was
-// counted: now, minus what other devices and commands moved there after it.
+// counted: now, minus what other devices and commands moved there after it. A pick is
+// told when its goods are put; they left the shelf some time after what its device told
+// of the stop before, so that a count in between is unsure of them.
 BookedThen booked_at(Connection& database, Id site, Id place, Id item, Id lot,
                      const CountInstant& counted);
 struct KeyLevel {
@@ -89,6 +94,10 @@ struct CountResultRow {
   std::int64_t error_ms = 0;
 };
 Id insert_count_result(Writer& writer, const CountResultRow& result);
+// By the device's clock put right: the last that the fact's stream told before the stop
+// of the fact, at most in_hand_most_ms before it. From then on its goods may have been in
+// the hands of their picker.
+EpochMs in_hand_since(Connection& database, Id fact);
 // The first count of the key that happened after `at_ms`.
 std::optional<CountResultRow> first_count_after(Connection& database, Id place, Id item, Id lot,
                                                 EpochMs at_ms);

@@ -26,6 +26,9 @@ struct Counted {
   // Ana has the count in hand and stands at the place.
   void begin() {
     ana.sign_on("W-1");
+    go_there();
+  }
+  void go_there() {
     ana.type("");
     INFO(ana.where());
     REQUIRE(ana.has_work());
@@ -151,6 +154,51 @@ TEST_CASE("a pick before the count is told after it: the count knew already") {
   ben.reconnect();
   CHECK(c.hall.units(order, "picked") == 4);
   CHECK(c.hall.on_hand("A-01", "SKU-1") == 6);
+  CHECK(c.hall.discrepancies().empty());
+}
+
+// Ben has four of ten in his hands when Ana counts what is left on the shelf.
+struct InHand : Counted {
+  InHand() {
+    hall.stock("A-01", "SKU-1", 10);
+    order = hall.order("1001", {{"SKU-1", 4}});
+    hall.wave();
+    ben.sign_on("W-2");
+    ben.type("");
+    REQUIRE(trip.until(StepKind::item));
+    REQUIRE(trip.until(StepKind::container));
+    want("A-01");
+    begin();
+  }
+  std::string order;
+  Device ben{hall, "HH-2"};
+  Walk trip{hall, ben};
+};
+
+TEST_CASE("goods in hand are not on the shelf: the count is told first, and made again") {
+  InHand c;
+  c.ana.type("6");
+  c.ana.type("");
+  c.trip.all();
+  CHECK(c.hall.units(c.order, "picked") == 4);
+  CHECK(c.hall.discrepancies() == std::vector<std::string>{"late_pick"});
+  c.go_there();
+  c.ana.type("6");
+  c.ana.type("");
+  CHECK(c.hall.on_hand("A-01", "SKU-1") == 6);
+  CHECK(c.hall.discrepancies().empty());
+}
+
+TEST_CASE("goods in hand are not on the shelf: the put is told first, the count fits") {
+  InHand c;
+  c.ana.cut_off();
+  c.ana.type("6");
+  c.ana.type("");
+  c.trip.all();
+  c.ana.reconnect();
+  CHECK(c.hall.units(c.order, "picked") == 4);
+  CHECK(c.hall.on_hand("A-01", "SKU-1") == 6);
+  CHECK(c.hall.count("SELECT adjusted FROM count_result") == 0);
   CHECK(c.hall.discrepancies().empty());
 }
 
