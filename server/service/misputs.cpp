@@ -117,6 +117,29 @@ Quantity explain_stray(Context& context, Id site, const Stray& stray) {
   return settle_units(context, site, {"missing_at_pack"}, stray, "found_in_other_tote");
 }
 
+Quantity explain_told_late(Context& context, Id site, const Stray& told,
+                           const domain::StockKey& shelf, EpochMs put_at_ms) {
+  Quantity explained = 0;
+  for (const auto& stray :
+       store::strays_of_order(context.database(), site, told.order, told.item, put_at_ms)) {
+    const Quantity part = std::min(told.quantity - explained, stray.quantity);
+    if (part <= 0) break;
+    domain::StockKey to = shelf;
+    to.place = store::virtual_place(context.database(), site,
+                                    stray.written_off ? "adjustment" : "unaccounted");
+    domain::Changes changes;
+    changes.moves.push_back({shelf, to, part, "told_late"});
+    context.save(site, changes);
+    if (stray.is_open && part == stray.quantity) {
+      settle_discrepancy(context, stray.discrepancy, "told_late");
+    } else {
+      store::lessen_discrepancy(context.writer, stray.discrepancy, part);
+    }
+    explained += part;
+  }
+  return explained;
+}
+
 Quantity explain_missing(Context& context, Id site, const Stray& missing) {
   return settle_units(context, site, {"wrong_item_at_pack"}, missing, "missed_elsewhere");
 }

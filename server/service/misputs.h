@@ -10,6 +10,9 @@
 //                again is called off
 //   else         they lie in the put-back tote and go to a shelf; nobody asks where they
 //                came from, or went to, any more
+//
+// The same goes for units that a packer finds before the device that put them into the
+// tote has told of it.
 #pragma once
 #include <string>
 #include <vector>
@@ -36,5 +39,10 @@ Quantity give_to_owner(Context& context, Id site, const Stray& stray, const std:
 Quantity explain_stray(Context& context, Id site, const Stray& stray);
 // The other way: units missed now were found in another order's tote before.
 Quantity explain_missing(Context& context, Id site, const Stray& missing);
+
+// A put is told after its units were found and put aside as too many: they left the shelf
+// and are explained. Returns how many; the others lie in the tote.
+Quantity explain_told_late(Context& context, Id site, const Stray& told,
+                           const domain::StockKey& shelf, EpochMs put_at_ms);
 
 }  // namespace fw::service

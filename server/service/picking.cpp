@@ -5,6 +5,7 @@
 
 #include "server/service/counting.h"
 #include "server/service/discrepancies.h"
+#include "server/service/misputs.h"
 #include "server/service/pick_trip.h"
 #include "server/service/reallocation.h"
 #include "server/store/counts.h"
@@ -102,9 +103,14 @@ void take_back_released(Context& context, const FactScope& scope, Put& put) {
 }
 
 // Units that came out of the place beyond what the order still wanted belong to
-// no line: they lie in the tote, and somebody must decide.
-void take_surplus(Context& context, const FactScope& scope, const Put& put) {
-  if (put.left <= 0) return;
+// no line: they lie in the tote, and somebody must decide; or its packer was quicker
+// and has put them aside. Whether any lie in the tote.
+bool take_surplus(Context& context, const FactScope& scope, Put& put) {
+  if (put.left <= 0) return false;
+  const Stray told{put.task.item, put.left, put.task.fulfilment, put.task.order};
+  put.left -= explain_told_late(context, scope.site, told, put.from,
+                                scope.fact.device_time_ms - scope.fact.offset_ms);
+  if (put.left == 0) return false;
   domain::StockKey to = put.from;
   to.place = put.load.container;
   domain::Changes changes;
@@ -119,6 +125,7 @@ void take_surplus(Context& context, const FactScope& scope, const Put& put) {
                     .order_line = put.task.order_line,
                     .packet = scope.fact.packet,
                     .tote_load = put.load.id});
+  return true;
 }
 
 void check_not_negative(Context& context, const FactScope& scope, const domain::StockKey& key) {
@@ -242,8 +249,7 @@ FactOutcome put_units(Context& context, const FactScope& scope,
     put.task = task;
     if (put.left > 0) take_back_released(context, scope, put);
   }
-  const bool surplus = put.left > 0;
-  take_surplus(context, scope, put);
+  const bool surplus = take_surplus(context, scope, put);
   note_mixed(context, scope, put, quantity);
   if (put.from.lot != allocation->key.lot) {
     release_beyond_stock(context, scope.site, put.from, "other_lot");

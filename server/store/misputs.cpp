@@ -44,6 +44,20 @@ std::vector<NamedUnits> units_in_question(Connection& database, Id site,
   return units;
 }
 
+std::vector<StrayUnits> strays_of_order(Connection& database, Id site, Id order, Id item,
+                                        EpochMs since_ms) {
+  std::vector<StrayUnits> strays;
+  for (const auto& [id, resolution, quantity] : database.rows<Id, std::string, Quantity>(
+           "SELECT id, resolution, quantity FROM discrepancy WHERE site_id = :1 AND order_id = :2 "
+           "AND item_id = :3 AND kind IN ('surplus_at_pack', 'wrong_item_at_pack') AND quantity > "
+           "0 AND opened_at_ms > :4 AND (resolved_at_ms IS NULL OR resolved_by = 'rule') ORDER BY "
+           "id LIMIT 50",
+           site, order, item, since_ms)) {
+    strays.push_back({id, resolution.empty(), resolution == "write_off", quantity});
+  }
+  return strays;
+}
+
 void lessen_discrepancy(Writer& writer, Id discrepancy, Quantity quantity) {
   writer.database.exec("UPDATE discrepancy SET quantity = quantity - :2 WHERE id = :1", discrepancy,
                        quantity);

@@ -29,6 +29,16 @@ struct NamedUnits {
 std::vector<NamedUnits> units_in_question(Connection& database, Id site,
                                           const std::vector<std::string>& kinds, Id item,
                                           Id except_order);
+struct StrayUnits {
+  Id discrepancy = 0;
+  bool is_open = false;
+  bool written_off = false;  // the rule booked them as found
+  Quantity quantity = 0;
+};
+// Units of the item that the order's packers found too many and put aside after `since_ms`;
+// those that a person settled are not asked about any more. The oldest first.
+std::vector<StrayUnits> strays_of_order(Connection& database, Id site, Id order, Id item,
+                                        EpochMs since_ms);
 // It is about fewer units: the others are found.
 void lessen_discrepancy(Writer& writer, Id discrepancy, Quantity quantity);
 // Units of the line that wait for stock wait no more.

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "server/service/discrepancies.h"
+#include "server/service/interventions.h"
 #include "tests/unit/service/device.h"
 
 namespace fw::service::story {
@@ -121,6 +122,66 @@ TEST_CASE("B's packer puts it aside all the same: both are explained, A's re-pic
   CHECK(m.hall.on_hand("T-BACK", "SKU-1") == 1);
   CHECK(m.hall.count("SELECT COUNT(*) FROM move_task WHERE ended_at_ms IS NULL") == 1);
   CHECK(m.open_picks() == 1);
+}
+
+// Ana put two of SKU-1 into T-1 out of signal; Ben, who was given her trip, put two more.
+struct ToldLate {
+  ToldLate() {
+    hall.stock("A-01", "SKU-1", 20);
+    order = hall.order("1001", {{"SKU-1", 2}});
+    hall.wave();
+    ana.sign_on("W-1");
+    ana.type("");
+    REQUIRE(walk.until(wire::StepKind::place));
+    ana.cut_off();
+    walk.all();
+    ben.sign_on("W-2");
+    const Id packet = hall.count("SELECT id FROM packet WHERE kind = 'pick'");
+    REQUIRE(hall.run([&](Context& c) { return move_packet(c, packet, "2", {"help", "anna"}); }));
+    ben.type("");
+    Walk(hall, ben).all();
+    packer.sign_on("W-3");
+    packer.scan("T-1");
+    REQUIRE(packer.has_work());
+  }
+  void finds_one_too_many() {
+    packer.call("wrong_item");
+    packer.scan(gtin(1));
+    packer.scan("T-BACK");
+  }
+  Hall hall;
+  std::string order;
+  Device ana{hall, "HH-1"};
+  Device ben{hall, "HH-2"};
+  Device packer{hall, "PK-1"};
+  Walk walk{hall, ana};
+};
+
+TEST_CASE("the packer finds units before the device tells of them: nothing is booked twice") {
+  ToldLate t;
+  t.finds_one_too_many();
+  t.finds_one_too_many();
+  CHECK(t.hall.discrepancies().size() == 2);
+  t.ana.reconnect();
+  CHECK(t.hall.discrepancies().empty());
+  CHECK(t.hall.on_hand("A-01", "SKU-1") == 16);
+  CHECK(t.hall.on_hand("T-1", "SKU-1") == 2);
+  CHECK(t.hall.on_hand("T-BACK", "SKU-1") == 2);
+  CHECK(t.hall.on_hand("~unaccounted", "SKU-1") == 0);
+}
+
+TEST_CASE("the rule had accepted them: what is told later is still the same units") {
+  ToldLate t;
+  t.finds_one_too_many();
+  t.hall.run([&](Context& context) { return settle_by_rule(context, t.hall.site); });
+  t.hall.pass(3'600'000);
+  t.hall.run([&](Context& context) { return settle_by_rule(context, t.hall.site); });
+  CHECK(t.hall.discrepancies().empty());
+  t.ana.reconnect();
+  CHECK(t.hall.on_hand("~unaccounted", "SKU-1") == 0);
+  // The other one still lies in the tote.
+  CHECK(t.hall.on_hand("T-1", "SKU-1") == 3);
+  CHECK(t.hall.discrepancies() == std::vector<std::string>{"over_pick"});
 }
 
 TEST_CASE("order A went without it: what B's packer finds goes to a shelf, nobody asks") {
