@@ -5,6 +5,7 @@
 #include "server/domain/discrepancy_rules.h"
 #include "server/service/resolutions.h"
 #include "server/store/devices.h"
+#include "server/store/misputs.h"
 
 namespace fw::service {
 namespace {
@@ -107,6 +108,22 @@ std::int64_t settle_discrepancies(Context& context, Id site, const store::Named&
   const auto ids = store::open_discrepancies_of(context.database(), site, named, settled_at_once);
   for (const Id id : ids) settle_discrepancy(context, id, how, by);
   return static_cast<std::int64_t>(ids.size());
+}
+
+void settle_units(Context& context, Id site, const store::Named& named, Quantity quantity,
+                  const std::string& how) {
+  for (const Id id :
+       store::open_discrepancies_of(context.database(), site, named, settled_at_once)) {
+    const auto row = store::load_discrepancy(context.database(), id);
+    if (quantity <= 0) return;
+    if (!row || row->quantity <= 0) continue;
+    if (row->quantity <= quantity) {
+      settle_discrepancy(context, id, how);
+    } else {
+      store::lessen_discrepancy(context.writer, id, quantity);
+    }
+    quantity -= row->quantity;
+  }
 }
 
 std::int64_t settle_by_rule(Context& context, Id site, std::int64_t most) {

@@ -31,6 +31,11 @@ void settle_discrepancy(Context& context, Id discrepancy, const std::string& how
 std::int64_t settle_discrepancies(Context& context, Id site, const store::Named& named,
                                   const std::string& how, const std::string& by = "rule");
 
+// So many of the units that such ones are about are accounted for: the oldest are
+// settled, the last of them may stay open about fewer.
+void settle_units(Context& context, Id site, const store::Named& named, Quantity quantity,
+                  const std::string& how);
+
 // Settles what is below its kind's limit, at most `most` of a site; what cannot be
 // settled by the rule any more is left to people. For Housekeeping.
 std::int64_t settle_by_rule(Context& context, Id site, std::int64_t most = 50);

@@ -20,8 +20,8 @@ constexpr std::int64_t missed_most = 50;
 constexpr std::size_t shown_most = 2;
 
 // Units of open discrepancies are found: those are about fewer, or settled.
-Quantity settle_units(Context& context, Id site, const std::vector<std::string>& kinds,
-                      const Stray& units, const std::string& how) {
+Quantity settle_in_question(Context& context, Id site, const std::vector<std::string>& kinds,
+                            const Stray& units, const std::string& how) {
   Quantity settled = 0;
   for (const auto& open :
        store::units_in_question(context.database(), site, kinds, units.item, units.order)) {
@@ -114,7 +114,7 @@ Quantity give_to_owner(Context& context, Id site, const Stray& stray, const std:
 }
 
 Quantity explain_stray(Context& context, Id site, const Stray& stray) {
-  return settle_units(context, site, {"missing_at_pack"}, stray, "found_in_other_tote");
+  return settle_in_question(context, site, {"missing_at_pack"}, stray, "found_in_other_tote");
 }
 
 Quantity explain_told_late(Context& context, Id site, const Stray& told,
@@ -141,7 +141,7 @@ Quantity explain_told_late(Context& context, Id site, const Stray& told,
 }
 
 Quantity explain_missing(Context& context, Id site, const Stray& missing) {
-  return settle_units(context, site, {"wrong_item_at_pack"}, missing, "missed_elsewhere");
+  return settle_in_question(context, site, {"wrong_item_at_pack"}, missing, "missed_elsewhere");
 }
 
 }  // namespace fw::service

@@ -302,8 +302,8 @@ FactOutcome apply_wrong_item(Context& context, const FactScope& scope) {
     stray.quantity -= explain_stray(context, scope.site, stray);
   }
   if (known > 0) {
-    settle_discrepancies(context, scope.site, {.kind = "over_pick", .item = item, .order = order},
-                         "put_aside");
+    settle_units(context, scope.site, {.kind = "over_pick", .item = item, .order = order}, known,
+                 "put_aside");
   }
   if (stray.quantity > 0) {
     open(context, scope, is_own ? "surplus_at_pack" : "wrong_item_at_pack",

@@ -102,15 +102,19 @@ void take_back_released(Context& context, const FactScope& scope, Put& put) {
   if (const Quantity part = std::min(most(), open); part > 0) regain(part, domain::Bucket::open);
 }
 
-// Units that came out of the place beyond what the order still wanted belong to
-// no line: they lie in the tote, and somebody must decide; or its packer was quicker
-// and has put them aside. Whether any lie in the tote.
-bool take_surplus(Context& context, const FactScope& scope, Put& put) {
-  if (put.left <= 0) return false;
+// The packer was quicker and has put units aside that are told of only now. Whether
+// these are all.
+bool explain_by_packer(Context& context, const FactScope& scope, Put& put) {
   const Stray told{put.task.item, put.left, put.task.fulfilment, put.task.order};
   put.left -= explain_told_late(context, scope.site, told, put.from,
                                 scope.fact.device_time_ms - scope.fact.offset_ms);
-  if (put.left == 0) return false;
+  return put.left == 0;
+}
+
+// Units that came out of the place beyond what the order still wanted belong to
+// no line: they lie in the tote, and somebody must decide. Whether there are any.
+bool take_surplus(Context& context, const FactScope& scope, Put& put) {
+  if (put.left <= 0 || explain_by_packer(context, scope, put)) return false;
   domain::StockKey to = put.from;
   to.place = put.load.container;
   domain::Changes changes;
@@ -186,7 +190,11 @@ domain::StockKey key_taken(Context& context, const FactScope& scope, const store
 
 // The tote was emptied before anybody heard of this put: the goods left the place,
 // and nobody knows where they went.
-FactOutcome put_nowhere(Context& context, const FactScope& scope, const Put& put) {
+FactOutcome put_nowhere(Context& context, const FactScope& scope, Put& put) {
+  if (explain_by_packer(context, scope, put)) {
+    check_not_negative(context, scope, put.from);
+    return FactOutcome::applied;
+  }
   domain::StockKey to = put.from;
   to.place = store::virtual_place(context.database(), scope.site, "unaccounted");
   domain::Changes changes;

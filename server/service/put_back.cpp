@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/domain/put_back_packet.h"
+#include "server/service/discrepancies.h"
 #include "server/service/sessions.h"
 #include "server/store/loads.h"
 #include "server/store/parcels.h"
@@ -193,9 +194,14 @@ void unpick(Context& context, Id site, const domain::StockKey& key, Id order_lin
 }
 
 void offer_put_backs(Context& context, Id site) {
-  for (const auto& goods : store::goods_of_cancelled(context.database(), site, goods_most)) {
+  for (const auto& goods : store::goods_left_over(context.database(), site, goods_most)) {
     open_put_back(context, site,
-                  {.key = goods.key, .quantity = goods.quantity, .reason = "cancelled"});
+                  {.key = goods.key,
+                   .quantity = goods.quantity,
+                   .reason = goods.cancelled ? "cancelled" : "left_over"});
+    settle_units(context, site,
+                 {.kind = "over_pick", .item = goods.key.item, .tote_load = goods.load},
+                 goods.quantity, "put_back");
   }
   for (const Id place : store::places_to_be_cleared(context.database(), site, places_most)) {
     offer(context, site, place);

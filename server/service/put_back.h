@@ -27,9 +27,9 @@ Id open_put_back(Context& context, Id site, const PutBackWanted& wanted);
 void unpick(Context& context, Id site, const domain::StockKey& key, Id order_line, Id load,
             domain::Bucket to, Quantity quantity, const std::string& reason);
 
-// Goods that lie in totes of cancelled fulfilments get their wish, and wishes whose
-// container stands still by now their packet. Bounded; called where such totes are
-// set down, and every second by housekeeping.
+// Goods that lie in totes of fulfilments that are cancelled, or shipped without them, get
+// their wish, and wishes whose container stands still by now their packet. Bounded; called where
+// such totes are set down, and every second by housekeeping.
 void offer_put_backs(Context& context, Id site);
 
 // Another device goes on with it, or its tasks changed: the next revision holds what

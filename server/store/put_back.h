@@ -37,14 +37,15 @@ std::vector<Id> places_to_be_cleared(Connection& database, Id site, std::int64_t
 // The packet of such tasks of this place that is not done.
 std::optional<Id> open_put_back_packet(Connection& database, Id place);
 
-// The loads of fulfilments that are over by cancellation, with goods in them that
+// The loads of fulfilments that are over, cancelled or shipped, with goods in them that
 // no open task brings away yet.
 struct LeftGoods {
   Id load = 0;
+  bool cancelled = false;
   domain::StockKey key;
   Quantity quantity = 0;
 };
-std::vector<LeftGoods> goods_of_cancelled(Connection& database, Id site, std::int64_t most);
+std::vector<LeftGoods> goods_left_over(Connection& database, Id site, std::int64_t most);
 
 // Where the item may be put: the pick place that has it already, else an empty
 // one, nothing on hold for coming in; 0 = the site has none.

@@ -4,6 +4,8 @@
 
 #include "server/service/discrepancies.h"
 #include "server/service/interventions.h"
+#include "server/service/printing.h"
+#include "server/service/put_back.h"
 #include "tests/unit/service/device.h"
 
 namespace fw::service::story {
@@ -149,6 +151,17 @@ struct ToldLate {
     packer.scan(gtin(1));
     packer.scan("T-BACK");
   }
+  void pack() {
+    packer.scan(gtin(1));
+    packer.scan(gtin(1));
+    Walk(hall, packer, "X-").all();
+    hall.run([&](Context& context) {
+      for (const auto& [parcel] : hall.database.rows<Id>("SELECT id FROM parcel")) {
+        confirm_label(context, parcel, "person");
+      }
+      return 0;
+    });
+  }
   Hall hall;
   std::string order;
   Device ana{hall, "HH-1"};
@@ -182,6 +195,40 @@ TEST_CASE("the rule had accepted them: what is told later is still the same unit
   // The other one still lies in the tote.
   CHECK(t.hall.on_hand("T-1", "SKU-1") == 3);
   CHECK(t.hall.discrepancies() == std::vector<std::string>{"over_pick"});
+}
+
+TEST_CASE(
+    "the order went, and units of nobody lie in its tote: they are put back, the tote is free") {
+  ToldLate t;
+  t.finds_one_too_many();
+  t.ana.reconnect();
+  CHECK(t.hall.discrepancies() == std::vector<std::string>{"over_pick"});
+  t.pack();
+  CHECK(t.hall.units(t.order, "shipped") == 2);
+  CHECK(t.hall.on_hand("T-1", "SKU-1") == 1);
+  t.hall.run([&](Context& context) {
+    offer_put_backs(context, t.hall.site);
+    return 0;
+  });
+  CHECK(t.hall.discrepancies().empty());
+  Walk(t.hall, t.ben).all_trips();
+  CHECK(t.hall.on_hand("T-1", "SKU-1") == 0);
+  CHECK(t.hall.on_hand("A-01", "SKU-1") == 18);
+  CHECK(t.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
+}
+
+TEST_CASE(
+    "the order went before the device tells: what was put aside is explained, the rest shown") {
+  ToldLate t;
+  t.finds_one_too_many();
+  t.pack();
+  CHECK(t.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL AND "
+                     "fulfilment_id IS NOT NULL") == 0);
+  t.ana.reconnect();
+  CHECK(t.hall.discrepancies() == std::vector<std::string>{"late_put"});
+  CHECK(t.hall.count("SELECT quantity FROM discrepancy WHERE kind = 'late_put'") == 1);
+  CHECK(t.hall.on_hand("A-01", "SKU-1") == 16);
+  CHECK(t.hall.on_hand("~unaccounted", "SKU-1") == 1);
 }
 
 TEST_CASE("order A went without it: what B's packer finds goes to a shelf, nobody asks") {
