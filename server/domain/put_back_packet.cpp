@@ -30,7 +30,6 @@ Group where_it_lies(const PutBack& work) {
   step.show.context = text("put_back.context");
   step.show.verb = text("put_back.from");
   step.show.big = wire::literal(work.from_code);
-  step.show.lines = {text("put_back.items", {{"items", number(std::ssize(work.items))}})};
   const bool has_barcode = !work.from_code.empty() && work.from_code.front() != '~';
   if (!has_barcode) {
     step.kind = StepKind::confirm;

@@ -9,7 +9,7 @@
 namespace fw::floor {
 namespace {
 
-constexpr std::size_t sentence_lines = 4;
+constexpr std::size_t sentence_lines = 8;
 constexpr std::size_t least_argument = 3;  // cells that cutting leaves of one
 constexpr std::size_t progress_cells = 8;  // right of the context: " 12/38 ="
 

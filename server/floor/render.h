@@ -17,7 +17,7 @@ class Renderer {
 
   // One line, at most `columns` cells wide.
   std::string line(const wire::Text& text) const;
-  // Whole sentences, which the terminal wraps: at most four lines' worth.
+  // Whole sentences, which the terminal wraps: at most eight lines' worth.
   std::string sentence(const wire::Text& text) const;
 
   // Fill in `text` of every Text.
