@@ -21,7 +21,7 @@
 //  4 each fact applied once: facts_are_dense, moves_name_stored_facts,
 //    unapplied_fact_is_shown, lost_facts_are_shown, lease_counts_its_facts
 //    (a second copy of a fact cannot be stored: a unique key)
-//  5 one live lease, one order in a load: one_live_lease,
+//  5 one live lease, one order in a load: one_live_lease, fact_comes_from_its_lease,
 //    no_lease_of_a_packet_that_is_over, packet_stands_at_its_revision,
 //    one_live_load, one_order_in_a_load, sort_load_of_single_units,
 //    sort_load_is_its_orders, sort_load_knows_its_orders,
@@ -29,8 +29,8 @@
 //    one_session_of_a_device, one_session_of_a_worker,
 //    container_stands_in_no_circle
 //  6 labels, numbers and messages: parcel_holds_its_lines, parcel_has_its_label,
-//    labelled_is_printed, closed_parcel_has_numbers, tracking_number_used_once,
-//    parcel_goes_its_way_in_order, one_open_parcel, completed_is_packed,
+//    labelled_is_printed, label_job_ends_with_a_result, closed_parcel_has_numbers,
+//    tracking_number_used_once, parcel_goes_its_way_in_order, one_open_parcel, completed_is_packed,
 //    completed_fulfilment_has_its_shipment, shipment_revisions_are_dense,
 //    revision_has_one_message, message_has_its_revision, notified_is_answered,
 //    done_message_is_notified

@@ -97,6 +97,13 @@ WHERE f.order_id BETWEEN :2 AND :3 AND p.labelled_at_ms IS NOT NULL AND
       NOT EXISTS (SELECT 1 FROM label_job j WHERE j.parcel_id = p.id AND
                   j.evidence <> 'none'))sql"},
 
+    {"label_job_ends_with_a_result", Subject::order, R"sql(
+SELECT 'label job ' || CAST(j.id AS TEXT),
+       CASE WHEN j.final_at_ms IS NULL THEN 'not over' ELSE 'over' END || ', and it is ' || j.state
+FROM fulfilment f JOIN parcel p ON p.fulfilment_id = f.id JOIN label_job j ON j.parcel_id = p.id
+WHERE f.order_id BETWEEN :2 AND :3 AND
+      (j.final_at_ms IS NOT NULL) <> (j.state IN ('printed', 'failed', 'voided')))sql"},
+
     {"tracking_number_used_once", Subject::order, R"sql(
 SELECT 'parcel ' || CAST(p.id AS TEXT), 'another parcel has tracking number ' || p.tracking
 FROM fulfilment f JOIN parcel p ON p.fulfilment_id = f.id

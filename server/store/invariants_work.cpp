@@ -42,6 +42,13 @@ FROM lease WHERE packet_id BETWEEN :2 AND :3 AND ended_at_ms IS NULL AND
                  d.kind = 'two_leases' AND d.resolved_at_ms IS NULL)
 GROUP BY packet_id HAVING COUNT(*) > 1)sql"},
 
+    // An epoch is one device's: a fact that names it was told by that device.
+    {"fact_comes_from_its_lease", Subject::packet, R"sql(
+SELECT 'packet ' || CAST(l.packet_id AS TEXT) || ' epoch ' || CAST(l.epoch AS TEXT),
+       'fact ' || CAST(f.id AS TEXT) || ' was told by another device than the lease''s'
+FROM lease l JOIN fact f ON f.packet_id = l.packet_id AND f.epoch = l.epoch
+WHERE l.packet_id BETWEEN :2 AND :3 AND f.device_id <> l.device_id)sql"},
+
     {"no_lease_of_a_packet_that_is_over", Subject::packet, R"sql(
 SELECT 'packet ' || CAST(p.id AS TEXT), 'is over and leased'
 FROM packet p JOIN lease l ON l.packet_id = p.id

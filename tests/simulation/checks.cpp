@@ -13,18 +13,26 @@ namespace fw::sim {
 
 void Floor::check_books(const std::string& when) {
   check_commands();
+  check_labels();
   const auto findings = store::check_invariants(server_->database(), 5);
+  const auto failures = server_->engine().counters().failures;
+  if (findings.empty() && failures > 0) broken(fmt::format("{} commands failed", failures));
   if (findings.empty()) return;
   std::string text = when + ":";
   for (const auto& one : findings) text += "\n    " + one.rule + " " + one.key + ": " + one.text;
   broken(text);
 }
 
-// A command that fails is a bug, also where it was rolled back and kept for people.
+// What only a bug brings about, also where it was kept for people: a command that
+// failed, a fact that nobody knows, an outbox that lost facts or used a number twice.
 void Floor::check_commands() {
-  for (const auto& [detail, packet] : server_->database().rows<std::string, Id>(
-           "SELECT detail, packet_id FROM discrepancy WHERE kind = 'unapplied' ORDER BY id")) {
-    broken(fmt::format("a fact of packet {} could not be applied: {}", packet, detail));
+  for (const auto& [kind, detail, packet] : server_->database().rows<std::string, std::string, Id>(
+           "SELECT kind, detail, packet_id FROM discrepancy WHERE kind IN ('unapplied', "
+           "'unknown_fact', 'lost_facts', 'two_contents') ORDER BY id")) {
+    if (kind == "unapplied") {
+      broken(fmt::format("a fact of packet {} could not be applied: {}", packet, detail));
+    }
+    broken(fmt::format("{} of packet {}: {}", kind, packet, detail));
   }
 }
 
@@ -38,6 +46,34 @@ void Floor::check_acknowledged() {
     if (mark.value_or(0) < seq) {
       broken(fmt::format("{} was told that its facts up to {} are safe; the books have {}", device,
                          seq, mark.value_or(0)));
+    }
+  }
+}
+
+// A request that a terminal heard yes to is known, so that a repeat does nothing.
+void Floor::check_answers() {
+  for (const std::string& id : answered_) {
+    const auto known = server_->database().value<std::int64_t>(
+        "SELECT COUNT(*) FROM inbox WHERE command_id = :1", id);
+    if (known.value_or(0) == 0)
+      broken("a terminal was told yes to request " + id + ", of which the books know nothing");
+  }
+}
+
+// Labels that surely came out, each by a job of its own; what counts as labelled did.
+void Floor::check_labels() {
+  for (const auto& [sscc, labelled, jobs] :
+       server_->database().rows<std::string, bool, std::int64_t>(
+           "SELECT p.sscc, CASE WHEN p.labelled_at_ms IS NOT NULL AND p.voided_at_ms IS NULL THEN "
+           "1 ELSE 0 END, (SELECT COUNT(*) FROM label_job j WHERE j.parcel_id = p.id) FROM parcel "
+           "p WHERE p.sscc IS NOT NULL ORDER BY p.id")) {
+    if (labelled && !labels_.is_out(sscc)) {
+      broken("parcel " + sscc + " counts as labelled, and no label of it came out");
+    }
+    const auto sent = labels_.sent().find(sscc);
+    if (sent != labels_.sent().end() && sent->second > jobs) {
+      broken(fmt::format("the label of parcel {} came out {} times for {} jobs", sscc, sent->second,
+                         jobs));
     }
   }
 }
@@ -141,6 +177,7 @@ void Floor::check_end() {
   if (!server_) broken("the server is down at the end");
   check_books("at the end");
   check_acknowledged();
+  check_answers();
   if (!drained()) {
     const auto rows = server_->database().rows<std::string, std::int64_t>(
         "SELECT kind, COUNT(*) FROM packet WHERE done_at_ms IS NULL GROUP BY kind ORDER BY kind");
@@ -166,6 +203,9 @@ void Floor::check_end() {
     }
     broken("healed, and still not drained:" + left + people());
   }
+  const auto loads = server_->database().value<std::int64_t>(
+      "SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL");
+  if (loads.value_or(0) > 0) broken(fmt::format("drained, and {} totes count as in use", *loads));
   check_receipts();
   check_boxes();
   check_world();

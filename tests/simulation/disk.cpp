@@ -62,6 +62,7 @@ struct Disk::Methods {
     if (!the_disk->may_write(f.host) || the_disk->hosts_[f.host].syncs_fail) {
       return SQLITE_IOERR_FSYNC;
     }
+    if (the_disk->hosts_[f.host].syncs_lie) return SQLITE_OK;
     f.durable = f.now;
     f.unsynced.clear();
     return SQLITE_OK;

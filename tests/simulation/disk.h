@@ -34,6 +34,8 @@ class Disk {
   // Until told otherwise: no space left; syncs fail.
   void be_full(const std::string& host, bool full);
   void fail_syncs(const std::string& host, bool fail);
+  // A disk that says "synced" and has only begun to write.
+  void lie_about_syncs(const std::string& host) { hosts_[host].syncs_lie = true; }
 
   std::int64_t operations(const std::string& host) const;
 
@@ -57,6 +59,7 @@ class Disk {
     bool dead = false;
     bool full = false;
     bool syncs_fail = false;
+    bool syncs_lie = false;
     int dies_after = 0;  // 0 = not
     std::int64_t operations = 0;
   };

@@ -10,6 +10,7 @@
 #include "server/service/catalog.h"
 #include "server/service/import.h"
 #include "server/service/orders.h"
+#include "shared/wire/codec.h"
 
 namespace fw::sim {
 namespace {
@@ -22,6 +23,7 @@ constexpr const char* server_file = "/sim/server/floorwave.db";
 constexpr const char* crew_file = "/sim/crew/outbox.db";
 constexpr const char* printer_files = "/sim/printer/";
 constexpr std::size_t events_kept = 60;
+constexpr std::int64_t commits_between_checks = 100;
 
 std::string read_file(const fs::path& path) {
   std::stringstream text;
@@ -31,17 +33,26 @@ std::string read_file(const fs::path& path) {
 
 }  // namespace
 
-Floor::Floor(std::uint64_t seed, const Rates& rates, std::int64_t faults_ms)
-    : seed_(seed),
-      rates_(rates),
-      faults_ms_(faults_ms),
-      random_(seed ^ 0xF100DULL),
-      disk_(seed ^ 0xD15CULL),
+Floor::Floor(const Day& day)
+    : seed_(day.seed),
+      rates_(day.rates),
+      faults_ms_(day.faults_ms),
+      mutant_(day.mutant),
+      random_(seed_ ^ 0xF100DULL),
+      disk_(seed_ ^ 0xD15CULL),
       network_(
-          seed ^ 0x4E7ULL, [this] { return clock_.monotonic_ms(); },
+          seed_ ^ 0x4E7ULL, [this] { return clock_.monotonic_ms(); },
           [this](const std::string& host) { return disk_.is_dead(host); }),
-      shop_(seed ^ 0x5409ULL, [this] { return clock_.monotonic_ms(); }),
-      labels_(seed ^ 0x1ABE1ULL) {}
+      shop_(seed_ ^ 0x5409ULL, [this] { return clock_.monotonic_ms(); }),
+      labels_(seed_ ^ 0x1ABE1ULL) {
+  network_.delivered = [this](const std::string& to, const std::string& text) { hear(to, text); };
+  if (mutant_ == nullptr) return;
+  watch_connections();
+  if (mutant_->no_syncs) disk_.lie_about_syncs(std::string(mutant_->host));
+  if (mutant_->tamper != nullptr) network_.tamper = mutant_->tamper();
+  shop_.new_ids = mutant_->new_message_ids;
+  labels_.nothing_comes_out = mutant_->prints_nothing;
+}
 
 Floor::~Floor() {
   // Databases are closed before their disk goes.
@@ -55,6 +66,16 @@ Floor::~Floor() {
 void Floor::note(const std::string& event) {
   events_.push_back(fmt::format("{:>8} ms  {}", now_ms(), event));
   if (events_.size() > events_kept) events_.pop_front();
+}
+
+// What a terminal was told: a yes that it heard must be in the books for good.
+void Floor::hear(const std::string& to, const std::string& text) {
+  if (!to.starts_with("crew") || text.find(R"("type":"answer")") == std::string::npos) return;
+  const auto message = wire::decode_to_device(text);
+  if (!message) return;
+  const auto* answer = std::get_if<wire::Answer>(&message->body);
+  if (answer == nullptr || answer->status != wire::AnswerStatus::ok) return;
+  answered_.insert(answer->id);
 }
 
 void Floor::broken(const std::string& what) { throw Broken{what}; }
@@ -101,7 +122,6 @@ void Floor::prepare() {
   for (; worker < robots_.devices.size(); ++worker) {
     robots_.badges.push_back(data.workers[worker].badge);
   }
-  for (const auto& order : data.orders) orders_.push_back(order.channel + ":" + order.reference);
 
   start_server();
   for (const std::string& kind : service::import_kinds()) {
@@ -123,6 +143,8 @@ void Floor::prepare() {
       server_->run("enrol", [this](service::Context& context) { enrol(context); });
     }
   }
+  for (const auto& order : data.orders) orders_.push_back(order.channel + ":" + order.reference);
+  break_rules("server");
 }
 
 void Floor::enrol(service::Context& context) {
@@ -153,19 +175,31 @@ void Floor::enrol(service::Context& context) {
 void Floor::start_server() {
   network_.forget("server");
   server_ = std::make_unique<ServerHost>(Ground{clock_, network_}, server_file);
+  if (!orders_.empty()) break_rules("server");
+}
+
+// The first rule is broken when the hall and its goods stand.
+void Floor::break_rules(const std::string& host) {
+  if (mutant_ == nullptr || mutant_->triggers == nullptr || mutant_->host != host) return;
+  on_connections(host, mutant_->triggers);
 }
 
 void Floor::start_crew() {
   hall_->claimed.clear();
+  if (mutant_ != nullptr && mutant_->outbox_at_start != nullptr) {
+    on_file(crew_file, mutant_->outbox_at_start);
+  }
   crew_ = std::make_unique<CrewHost>(
       Ground{clock_, network_}, crew_file, ++runs_, robots_, *hall_,
       [this] { return fmt::format("00000000-0000-4000-8000-{:012x}", ++uuids_); });
+  break_rules("crew");
 }
 
 void Floor::start_printer() {
   shop_.forget_attempts();
   printer_ = std::make_unique<PrinterHost>(Ground{clock_, network_}, printer_files, ++runs_,
                                            printers_, labels_, shop_, seed_ + 7);
+  break_rules("printer");
 }
 
 // The program is gone; it comes back after a while on what its disk still has.
@@ -201,6 +235,7 @@ void Floor::revive_dead() {
       start_server();
       check_books("after the restart of the server");
       check_acknowledged();
+      check_answers();
     } else if (host == "crew") {
       start_crew();
     } else {
@@ -243,7 +278,8 @@ void Floor::tick() {
   one("server", server_);
   one("crew", crew_);
   one("printer", printer_);
-  if (server_ && commits_before_ + server_->commits() >= checked_commits_ + 300) {
+  if (server_ &&
+      commits_before_ + server_->commits() >= checked_commits_ + commits_between_checks) {
     checked_commits_ = commits_before_ + server_->commits();
     check_books("after " + std::to_string(checked_commits_) + " commits");
   }
@@ -417,6 +453,10 @@ DayResult Floor::run() {
     check_end();
   } catch (const Broken& untrue) {
     result.untrue = Untrue{untrue.what, now_ms(), {events_.begin(), events_.end()}};
+  } catch (const std::exception& error) {
+    result.untrue = Untrue{std::string("a program cannot go on: ") + error.what(),
+                           now_ms(),
+                           {events_.begin(), events_.end()}};
   }
   result.virtual_ms = now_ms();
   result.kills = kills_;

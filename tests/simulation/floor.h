@@ -7,11 +7,13 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "tests/simulation/disk.h"
 #include "tests/simulation/hosts.h"
+#include "tests/simulation/mutants.h"
 #include "tests/simulation/rates.h"
 #include "tests/support/temp_folder.h"
 
@@ -32,9 +34,16 @@ struct DayResult {
   std::int64_t shipped = 0;
 };
 
+struct Day {
+  std::uint64_t seed = 1;
+  Rates rates;
+  std::int64_t faults_ms = 120'000;
+  const Mutant* mutant = nullptr;  // a rule that is broken on this day
+};
+
 class Floor {
  public:
-  Floor(std::uint64_t seed, const Rates& rates, std::int64_t faults_ms);
+  explicit Floor(const Day& day);
   ~Floor();
   DayResult run();
   // The books as they stand, as a database file of the machine's own disk.
@@ -46,6 +55,7 @@ class Floor {
   void start_server();
   void start_crew();
   void start_printer();
+  void break_rules(const std::string& host);
   void enrol(service::Context& context);
   void tick();
   void revive_dead();
@@ -54,6 +64,7 @@ class Floor {
   void plan_wave();
   void heal();
   bool drained();
+  void hear(const std::string& to, const std::string& text);
   void note(const std::string& event);
   std::int64_t now_ms() const { return clock_.monotonic_ms() - 1'000'000; }
   bool happens(std::uint64_t per_thousand_seconds);
@@ -64,6 +75,8 @@ class Floor {
   void check_books(const std::string& when);
   void check_acknowledged();
   void check_commands();
+  void check_answers();
+  void check_labels();
   void check_end();
   void check_boxes();
   void check_receipts();
@@ -74,6 +87,7 @@ class Floor {
   const std::uint64_t seed_;
   const Rates rates_;
   const std::int64_t faults_ms_;
+  const Mutant* const mutant_;
   Random random_;
   std::uint64_t uuids_ = 0;
   test::TempFolder folder_;
@@ -103,6 +117,7 @@ class Floor {
   std::int64_t checked_commits_ = 0;
   std::int64_t kills_ = 0;
   std::map<std::string, std::int64_t> acknowledged_;  // device -> highest seq it was told
+  std::set<std::string> answered_;                    // requests that a terminal heard yes to
   std::deque<std::string> events_;
 };
 

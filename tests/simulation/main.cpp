@@ -2,117 +2,85 @@
 //
 //   floorwave-sim [--seeds N] [--from S] [--minutes M]   N days from seed S on
 //   floorwave-sim --seed S [--minutes M] [--books FILE]  one day again, its books in FILE
+//   floorwave-sim --mutants [--quick] [--mutant NAME]    broken rules, each must be caught
+//   floorwave-sim --mutant NAME --seed S                 one day with a broken rule, in full
 //
-// Exit 0: nothing became untrue; 1: something did, and the command that shows it
-// again is printed; 2: usage.
+// Exit 0: nothing became untrue (every broken rule was caught); 1: something did (one
+// was not), and the command that shows it again is printed; 2: usage.
 #include <fmt/format.h>
 
-#include <charconv>
-#include <chrono>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <string>
 
 #include "shared/base/log.h"
 #include "tests/simulation/floor.h"
+#include "tests/simulation/mutant_days.h"
+#include "tests/simulation/options.h"
 
 namespace {
 
 using namespace fw;
 
-struct Options {
-  std::uint64_t from = 1;
-  std::uint64_t seeds = 20;
-  std::int64_t minutes = 2;
-  bool say_each = false;
-  std::string books;
-};
-
-bool read_number(const char* text, std::uint64_t& number) {
-  const char* end = text + std::strlen(text);
-  return std::from_chars(text, end, number).ptr == end && end != text;
-}
-
-bool read_options(int argc, char** argv, Options& options) {
-  for (int i = 1; i < argc; ++i) {
-    const std::string name = argv[i];
-    std::uint64_t number = 0;
-    if (name == "--books" && i + 1 < argc) {
-      options.books = argv[++i];
-      continue;
-    }
-    if (i + 1 >= argc || !read_number(argv[i + 1], number)) return false;
-    ++i;
-    if (name == "--seeds") {
-      options.seeds = number;
-    } else if (name == "--seed") {
-      options.from = number;
-      options.seeds = 1;
-      options.say_each = true;
-    } else if (name == "--from") {
-      options.from = number;
-    } else if (name == "--minutes" && number > 0) {
-      options.minutes = static_cast<std::int64_t>(number);
-    } else {
-      return false;
-    }
-  }
-  return true;
-}
-
-void report(std::uint64_t seed, const Options& options, const sim::Rates& rates,
-            const sim::Untrue& untrue) {
-  std::printf("seed %llu: UNTRUE at %lld ms: %s\n", static_cast<unsigned long long>(seed),
-              static_cast<long long>(untrue.at_ms), untrue.what.c_str());
-  std::printf("%s", to_text(rates).c_str());
-  for (const auto& event : untrue.last_events) std::printf("  %s\n", event.c_str());
-  std::printf("  again: ./fw sim --seed %llu --minutes %lld\n",
-              static_cast<unsigned long long>(seed), static_cast<long long>(options.minutes));
-  std::fflush(stdout);
-}
-
-}  // namespace
-
-int main(int argc, char** argv) {
-  Options options;
-  if (!read_options(argc, argv, options)) {
-    std::fprintf(stderr, "floorwave-sim: use --seeds N, --from S, --seed S, --minutes M\n");
-    return 2;
-  }
-  log::configure("floorwave-sim", log::Level::error);
+struct Sums {
   std::uint64_t failed = 0;
   std::int64_t commits = 0;
   std::int64_t kills = 0;
   std::int64_t shipped = 0;
   std::int64_t virtual_ms = 0;
-  for (std::uint64_t seed = options.from; seed < options.from + options.seeds; ++seed) {
-    const sim::Rates rates = sim::draw_rates(seed);
-    sim::DayResult day;
-    {
-      sim::Floor floor(seed, rates, options.minutes * 60'000);
-      day = floor.run();
-      if (!options.books.empty()) {
-        std::filesystem::remove(options.books);  // of an earlier look
-        floor.save_books(options.books);
-      }
-    }
-    commits += day.commits;
-    kills += day.kills;
-    shipped += day.shipped;
-    virtual_ms += day.virtual_ms;
-    if (day.untrue) {
-      ++failed;
-      report(seed, options, rates, *day.untrue);
-    } else if (options.say_each) {
-      std::printf("%s", to_text(rates).c_str());
-    }
+};
+
+void report(const sim::Day& day, const sim::Untrue& untrue) {
+  fmt::print("seed {}: UNTRUE at {} ms: {}\n{}", day.seed, untrue.at_ms, untrue.what,
+             to_text(day.rates));
+  for (const auto& event : untrue.last_events) fmt::print("  {}\n", event);
+  fmt::print("  again: ./fw sim --seed {} --minutes {}{}\n", day.seed, day.faults_ms / 60'000,
+             day.mutant == nullptr ? "" : fmt::format(" --mutant {}", day.mutant->name));
+  std::fflush(stdout);
+}
+
+void run_day(std::uint64_t seed, const sim::Options& options, Sums& sums) {
+  const sim::Day day{seed, sim::draw_rates(seed), options.minutes * 60'000, options.mutant};
+  sim::Floor floor(day);
+  const sim::DayResult result = floor.run();
+  if (!options.books.empty()) {
+    std::filesystem::remove(options.books);  // of an earlier look
+    floor.save_books(options.books);
   }
-  std::printf(
-      "%llu days, %lld virtual minutes, %lld commits, %lld kills, %lld units shipped: %llu "
-      "failed\n",
-      static_cast<unsigned long long>(options.seeds), static_cast<long long>(virtual_ms / 60'000),
-      static_cast<long long>(commits), static_cast<long long>(kills),
-      static_cast<long long>(shipped), static_cast<unsigned long long>(failed));
-  return failed == 0 ? 0 : 1;
+  sums.commits += result.commits;
+  sums.kills += result.kills;
+  sums.shipped += result.shipped;
+  sums.virtual_ms += result.virtual_ms;
+  if (result.untrue) {
+    ++sums.failed;
+    report(day, *result.untrue);
+  } else if (options.one) {
+    fmt::print("{}", to_text(day.rates));
+  }
+}
+
+int run_days(const sim::Options& options) {
+  constexpr std::uint64_t days_usually = 20;
+  const std::uint64_t days = options.seeds.value_or(days_usually);
+  Sums sums;
+  for (std::uint64_t seed = options.from; seed < options.from + days; ++seed) {
+    run_day(seed, options, sums);
+  }
+  fmt::print("{} days, {} virtual minutes, {} commits, {} kills, {} units shipped: {} failed\n",
+             days, sums.virtual_ms / 60'000, sums.commits, sums.kills, sums.shipped, sums.failed);
+  return sums.failed == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::string problem;
+  const auto options = sim::read_options(argc, argv, problem);
+  if (!options) {
+    fmt::print(stderr, "floorwave-sim: {}\n", problem);
+    return 2;
+  }
+  log::configure("floorwave-sim", log::Level::error);
+  const bool all = options->mutants || (options->mutant != nullptr && !options->one);
+  return all ? sim::catch_mutants(*options) : run_days(*options);
 }

@@ -9,6 +9,13 @@ void Network::post(const std::string& from_host, const std::string& to_host,
   if (is_down(from_host) || is_down(to_host)) return;
   if (random_.chance(rates.lost_per_mille)) return;
   const bool to_server = to_host == "server";
+  if (tamper) {
+    Passing passing{to_server, peer, std::move(text), {}};
+    const bool passes = tamper(passing);
+    for (auto& said : passing.back) waiting_[peer].push_back({now_ms_(), next_number_++, said});
+    if (!passes) return;
+    text = std::move(passing.text);
+  }
   const std::string address = to_server ? "server" : peer;
   if (to_server) text = peer + "\n" + text;
   const int copies = random_.chance(rates.doubled_per_mille) ? 2 : 1;
@@ -34,6 +41,7 @@ std::optional<std::string> Network::take(const std::string& to) {
   if (next == messages.end()) return std::nullopt;
   std::string text = std::move(next->text);
   messages.erase(next);
+  if (delivered) delivered(to, text);
   return text;
 }
 

@@ -14,6 +14,16 @@
 
 namespace fw::sim {
 
+// A message on its way, for who tampers with it.
+struct Passing {
+  bool to_server = false;
+  std::string peer;               // the host's connection
+  std::string text;               // may be changed
+  std::vector<std::string> back;  // said to the sender in the receiver's name
+};
+// False: the message is lost.
+using Tamper = std::function<bool(Passing&)>;
+
 struct NetworkRates {
   std::uint64_t lost_per_mille = 0;
   std::uint64_t doubled_per_mille = 0;
@@ -28,6 +38,9 @@ class Network {
 
   NetworkRates rates;
   std::set<std::string> cut_off;  // hosts
+  Tamper tamper;                  // nobody does, usually
+  // Hears what reaches a program.
+  std::function<void(const std::string& to, const std::string& text)> delivered;
 
   // A host's connection, new with each start of its program.
   class HostLine final : public wire::DeviceLink {

@@ -16,6 +16,8 @@ void Shop::start(upstream::Attempt attempt) {
   one.answer_lost = random_.chance(rates.lost_per_mille);
   one.id = std::string(attempt.call.headers.get("webhook-id"));
   one.body = attempt.call.body;
+  const int before = heard_[one.id]++;
+  if (new_ids && before > 0) one.id += "-" + std::to_string(before);
   under_way_.push_back(std::move(one));
 }
 
@@ -53,7 +55,8 @@ hw::SendResult LabelPort::send(const hw::PrintJob& job) {
     if (random_.chance(500)) out_.insert(sscc);
     return {hw::SendOutcome::unknown, wire::Evidence::none, "the line broke"};
   }
-  out_.insert(sscc);
+  if (!nothing_comes_out) out_.insert(sscc);
+  ++sent_[sscc];
   return {hw::SendOutcome::sent, wire::Evidence::accepted_by_port, ""};
 }
 

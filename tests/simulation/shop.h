@@ -35,6 +35,7 @@ class Shop final : public printer::upstream::Sender {
   const std::set<std::string>& contradictions() const { return contradictions_; }
 
   ShopRates rates;
+  bool new_ids = false;  // it is told another message id at each repeat
 
  private:
   struct UnderWay {
@@ -53,6 +54,7 @@ class Shop final : public printer::upstream::Sender {
   std::vector<UnderWay> under_way_;
   std::map<std::string, std::string> receipts_;
   std::set<std::string> contradictions_;
+  std::map<std::string, int> heard_;  // how often of each id
 };
 
 struct PrinterRates {
@@ -70,11 +72,15 @@ class LabelPort final : public hw::LabelPrinter {
   bool wants_png() const override { return false; }
 
   bool is_out(const std::string& sscc) const { return out_.contains(sscc); }
+  // SSCC -> how often it surely came out.
+  const std::map<std::string, int>& sent() const { return sent_; }
   PrinterRates rates;
+  bool nothing_comes_out = false;  // says sent all the same
 
  private:
   Random random_;
   std::set<std::string> out_;
+  std::map<std::string, int> sent_;
 };
 
 }  // namespace fw::sim

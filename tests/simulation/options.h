@@ -1,0 +1,25 @@
+// What floorwave-sim is asked to do.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "tests/simulation/mutants.h"
+
+namespace fw::sim {
+
+struct Options {
+  std::uint64_t from = 1;
+  std::optional<std::uint64_t> seeds;
+  std::int64_t minutes = 2;
+  bool one = false;      // --seed: say more of it
+  bool mutants = false;  // each broken rule must be caught
+  bool quick = false;    // those that are caught soon
+  const Mutant* mutant = nullptr;
+  std::string books;
+};
+
+// Nothing: what cannot be understood is in `problem`.
+std::optional<Options> read_options(int argc, char** argv, std::string& problem);
+
+}  // namespace fw::sim
