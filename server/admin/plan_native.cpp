@@ -98,7 +98,7 @@ json::object plan_document(const NativeInstance& instance, const WavePlan& plan)
 
 Result<std::string> picture(const NativeInstance& instance, const WavePlan& plan) {
   const Snapshot& s = instance.snapshot;
-  const auto made = planning::make_router(s.warehouse, s.batching.start, s.batching.end);
+  const auto made = planning::make_grid(s.warehouse, s.batching.start, s.batching.end);
   if (!made) {
     return refuse("usage_option", "--explain for a hall without known aisles",
                   "places with aisles that all run one way", "leave it out or give the aisles");
@@ -116,7 +116,7 @@ Result<std::string> picture(const NativeInstance& instance, const WavePlan& plan
                         drawn.stops.size(), trip.walk_mm * (plan_scale / 1'000));
     trips.push_back(std::move(drawn));
   }
-  return planning::draw_trips(made->router.grid(), made->router.trip(), trips);
+  return planning::draw_trips(made->grid, made->trip, trips);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t far = std::numeric_limits<std::int64_t>::max() / 4;
 
 // Walking distances by a shortest-path search (Dijkstra) over the junctions of
-// the hall, edge by edge; no formula of warehouse.cpp is used.
+// the hall, edge by edge; no formula of warehouse.cpp or one_way.cpp is used.
 class Walkways {
  public:
   explicit Walkways(const Warehouse& hall) : hall_(hall), layout_(hall.layout()) {
@@ -26,6 +26,7 @@ class Walkways {
     for (const std::int64_t y : layout_.cross_y_mm) {
       for (const std::int64_t x : xs_) junctions_.push_back({x, y});
     }
+    if (layout_.known()) close_directions();
   }
 
   std::int64_t distance_mm(Index a, Index b) {
@@ -36,10 +37,12 @@ class Walkways {
     std::int64_t best = far;
     const bool both_beside = aisle(a) == none && aisle(b) == none;
     if (both_beside && own_cross(p) == own_cross(q)) best = manhattan(p, q);
-    if (aisle(a) != none && aisle(b) != none && p.first == q.first) best = manhattan(p, q);
-    for (const auto& [from, to_from] : doors(a)) {
+    if (aisle(a) != none && aisle(b) != none && p.first == q.first && open(p, q)) {
+      best = manhattan(p, q);
+    }
+    for (const auto& [from, to_from] : doors(a, true)) {
       const std::vector<std::int64_t>& reach = reach_from(from);
-      for (const auto& [to, to_to] : doors(b)) {
+      for (const auto& [to, to_to] : doors(b, false)) {
         best = std::min(best, to_from + reach[to] + to_to);
       }
     }
@@ -66,13 +69,38 @@ class Walkways {
                              });
   }
 
-  // Junctions reached straight from a place, with the way there.
-  std::vector<std::pair<std::size_t, std::int64_t>> doors(Index i) const {
+  // Which aisles may not be walked up, which not down. Nobody is kept from coming back.
+  void close_directions() {
+    for (const Place& p : hall_.places()) {
+      if (p.aisle == none || p.aisle >= layout_.direction.size()) continue;
+      const std::int64_t x = layout_.aisle_x_mm[p.aisle];
+      if (layout_.direction[p.aisle] == Direction::up) not_down_.insert(x);
+      if (layout_.direction[p.aisle] == Direction::down) not_up_.insert(x);
+    }
+    for (const std::int64_t x : xs_) {
+      if (not_up_.count(x) == 0 || not_down_.count(x) == 0) continue;
+      not_up_.erase(x);
+      not_down_.erase(x);
+    }
+    if (not_up_.size() < xs_.size() && not_down_.size() < xs_.size()) return;
+    not_up_.clear();
+    not_down_.clear();
+  }
+  // Along one aisle.
+  bool open(const Point& from, const Point& to) const {
+    if (from.second == to.second) return true;
+    return (from.second < to.second ? not_up_ : not_down_).count(from.first) == 0;
+  }
+
+  // Junctions reached straight from a place, or from which it is, with the way there.
+  std::vector<std::pair<std::size_t, std::int64_t>> doors(Index i, bool leaving) const {
     std::vector<std::pair<std::size_t, std::int64_t>> doors;
     const Point p = at(i);
     for (std::size_t j = 0; j < junctions_.size(); ++j) {
+      const Point& other = junctions_[j];
       const bool straight =
-          aisle(i) != none ? junctions_[j].first == p.first : junctions_[j].second == own_cross(p);
+          aisle(i) != none ? other.first == p.first && (leaving ? open(p, other) : open(other, p))
+                           : other.second == own_cross(p);
       if (straight) doors.push_back({j, manhattan(p, junctions_[j])});
     }
     return doors;
@@ -89,8 +117,9 @@ class Walkways {
       const auto [length, j] = *open.begin();
       open.erase(open.begin());
       for (std::size_t k = 0; k < junctions_.size(); ++k) {
-        const bool joined = junctions_[j].first == junctions_[k].first ||
-                            junctions_[j].second == junctions_[k].second;
+        const bool joined = junctions_[j].second == junctions_[k].second ||
+                            (junctions_[j].first == junctions_[k].first &&
+                             this->open(junctions_[j], junctions_[k]));
         const std::int64_t way = length + manhattan(junctions_[j], junctions_[k]);
         if (!joined || way >= reach[k]) continue;
         open.erase({reach[k], k});
@@ -105,6 +134,7 @@ class Walkways {
   const Layout& layout_;
   std::vector<std::int64_t> xs_;
   std::vector<Point> junctions_;
+  std::set<std::int64_t> not_up_, not_down_;  // centre lines of one-way aisles
   std::vector<std::vector<std::int64_t>> reach_;
 };
 

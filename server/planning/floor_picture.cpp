@@ -46,6 +46,21 @@ std::string line(const Point& a, const Point& b) {
   return fmt::format("<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"/>", a.x, a.y, b.x, b.y);
 }
 
+// In the middle of each segment, pointing where it is walked; up is towards the picture's top.
+std::string arrows(const Grid& grid, const Panel& panel) {
+  if (grid.directions.empty()) return "";
+  std::string out = "<g fill=\"#6b7378\">";
+  for (std::size_t c = 0; c < grid.columns.size(); ++c) {
+    if (grid.directions[c] == Direction::both) continue;
+    const std::int64_t half = grid.directions[c] == Direction::up ? 7 : -7;
+    for (std::size_t l = 1; l < grid.lines.size(); ++l) {
+      const Point p = panel.at(grid.columns[c], (grid.lines[l - 1] + grid.lines[l]) / 2);
+      out += fmt::format("<path d=\"M{} {}h12l-6 {}z\"/>", p.x - 6, p.y + half, -2 * half);
+    }
+  }
+  return out + "</g>\n";
+}
+
 std::string floor_plan(const Grid& grid, const Panel& panel) {
   std::string out = "<g stroke=\"#c8ccd0\" stroke-width=\"5\">";
   for (const std::int64_t x : grid.columns) {
@@ -54,12 +69,13 @@ std::string floor_plan(const Grid& grid, const Panel& panel) {
   for (const std::int64_t y : grid.lines) {
     out += line(panel.at(grid.columns.front(), y), panel.at(grid.columns.back(), y));
   }
-  return out + "</g>\n";
+  return out + "</g>\n" + arrows(grid, panel);
 }
 
+using Path = std::vector<std::pair<std::int64_t, std::int64_t>>;
+
 // The corner points of a shortest walk from one position to the next.
-void walk_to(const Grid& grid, std::vector<std::pair<std::int64_t, std::int64_t>>& path,
-             std::int64_t across, std::int64_t along) {
+void walk_to(const Grid& grid, Path& path, std::int64_t across, std::int64_t along) {
   const auto [x, y] = path.back();
   if (x != across) {
     std::int64_t best = grid.lines.front();
@@ -89,15 +105,42 @@ std::pair<std::int64_t, std::int64_t> end_point(const Grid& grid, const GridTrip
   return {grid.columns[best], grid.lines.front()};
 }
 
-std::string walk(const Grid& grid, const GridTrip& trip, const Panel& panel,
-                 const PictureTrip& drawn, const char* colour) {
-  std::vector<std::pair<std::int64_t, std::int64_t>> path{
-      end_point(grid, trip, trip.start, drawn.stops.front())};
+// The same for a whole trip where aisles are one-way: there the way depends on where one stands.
+Path one_way_path(const Grid& grid, const GridTrip& trip, const PictureTrip& drawn) {
+  const OneWayAisles aisles(grid.columns, grid.directions, grid.lines);
+  const auto in_aisle = [&](Index column, std::int64_t along) -> WalkPoint {
+    return {grid.columns[column], along, true, grid.directions[column]};
+  };
+  const auto end = [&](const GridEnd& at) -> WalkPoint {
+    if (at.column != none) return in_aisle(at.column, at.along);
+    return {at.across, grid.lines[at.line], false, Direction::both};
+  };
+  WalkPoint here = end(trip.start);
+  Path path{{here.across, here.along}};
+  const auto go_to = [&](const WalkPoint& there) {
+    const Path more = aisles.corners(here, there);
+    path.insert(path.end(), more.begin(), more.end());
+    here = there;
+  };
+  for (const GridStop& stop : drawn.stops) go_to(in_aisle(stop.column, stop.along));
+  go_to(end(trip.end));
+  return path;
+}
+
+Path path_of(const Grid& grid, const GridTrip& trip, const PictureTrip& drawn) {
+  if (!grid.directions.empty()) return one_way_path(grid, trip, drawn);
+  Path path{end_point(grid, trip, trip.start, drawn.stops.front())};
   for (const GridStop& stop : drawn.stops) {
     walk_to(grid, path, grid.columns[stop.column], stop.along);
   }
   const auto last = end_point(grid, trip, trip.end, drawn.stops.back());
   walk_to(grid, path, last.first, last.second);
+  return path;
+}
+
+std::string walk(const Grid& grid, const GridTrip& trip, const Panel& panel,
+                 const PictureTrip& drawn, const char* colour) {
+  const Path path = path_of(grid, trip, drawn);
   std::string out = fmt::format(
       "<polyline fill=\"none\" stroke=\"{}\" stroke-width=\"2\" stroke-opacity=\"0.8\" points=\"",
       colour);

@@ -14,7 +14,7 @@ struct PictureTrip {
 };
 
 // One panel a trip, at most `most_across` beside each other: aisles and cross-aisles grey, stops
-// numbered in visiting order, the walk in a colour of its own.
+// numbered in visiting order, the walk in a colour of its own. One-way aisles bear arrows.
 std::string draw_trips(const Grid& grid, const GridTrip& trip,
                        const std::vector<PictureTrip>& trips, std::size_t most_across = 3);
 

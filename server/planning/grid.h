@@ -18,6 +18,7 @@ inline constexpr std::int64_t unreachable = std::numeric_limits<std::int64_t>::m
 struct Grid {
   std::vector<std::int64_t> columns;  // across, rising
   std::vector<std::int64_t> lines;    // along, rising: front, (middle ...), back; at least two
+  std::vector<Direction> directions;  // by column; empty = all are walked both ways
 
   Index blocks() const { return static_cast<Index>(lines.size() - 1); }
   Index segments() const { return static_cast<Index>(columns.size()) * blocks(); }

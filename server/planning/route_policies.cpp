@@ -146,6 +146,22 @@ Order combined_order(const Warehouse& warehouse, const RouteProblem& problem,
   return order;
 }
 
+// One-way aisles in their direction; the others up and down in turns, from the side where
+// one comes out, or always from the front.
+Order in_direction(const Warehouse& warehouse, const RouteProblem& problem, const Aisles& aisles,
+                   bool in_turns) {
+  Order order;
+  bool at_back = false;
+  for (const Order& stops : aisles.used) {
+    const Index column = warehouse.spot(problem.stops[stops.front()].place).column;
+    const Direction direction = warehouse.direction(column);
+    const bool down = direction == Direction::both ? at_back : direction == Direction::down;
+    append(order, stops, down);
+    at_back = in_turns && !down;
+  }
+  return order;
+}
+
 }  // namespace
 
 std::vector<Index> policy_order(const Warehouse& warehouse, const RouteProblem& problem,
@@ -153,7 +169,9 @@ std::vector<Index> policy_order(const Warehouse& warehouse, const RouteProblem& 
   if (policy == Policy::location_order) return by_walk_sequence(warehouse, problem);
   const Aisles aisles = aisles_of(warehouse, problem);
   Order order;
-  if (policy == Policy::largest_gap || policy == Policy::midpoint) {
+  if (warehouse.one_way()) {
+    order = in_direction(warehouse, problem, aisles, policy != Policy::return_trip);
+  } else if (policy == Policy::largest_gap || policy == Policy::midpoint) {
     if (!aisles.used.empty()) order = around(warehouse, problem, aisles, policy);
   } else if (policy == Policy::combined) {
     order = combined_order(warehouse, problem, aisles);

@@ -1,6 +1,7 @@
 // The named picking policies as visiting orders. Each walks the used aisles
 // from the side where the trip starts; lengths are then those of the shortest
-// walks between consecutive stops.
+// walks between consecutive stops. One-way aisles are walked in their direction; largest
+// gap, midpoint and combined, which turn around inside aisles, are S-shape where there are any.
 #pragma once
 #include <vector>
 

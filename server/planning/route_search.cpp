@@ -1,8 +1,8 @@
 #include "server/planning/route_search.h"
 
 #include <algorithm>
-#include <limits>
-#include <utility>
+
+#include "server/planning/length_table.h"
 
 namespace fw::planning {
 namespace {
@@ -10,65 +10,8 @@ namespace {
 constexpr std::size_t exact_stops = 9;
 constexpr int most_rounds = 50;
 
-// Distances among start (row 0), stops (1 .. n) and end (n + 1).
-class Matrix {
- public:
-  Matrix(const Warehouse& warehouse, const RouteProblem& problem)
-      : size_(problem.stops.size() + 2) {
-    std::vector<Index> places{problem.start};
-    for (const RouteStop& stop : problem.stops) places.push_back(stop.place);
-    places.push_back(problem.end);
-    for (const Index a : places) {
-      for (const Index b : places) mm_.push_back(warehouse.distance_mm(a, b));
-    }
-  }
-  std::int64_t operator()(Index a, Index b) const { return mm_[a * size_ + b]; }
-
- private:
-  std::size_t size_;
-  std::vector<std::int64_t> mm_;
-};
-
-// Held and Karp: best[set][last] over subsets of the stops.
-std::vector<Index> exact_order(const Matrix& mm, std::size_t n) {
-  const std::size_t sets = std::size_t{1} << n;
-  std::vector<std::int64_t> best(sets * n, std::numeric_limits<std::int64_t>::max());
-  std::vector<std::uint8_t> before(sets * n, 0);
-  for (std::size_t i = 0; i < n; ++i) best[(std::size_t{1} << i) * n + i] = mm(0, Index(i + 1));
-  for (std::size_t set = 1; set < sets; ++set) {
-    for (std::size_t last = 0; last < n; ++last) {
-      const std::int64_t cost = best[set * n + last];
-      if (cost == std::numeric_limits<std::int64_t>::max()) continue;
-      for (std::size_t next = 0; next < n; ++next) {
-        if (set >> next & 1) continue;
-        const std::size_t to = (set | std::size_t{1} << next) * n + next;
-        const std::int64_t length = cost + mm(Index(last + 1), Index(next + 1));
-        if (length >= best[to]) continue;
-        best[to] = length;
-        before[to] = static_cast<std::uint8_t>(last);
-      }
-    }
-  }
-  std::size_t set = sets - 1;
-  std::size_t last = 0;
-  for (std::size_t i = 1; i < n; ++i) {
-    const auto with_end = [&](std::size_t j) {
-      return best[set * n + j] + mm(Index(j + 1), Index(n + 1));
-    };
-    if (with_end(i) < with_end(last)) last = i;
-  }
-  std::vector<Index> order(n);
-  for (std::size_t i = n; i-- > 0;) {
-    order[i] = static_cast<Index>(last);
-    const std::size_t previous = before[set * n + last];
-    set &= ~(std::size_t{1} << last);
-    last = previous;
-  }
-  return order;
-}
-
 // Turns a stretch of the path around where that shortens it (2-opt).
-bool turn_stretches(const Matrix& mm, std::vector<Index>& path) {
+bool turn_stretches(const LengthTable& mm, std::vector<Index>& path) {
   bool better = false;
   for (std::size_t i = 1; i + 2 < path.size(); ++i) {
     for (std::size_t j = i + 1; j + 1 < path.size(); ++j) {
@@ -84,7 +27,7 @@ bool turn_stretches(const Matrix& mm, std::vector<Index>& path) {
 }
 
 // Moves one to three stops elsewhere where that shortens the path (Or-opt).
-bool move_stretches(const Matrix& mm, std::vector<Index>& path) {
+bool move_stretches(const LengthTable& mm, std::vector<Index>& path) {
   bool better = false;
   for (std::size_t length = 1; length <= 3; ++length) {
     for (std::size_t i = 1; i + length < path.size(); ++i) {
@@ -119,8 +62,10 @@ bool move_stretches(const Matrix& mm, std::vector<Index>& path) {
 std::vector<Index> shorten(const Warehouse& warehouse, const RouteProblem& problem,
                            std::vector<Index> order) {
   if (order.size() < 2) return order;
-  const Matrix mm(warehouse, problem);
-  if (order.size() <= exact_stops) return exact_order(mm, order.size());
+  std::vector<Index> places;
+  for (const RouteStop& stop : problem.stops) places.push_back(stop.place);
+  const LengthTable mm(warehouse, problem.start, places, problem.end);
+  if (order.size() <= exact_stops) return order_by_subsets(mm);
   std::vector<Index> path{0};
   for (const Index i : order) path.push_back(i + 1);
   path.push_back(static_cast<Index>(order.size() + 1));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/planning/one_way_route.h"
 #include "server/planning/route_policies.h"
 #include "server/planning/route_search.h"
 #include "server/planning/warehouse_grid.h"
@@ -41,7 +42,7 @@ Order shortest_of(const Warehouse& warehouse, const RouteProblem& problem,
 }
 
 Order optimal_order(const Warehouse& warehouse, const RouteProblem& problem) {
-  if (all_in_aisles(warehouse, problem)) {
+  if (all_in_aisles(warehouse, problem) && !warehouse.one_way()) {
     const auto made = make_router(warehouse, problem.start, problem.end);
     if (made) return exact_order(warehouse, made->router, problem);
   }
@@ -53,6 +54,7 @@ Order optimal_order(const Warehouse& warehouse, const RouteProblem& problem) {
     }
   }
   orders.push_back(policy_order(warehouse, problem, Policy::location_order));
+  if (warehouse.one_way()) return one_way_order(warehouse, problem, orders);
   return shorten(warehouse, problem, shortest_of(warehouse, problem, orders));
 }
 

@@ -4,7 +4,8 @@
 // combined), location order (by walk sequence: the baseline that plans are measured
 // against), and `optimal`: exact by grid_route.h where the hall has known aisles and
 // at most five cross-aisles, else the best of all policies improved by local search
-// (exact up to 9 places). `route` takes a policy or the best.
+// (exact up to 9 places); with one-way aisles by one_way_route.h. `route` takes a policy
+// or the best.
 #pragma once
 #include <vector>
 

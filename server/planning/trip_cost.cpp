@@ -42,6 +42,7 @@ TripCost::TripCost(const Warehouse& warehouse, const std::vector<BatchRequest>& 
     outside_ = made->outside_mm;
   }
   std::vector<std::vector<GridStop>> stops(parts.size());
+  std::vector<Index> places;
   part_stops_.resize(parts.size());
   for (std::size_t i = 0; i < parts.size(); ++i) {
     std::vector<Halt>& halts = part_stops_[i].halts;
@@ -49,7 +50,9 @@ TripCost::TripCost(const Warehouse& warehouse, const std::vector<BatchRequest>& 
       const Index place = requests[parts[i].request].needs[fill.need].place;
       const Warehouse::Spot& spot = warehouse.spot(place);
       Halt halt{place, warehouse.stop_ms(place, 0) * 1'000};
-      if (router_ && spot.column != none) stops[i].push_back({spot.column, spot.along_mm});
+      const bool by_column = router_ || warehouse.one_way();
+      if (by_column && spot.column != none) stops[i].push_back({spot.column, spot.along_mm});
+      places.push_back(place);
       if (router_ && spot.column == none) {
         // Beside the aisles: a detour from start or end.
         halt.cost +=
@@ -64,6 +67,7 @@ TripCost::TripCost(const Warehouse& warehouse, const std::vector<BatchRequest>& 
                             [](const Halt& a, const Halt& b) { return a.place == b.place; }),
                 halts.end());
   }
+  if (warehouse.one_way()) one_way_.emplace(warehouse, start_, end_, places);
   lay_positions(stops);
   for (Index i = 0; i < parts.size(); ++i) {
     const Part& part = parts[i];
@@ -193,7 +197,9 @@ TripLoad TripCost::of_parts(std::vector<Index> parts) const {
 }
 
 std::int64_t TripCost::cost_of(std::span<const Index> parts) const {
-  const std::int64_t length = router_ ? grid_length(parts) : length_by_sequence(parts);
+  const std::int64_t length = router_    ? grid_length(parts)
+                              : one_way_ ? one_way_length(parts)
+                                         : length_by_sequence(parts);
   if (speed_ == 0) return length;
   return trip_cost_ + halts_of(parts) + length * 1'000'000 / speed_;
 }
@@ -215,6 +221,14 @@ std::int64_t TripCost::halts_of(std::span<const Index> parts) const {
     last = halt.place;
   }
   return cost;
+}
+
+std::int64_t TripCost::one_way_length(std::span<const Index> parts) const {
+  scratch_.places.clear();
+  for (const Index p : parts) {
+    for (const Halt& halt : part_stops_[p].halts) scratch_.places.push_back(halt.place);
+  }
+  return one_way_->length(scratch_.places);
 }
 
 // Without aisles: by the site's own order of locations.

@@ -2,12 +2,14 @@
 //
 // Stops are bits: each segment of the grid has its distinct positions in order, a
 // part of an order is a few words of them, a trip is their union. The lowest, the
-// highest and the largest gap are read off the words.
+// highest and the largest gap are read off the words. In a hall with one-way aisles the
+// lengths are those of one_way_route.h.
 #pragma once
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "server/planning/one_way_route.h"
 #include "server/planning/tote_fill.h"
 #include "server/planning/warehouse_grid.h"
 
@@ -102,10 +104,12 @@ class TripCost {
   SegmentWays ways_of(Index segment) const;
   std::int64_t grid_length(std::span<const Index> parts) const;
   std::int64_t halts_of(std::span<const Index> parts) const;
+  std::int64_t one_way_length(std::span<const Index> parts) const;
   std::int64_t length_by_sequence(std::span<const Index> parts) const;
 
   std::optional<GridRouter> router_;
-  const Warehouse* warehouse_ = nullptr;  // of places; none for plain parts
+  mutable std::optional<OneWayLengths> one_way_;  // where some aisle is one-way
+  const Warehouse* warehouse_ = nullptr;          // of places; none for plain parts
   TripLimits limits_;
   Index start_ = none;
   Index end_ = none;
@@ -124,6 +128,7 @@ class TripCost {
     std::vector<ColumnWays> list;
     std::vector<Halt> halts;
     std::vector<Index> parts;
+    std::vector<Index> places;
   };
   mutable Scratch scratch_;
 };

@@ -103,11 +103,29 @@ Warehouse::Warehouse(std::vector<Place> places, Layout layout, WorkRates rates)
     }
     spots_.push_back(spot);
   }
+  lay_directions();
 }
 
 Warehouse::Warehouse(std::vector<Place> places, WorkRates rates) {
   Layout layout = infer_layout(places);
   *this = Warehouse(std::move(places), std::move(layout), std::move(rates));
+}
+
+void Warehouse::lay_directions() {
+  std::vector<bool> up(columns_mm_.size(), false);
+  std::vector<bool> down(columns_mm_.size(), false);
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    if (spots_[i].column == none || places_[i].aisle >= layout_.direction.size()) continue;
+    const Direction said = layout_.direction[places_[i].aisle];
+    if (said == Direction::up) up[spots_[i].column] = true;
+    if (said == Direction::down) down[spots_[i].column] = true;
+  }
+  std::vector<Direction> directions(columns_mm_.size(), Direction::both);
+  for (std::size_t c = 0; c < directions.size(); ++c) {
+    if (up[c] != down[c]) directions[c] = up[c] ? Direction::up : Direction::down;
+  }
+  one_way_ = OneWayAisles(columns_mm_, directions, layout_.cross_y_mm);
+  if (one_way_.any()) directions_ = std::move(directions);
 }
 
 std::int64_t Warehouse::nearest_cross_mm(std::int64_t along_mm) const {
@@ -144,6 +162,7 @@ std::int64_t Warehouse::distance_mm(Index a, Index b) const {
   const Spot& q = spots_[b];
   const std::int64_t across = std::abs(p.across_mm - q.across_mm);
   if (!aisles_known()) return across + std::abs(p.along_mm - q.along_mm);
+  if (one_way_.any()) return one_way_mm(p, q);
   if (p.column == none && q.column == none) return beside_to_beside_mm(p, q);
   if (p.column == none) return beside_to_aisle_mm(p, q);
   if (q.column == none) return beside_to_aisle_mm(q, p);
@@ -153,6 +172,22 @@ std::int64_t Warehouse::distance_mm(Index a, Index b) const {
     along = std::min(along, std::abs(p.along_mm - cross) + std::abs(q.along_mm - cross));
   }
   return across + along;
+}
+
+std::int64_t Warehouse::one_way_mm(const Spot& a, const Spot& b) const {
+  std::int64_t outside_mm = 0;
+  const auto point = [&](const Spot& spot) -> WalkPoint {
+    if (spot.column != none) return {spot.across_mm, spot.along_mm, true, directions_[spot.column]};
+    const std::int64_t cross = nearest_cross_mm(spot.along_mm);
+    outside_mm += std::abs(spot.along_mm - cross);
+    return {spot.across_mm, cross, false, Direction::both};
+  };
+  const WalkPoint from = point(a);
+  const WalkPoint to = point(b);
+  if (a.column == none && b.column == none && from.along == to.along) {
+    return std::abs(a.across_mm - b.across_mm) + std::abs(a.along_mm - b.along_mm);
+  }
+  return outside_mm + one_way_.length(from, to);
 }
 
 std::int64_t Warehouse::walk_ms(std::int64_t length_mm) const {

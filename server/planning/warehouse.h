@@ -9,7 +9,8 @@
 // structure is unknown (no aisles given, aisles that run both ways) distances
 // are Manhattan distances. Places beside the aisles (pack stations, docks, depots)
 // join the cross-aisle nearest to them, straight along the hall's depth; two that
-// join the same one are a Manhattan distance apart (open floor).
+// join the same one are a Manhattan distance apart (open floor). Where aisles are
+// one-way (one_way.h) the way there and the way back differ in length.
 //
 // Units: mm for lengths, ms of one person's work for costs, whole numbers
 // throughout, so that a plan is the same on every machine.
@@ -17,6 +18,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "server/planning/one_way.h"
 #include "shared/base/types.h"
 
 namespace fw::planning {
@@ -52,6 +54,9 @@ struct Layout {
   bool aisles_along_x = false;           // the hall is turned: swap x and y everywhere below
   std::vector<std::int64_t> aisle_x_mm;  // centre line by aisle number
   std::vector<std::int64_t> cross_y_mm;  // rising: front, (middle ...), back; at least two
+  // By aisle number; missing = walked both ways. Aisles on one centre line are one aisle: one-way
+  // as soon as one of them is, both ways where they contradict each other.
+  std::vector<Direction> direction;
 
   bool known() const { return !aisle_x_mm.empty() && cross_y_mm.size() >= 2; }
 };
@@ -79,7 +84,10 @@ class Warehouse {
   // Exactly two cross-aisles: routes can be exact.
   bool one_block() const { return aisles_known() && layout_.cross_y_mm.size() == 2; }
 
-  // Shortest walk between two places, in mm; symmetric, 0 to itself.
+  // Some aisle is walked in one direction only.
+  bool one_way() const { return one_way_.any(); }
+
+  // Shortest walk from a to b, in mm; 0 to itself; symmetric unless one_way().
   std::int64_t distance_mm(Index a, Index b) const;
 
   // A place in the hall's own frame (turned halls are turned back).
@@ -91,12 +99,19 @@ class Warehouse {
   const Spot& spot(Index i) const { return spots_[i]; }
   // Centre lines by column, rising.
   const std::vector<std::int64_t>& columns_mm() const { return columns_mm_; }
+  // By column; empty unless one_way().
+  const std::vector<Direction>& directions() const { return directions_; }
+  Direction direction(Index column) const {
+    return one_way() ? directions_[column] : Direction::both;
+  }
 
   std::int64_t walk_ms(std::int64_t length_mm) const;
   // Halting at the place and taking `units` there: stop, reach and handling.
   std::int64_t stop_ms(Index place, Quantity units) const;
 
  private:
+  void lay_directions();
+  std::int64_t one_way_mm(const Spot& a, const Spot& b) const;
   std::int64_t beside_to_aisle_mm(const Spot& beside, const Spot& in_aisle) const;
   std::int64_t beside_to_beside_mm(const Spot& a, const Spot& b) const;
   std::int64_t nearest_cross_mm(std::int64_t along_mm) const;
@@ -106,6 +121,8 @@ class Warehouse {
   WorkRates rates_;
   std::vector<Spot> spots_;
   std::vector<std::int64_t> columns_mm_;
+  std::vector<Direction> directions_;
+  OneWayAisles one_way_;
 };
 
 }  // namespace fw::planning

@@ -1,6 +1,7 @@
 #include "server/planning/warehouse_grid.h"
 
 #include <cstdlib>
+#include <utility>
 
 namespace fw::planning {
 namespace {
@@ -27,14 +28,20 @@ GridEnd end_at(const Warehouse& warehouse, Index place, std::int64_t& outside_mm
 
 }  // namespace
 
+std::optional<WarehouseGrid> make_grid(const Warehouse& warehouse, Index start, Index end) {
+  if (!warehouse.aisles_known()) return std::nullopt;
+  WarehouseGrid made;
+  made.grid = {warehouse.columns_mm(), warehouse.layout().cross_y_mm, warehouse.directions()};
+  made.trip.start = end_at(warehouse, start, made.outside_mm);
+  made.trip.end = end_at(warehouse, end, made.outside_mm);
+  return made;
+}
+
 std::optional<WarehouseRouter> make_router(const Warehouse& warehouse, Index start, Index end) {
-  const auto& lines = warehouse.layout().cross_y_mm;
-  if (!warehouse.aisles_known() || lines.size() > most_lines) return std::nullopt;
-  std::int64_t outside_mm = 0;
-  GridTrip trip;
-  trip.start = end_at(warehouse, start, outside_mm);
-  trip.end = end_at(warehouse, end, outside_mm);
-  return WarehouseRouter{GridRouter({warehouse.columns_mm(), lines}, trip), outside_mm};
+  auto made = make_grid(warehouse, start, end);
+  if (!made || warehouse.one_way() || made->grid.lines.size() > most_lines) return std::nullopt;
+  return WarehouseRouter{GridRouter(std::move(made->grid), std::move(made->trip)),
+                         made->outside_mm};
 }
 
 }  // namespace fw::planning

@@ -7,12 +7,22 @@
 
 namespace fw::planning {
 
+struct WarehouseGrid {
+  Grid grid;
+  GridTrip trip;
+  std::int64_t outside_mm = 0;  // from start and end to their cross-aisles
+};
+
+// Nothing where aisles are unknown.
+std::optional<WarehouseGrid> make_grid(const Warehouse& warehouse, Index start, Index end);
+
 struct WarehouseRouter {
   GridRouter router;
   std::int64_t outside_mm = 0;  // from start and end to their cross-aisles
 };
 
-// Nothing where aisles are unknown or the cross-aisles too many for an exact route.
+// Nothing where aisles are unknown, some are one-way, or the cross-aisles too many for an exact
+// route.
 std::optional<WarehouseRouter> make_router(const Warehouse& warehouse, Index start, Index end);
 
 }  // namespace fw::planning

@@ -22,7 +22,22 @@ struct HallShape {
   Index crosses = 2;  // cross-aisles: front, back and those in between
   std::int64_t aisle_pitch_mm = 4'000;
   std::int64_t bay_mm = 1'000;
+  std::vector<Direction> direction;  // by aisle; empty = all are walked both ways
 };
+
+// One-way aisles among others, so that one can come back.
+inline std::vector<Direction> random_directions(Random& random, Index aisles) {
+  std::vector<Direction> direction(aisles, Direction::both);
+  if (aisles < 2) return direction;
+  for (Direction& d : direction) {
+    if (random.chance(700)) d = random.chance(500) ? Direction::up : Direction::down;
+  }
+  const auto up = static_cast<Index>(random.below(aisles));
+  const auto down = static_cast<Index>((up + 1 + random.below(aisles - 1)) % aisles);
+  direction[up] = Direction::up;
+  direction[down] = Direction::down;
+  return direction;
+}
 
 // Depots first (places 0 and 1, in front of the hall), then the pick places,
 // snaking by walk sequence.
@@ -34,6 +49,7 @@ inline Warehouse make_hall(const HallShape& shape, std::int64_t depot_x, std::in
   places[1].x_mm = end_x;
   places[1].y_mm = end_y;
   Layout layout;
+  layout.direction = shape.direction;
   const std::int64_t length = shape.bay_mm * (shape.bays + 1);
   for (Index c = 0; c < shape.crosses; ++c) {
     layout.cross_y_mm.push_back(length * c / (shape.crosses - 1));
@@ -73,11 +89,12 @@ class WalkTable {
   // From `from` to every place.
   std::vector<std::int64_t> from(Index from) const {
     std::vector<std::int64_t> at(nodes_.size(), far);
-    for (std::size_t n = 0; n < nodes_.size(); ++n) at[n] = to_node(from, nodes_[n]);
+    for (std::size_t n = 0; n < nodes_.size(); ++n) at[n] = to_node(from, nodes_[n], true);
     for (std::size_t round = 0; round < nodes_.size(); ++round) {
       for (std::size_t a = 0; a < nodes_.size(); ++a) {
         for (std::size_t b = 0; b < nodes_.size(); ++b) {
           if (nodes_[a].first != nodes_[b].first && nodes_[a].second != nodes_[b].second) continue;
+          if (closed(nodes_[a].first, nodes_[a].second, nodes_[b].second)) continue;
           at[b] = std::min(at[b], at[a] + std::abs(nodes_[a].first - nodes_[b].first) +
                                       std::abs(nodes_[a].second - nodes_[b].second));
         }
@@ -87,7 +104,7 @@ class WalkTable {
     for (Index p = 0; p < count_; ++p) {
       to[p] = direct(from, p);
       for (std::size_t n = 0; n < nodes_.size(); ++n) {
-        to[p] = std::min(to[p], at[n] + to_node(p, nodes_[n]));
+        to[p] = std::min(to[p], at[n] + to_node(p, nodes_[n], false));
       }
     }
     return to;
@@ -104,11 +121,25 @@ class WalkTable {
     }
     return best;
   }
-  // Straight to a junction: along the own aisle, or along the own cross-aisle.
-  std::int64_t to_node(Index i, const Node& node) const {
+  // An aisle may not be walked this way.
+  bool closed(std::int64_t x, std::int64_t from_y, std::int64_t to_y) const {
+    const Layout& layout = hall_.layout();
+    for (std::size_t a = 0; a < layout.direction.size(); ++a) {
+      if (layout.aisle_x_mm[a] != x) continue;
+      if (to_y < from_y && layout.direction[a] == Direction::up) return true;
+      if (to_y > from_y && layout.direction[a] == Direction::down) return true;
+    }
+    return false;
+  }
+  // Straight to a junction, or from it: along the own aisle, or along the own cross-aisle.
+  std::int64_t to_node(Index i, const Node& node, bool leaving) const {
     const Place& p = hall_.place(i);
     if (p.aisle != none) {
       if (hall_.layout().aisle_x_mm[p.aisle] != node.first) return far;
+      if (leaving ? closed(node.first, p.y_mm, node.second)
+                  : closed(node.first, node.second, p.y_mm)) {
+        return far;
+      }
       return std::abs(p.y_mm - node.second);
     }
     if (cross_of(p) != node.second) return far;
@@ -118,7 +149,10 @@ class WalkTable {
     const Place& p = hall_.place(i);
     const Place& q = hall_.place(j);
     if (i == j) return 0;
-    if (p.aisle != none && p.aisle == q.aisle) return std::abs(p.y_mm - q.y_mm);
+    if (p.aisle != none && p.aisle == q.aisle) {
+      return closed(hall_.layout().aisle_x_mm[p.aisle], p.y_mm, q.y_mm) ? far
+                                                                        : std::abs(p.y_mm - q.y_mm);
+    }
     if (p.aisle == none && q.aisle == none && cross_of(p) == cross_of(q)) {
       return std::abs(p.x_mm - q.x_mm) + std::abs(p.y_mm - q.y_mm);
     }
