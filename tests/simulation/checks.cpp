@@ -189,6 +189,7 @@ void Floor::check_end() {
           std::pair{"packed", "SELECT CAST(SUM(packed) AS BIGINT) FROM order_line"},
           std::pair{"reserved", "SELECT CAST(SUM(reserved) AS BIGINT) FROM order_line"},
           std::pair{"messages", "SELECT COUNT(*) FROM upstream_message WHERE done_at_ms IS NULL"},
+          std::pair{"totes in use", "SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL"},
           std::pair{"jobs", "SELECT COUNT(*) FROM job WHERE finished_at_ms IS NULL"}}) {
       left +=
           fmt::format(" {} {},", server_->database().value<std::int64_t>(sql).value_or(0), what);
@@ -203,9 +204,6 @@ void Floor::check_end() {
     }
     broken("healed, and still not drained:" + left + people());
   }
-  const auto loads = server_->database().value<std::int64_t>(
-      "SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL");
-  if (loads.value_or(0) > 0) broken(fmt::format("drained, and {} totes count as in use", *loads));
   check_receipts();
   check_boxes();
   check_world();

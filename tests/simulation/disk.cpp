@@ -63,6 +63,7 @@ struct Disk::Methods {
       return SQLITE_IOERR_FSYNC;
     }
     if (the_disk->hosts_[f.host].syncs_lie) return SQLITE_OK;
+    if (the_disk->hosts_[f.host].dead) the_disk->hosts_[f.host].died_after_sync = true;
     f.durable = f.now;
     f.unsynced.clear();
     return SQLITE_OK;
@@ -227,9 +228,14 @@ bool Disk::is_dead(const std::string& host) const {
   return found != hosts_.end() && found->second.dead;
 }
 
+bool Disk::died_after_sync(const std::string& host) const {
+  const auto found = hosts_.find(host);
+  return found != hosts_.end() && found->second.died_after_sync;
+}
+
 void Disk::revive(const std::string& name, bool power_was_lost) {
   Host& host = hosts_[name];
-  host.dead = host.full = host.syncs_fail = false;
+  host.dead = host.full = host.syncs_fail = host.died_after_sync = false;
   host.dies_after = 0;
   for (auto& [path, file] : files_) {
     if (file->host != name) continue;

@@ -29,6 +29,8 @@ class Disk {
   void die_after(const std::string& host, int operations);
   void kill(const std::string& host);
   bool is_dead(const std::string& host) const;
+  // It died when what it had written was safe, and nobody could be told.
+  bool died_after_sync(const std::string& host) const;
   // The host starts again on what the disk still holds.
   void revive(const std::string& name, bool power_was_lost);
   // Until told otherwise: no space left; syncs fail.
@@ -60,6 +62,7 @@ class Disk {
     bool full = false;
     bool syncs_fail = false;
     bool syncs_lie = false;
+    bool died_after_sync = false;
     int dies_after = 0;  // 0 = not
     std::int64_t operations = 0;
   };

@@ -9,7 +9,6 @@
 #include "server/admin/generate.h"
 #include "server/service/catalog.h"
 #include "server/service/import.h"
-#include "server/service/orders.h"
 #include "shared/wire/codec.h"
 
 namespace fw::sim {
@@ -39,6 +38,7 @@ Floor::Floor(const Day& day)
       faults_ms_(day.faults_ms),
       mutant_(day.mutant),
       random_(seed_ ^ 0xF100DULL),
+      agents_(seed_ ^ 0xA6E27ULL),
       disk_(seed_ ^ 0xD15CULL),
       network_(
           seed_ ^ 0x4E7ULL, [this] { return clock_.monotonic_ms(); },
@@ -202,6 +202,17 @@ void Floor::start_printer() {
   break_rules("printer");
 }
 
+void Floor::mark_of(const std::string& host, const char* server, const char* crew,
+                    const char* printer) {
+  marks_.insert(host == "server" ? server : host == "crew" ? crew : printer);
+}
+
+void Floor::mark_death(const std::string& host) {
+  mark_of(host, mark::server_killed, mark::terminals_killed, mark::printer_killed);
+  if (!disk_.died_after_sync(host) || host == "printer") return;
+  marks_.insert(host == "server" ? mark::server_died_committed : mark::terminals_died_stored);
+}
+
 // The program is gone; it comes back after a while on what its disk still has.
 void Floor::die(const std::string& host) {
   disk_.kill(host);
@@ -214,8 +225,11 @@ void Floor::die(const std::string& host) {
     printer_.reset();
   }
   ++kills_;
+  mark_death(host);
   const bool power = random_.chance(rates_.power_loss_per_mille);
   note("kill -9 " + host + (power ? ", and the power fails" : ""));
+  if (power)
+    mark_of(host, mark::server_power_loss, mark::terminals_power_loss, mark::printer_power_loss);
   disk_.revive(host, power);
   disk_.kill(host);
   starts_at_ms_[host] = now_ms() + random_.between(100, 8'000);
@@ -315,9 +329,11 @@ void Floor::maybe_fault() {
     network_.cut_off.insert(host);
     cut_until_ms_[host] = now_ms() + random_.between(500, 40'000);
     note(std::string("no network at ") + host);
+    mark_of(host, "", mark::terminals_cut_off, mark::printer_cut_off);
   }
   if (happens(rates_.clock_jump)) {
     clock_.jumped_ms += random_.between(-90'000, 90'000);
+    marks_.insert(mark::clock_jump);
     note(fmt::format("the clocks jump to {} s off", clock_.jumped_ms / 1000));
   }
   if (happens(rates_.full_disk) && full_until_ms_ == 0) {
@@ -326,6 +342,7 @@ void Floor::maybe_fault() {
     disk_.be_full(host, true);
     full_until_ms_ = now_ms() + random_.between(1'000, 10'000);
     note(std::string("disk full at ") + host);
+    mark_of(host, mark::server_disk_full, mark::terminals_disk_full, mark::printer_disk_full);
   }
 }
 
@@ -341,73 +358,6 @@ void Floor::heal() {
   for (const char* host : {"server", "crew", "printer"}) {
     disk_.be_full(host, false);
     disk_.die_after(host, 0);
-  }
-}
-
-// --- the office --------------------------------------------------------------------------
-
-std::string Floor::any_order() { return orders_[random_.below(orders_.size())]; }
-
-void Floor::plan_wave() {
-  service::PlanOrder order;
-  order.request.sort_units = 12;  // orders of one unit share totes
-  order.request.site = site_;
-  order.request.fulfilments_most = 15;
-  order.request.iterations = 200;
-  order.answer = [site = site_](service::Context& context, const service::WavePlanned& planned) {
-    if (planned.wave != 0) (void)service::release_wave(context, site, planned.number);
-    return std::string();
-  };
-  (void)server_->planner().submit(std::move(order));
-}
-
-void Floor::office() {
-  if (!server_) return;
-  try {
-    if (now_ms() >= next_wave_ms_) {
-      next_wave_ms_ = now_ms() + random_.between(2'000, 8'000);
-      plan_wave();
-    }
-    const auto decide = [&](const char* what, auto decision) {
-      const std::string order = any_order();
-      note(std::string(what) + " " + order);
-      server_->run(what, [&](service::Context& context) { (void)decision(context, order); });
-    };
-    if (!healthy_ && happens(rates_.cancel)) {
-      decide("cancel", [](service::Context& context, const std::string& order) {
-        return service::cancel_order(context, order, "customer_changed_mind", "office");
-      });
-    }
-    if (!healthy_ && happens(rates_.hold)) {
-      decide("hold", [](service::Context& context, const std::string& order) {
-        return service::hold_order(context, order, "address_doubtful", "", "office");
-      });
-    }
-    if (healthy_ || happens(rates_.hold)) {
-      const auto held = server_->database().rows<std::string>(
-          "SELECT DISTINCT o.number FROM hold h JOIN orders o ON o.id = h.target_id WHERE h.kind = "
-          "'order' AND h.released_at_ms IS NULL ORDER BY o.number LIMIT 1");
-      for (const auto& row : held) {
-        const std::string& number = std::get<0>(row);
-        note("release " + number);
-        server_->run("release", [&](service::Context& context) {
-          (void)service::release_order(context, number, "office");
-        });
-      }
-    }
-    if (!healthy_ && happens(rates_.recall)) {
-      const auto waves =
-          server_->database().rows<std::string>("SELECT number FROM wave ORDER BY id DESC LIMIT 1");
-      for (const auto& row : waves) {
-        const std::string& number = std::get<0>(row);
-        note("recall " + number);
-        server_->run("recall", [&](service::Context& context) {
-          (void)service::recall_wave(context, site_, number);
-        });
-      }
-    }
-  } catch (const std::exception&) {
-    die("server");
   }
 }
 
@@ -427,6 +377,7 @@ bool Floor::drained() {
          count("SELECT COUNT(*) FROM order_line WHERE allocated + picked + packed > 0") == 0 &&
          count("SELECT COUNT(*) FROM order_line WHERE reserved > 0") == 0 &&
          count("SELECT COUNT(*) FROM upstream_message WHERE done_at_ms IS NULL") == 0 &&
+         count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0 &&
          count("SELECT COUNT(*) FROM job WHERE finished_at_ms IS NULL") == 0;
 }
 
@@ -461,7 +412,12 @@ DayResult Floor::run() {
   result.virtual_ms = now_ms();
   result.kills = kills_;
   result.commits = commits_before_ + (server_ ? server_->commits() : 0);
+  if (network_.lost > 0) marks_.insert(mark::lost);
+  if (network_.doubled > 0) marks_.insert(mark::doubled);
+  if (shop_.heard_twice()) marks_.insert(mark::shop_heard_twice);
+  result.marks = marks_;
   if (server_) {
+    result.marks.merge(marks_of_books(server_->database()));
     result.shipped = server_->database()
                          .value<std::int64_t>(
                              "SELECT CAST(COALESCE(SUM(shipped), 0) AS BIGINT) "

@@ -13,6 +13,7 @@
 
 #include "tests/simulation/disk.h"
 #include "tests/simulation/hosts.h"
+#include "tests/simulation/marks.h"
 #include "tests/simulation/mutants.h"
 #include "tests/simulation/rates.h"
 #include "tests/support/temp_folder.h"
@@ -32,6 +33,7 @@ struct DayResult {
   std::int64_t commits = 0;
   std::int64_t kills = 0;
   std::int64_t shipped = 0;
+  std::set<std::string> marks;  // rare situations that were reached
 };
 
 struct Day {
@@ -50,7 +52,7 @@ class Floor {
   void save_books(const std::string& path);
 
  private:
-  // --- floor.cpp: programs, faults, the office
+  // --- floor.cpp: programs, faults
   void prepare();
   void start_server();
   void start_crew();
@@ -60,8 +62,6 @@ class Floor {
   void tick();
   void revive_dead();
   void maybe_fault();
-  void office();
-  void plan_wave();
   void heal();
   bool drained();
   void hear(const std::string& to, const std::string& text);
@@ -69,7 +69,21 @@ class Floor {
   std::int64_t now_ms() const { return clock_.monotonic_ms() - 1'000'000; }
   bool happens(std::uint64_t per_thousand_seconds);
   void die(const std::string& host);
+  void mark_death(const std::string& host);
+  void mark_of(const std::string& host, const char* server, const char* crew, const char* printer);
+
+  // --- office.cpp
+  void office();
+  void plan_wave();
   std::string any_order();
+  std::string any_order_of(Random& random);
+  void office_of_whole_shift();
+  std::string one_of(const char* sql);
+  void hold_goods();
+  void release_goods();
+  void call_off_departure();
+  void rush_order();
+  void cancel_picked();
 
   // --- checks.cpp: throw Broken
   void check_books(const std::string& when);
@@ -89,6 +103,7 @@ class Floor {
   const std::int64_t faults_ms_;
   const Mutant* const mutant_;
   Random random_;
+  Random agents_;  // of what only a whole shift has
   std::uint64_t uuids_ = 0;
   test::TempFolder folder_;
   SimClock clock_;
@@ -102,6 +117,7 @@ class Floor {
   std::optional<terminal::Hall> hall_;
   Id site_ = 0;
   std::vector<std::string> orders_;
+  std::deque<std::pair<std::string, std::string>> held_;  // kind and code, by the office
 
   std::unique_ptr<ServerHost> server_;
   std::unique_ptr<CrewHost> crew_;
@@ -118,6 +134,7 @@ class Floor {
   std::int64_t kills_ = 0;
   std::map<std::string, std::int64_t> acknowledged_;  // device -> highest seq it was told
   std::set<std::string> answered_;                    // requests that a terminal heard yes to
+  std::set<std::string> marks_;
   std::deque<std::string> events_;
 };
 

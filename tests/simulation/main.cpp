@@ -2,6 +2,7 @@
 //
 //   floorwave-sim [--seeds N] [--from S] [--minutes M]   N days from seed S on
 //   floorwave-sim --seed S [--minutes M] [--books FILE]  one day again, its books in FILE
+//       --short-shift: with fewer orders and a quieter office, as days were once drawn
 //   floorwave-sim --mutants [--quick] [--mutant NAME]    broken rules, each must be caught
 //   floorwave-sim --mutant NAME --seed S                 one day with a broken rule, in full
 //
@@ -28,19 +29,22 @@ struct Sums {
   std::int64_t kills = 0;
   std::int64_t shipped = 0;
   std::int64_t virtual_ms = 0;
+  sim::MarkTable marks;
 };
 
-void report(const sim::Day& day, const sim::Untrue& untrue) {
+void report(const sim::Day& day, const sim::Options& options, const sim::Untrue& untrue) {
   fmt::print("seed {}: UNTRUE at {} ms: {}\n{}", day.seed, untrue.at_ms, untrue.what,
              to_text(day.rates));
   for (const auto& event : untrue.last_events) fmt::print("  {}\n", event);
-  fmt::print("  again: ./fw sim --seed {} --minutes {}{}\n", day.seed, day.faults_ms / 60'000,
+  fmt::print("  again: ./fw sim --seed {} --minutes {}{}{}\n", day.seed, day.faults_ms / 60'000,
+             options.shift == sim::Shift::brief ? " --short-shift" : "",
              day.mutant == nullptr ? "" : fmt::format(" --mutant {}", day.mutant->name));
   std::fflush(stdout);
 }
 
 void run_day(std::uint64_t seed, const sim::Options& options, Sums& sums) {
-  const sim::Day day{seed, sim::draw_rates(seed), options.minutes * 60'000, options.mutant};
+  const sim::Day day{seed, sim::draw_rates(seed, options.shift), options.minutes * 60'000,
+                     options.mutant};
   sim::Floor floor(day);
   const sim::DayResult result = floor.run();
   if (!options.books.empty()) {
@@ -51,13 +55,17 @@ void run_day(std::uint64_t seed, const sim::Options& options, Sums& sums) {
   sums.kills += result.kills;
   sums.shipped += result.shipped;
   sums.virtual_ms += result.virtual_ms;
+  sums.marks.add(result.marks);
   if (result.untrue) {
     ++sums.failed;
-    report(day, *result.untrue);
+    report(day, options, *result.untrue);
   } else if (options.one) {
     fmt::print("{}", to_text(day.rates));
   }
 }
+
+// So many days must have reached every mark, or the simulator has become too tame.
+constexpr std::uint64_t days_that_reach_all = 1'000;
 
 int run_days(const sim::Options& options) {
   constexpr std::uint64_t days_usually = 20;
@@ -66,9 +74,16 @@ int run_days(const sim::Options& options) {
   for (std::uint64_t seed = options.from; seed < options.from + days; ++seed) {
     run_day(seed, options, sums);
   }
+  if (!options.one) sums.marks.print();
   fmt::print("{} days, {} virtual minutes, {} commits, {} kills, {} units shipped: {} failed\n",
              days, sums.virtual_ms / 60'000, sums.commits, sums.kills, sums.shipped, sums.failed);
-  return sums.failed == 0 ? 0 : 1;
+  bool fine = sums.failed == 0;
+  if (days < days_that_reach_all || options.shift == sim::Shift::brief) return fine ? 0 : 1;
+  for (const std::string& mark : sums.marks.never()) {
+    fmt::print("never reached: {}\n", mark);
+    fine = false;
+  }
+  return fine ? 0 : 1;
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ std::string short_form(const std::string& complaint) {
 Caught look_for(const Mutant& mutant, std::uint64_t days, const Options& options) {
   for (std::uint64_t day = 1; day <= days; ++day) {
     const std::uint64_t seed = options.from + day - 1;
-    Floor floor({seed, draw_rates(seed), options.minutes * 60'000, &mutant});
+    Floor floor({seed, draw_rates(seed, options.shift), options.minutes * 60'000, &mutant});
     const DayResult result = floor.run();
     if (result.untrue) return {day, short_form(result.untrue->what)};
   }

@@ -7,7 +7,10 @@ namespace fw::sim {
 void Network::post(const std::string& from_host, const std::string& to_host,
                    const std::string& peer, std::string text) {
   if (is_down(from_host) || is_down(to_host)) return;
-  if (random_.chance(rates.lost_per_mille)) return;
+  if (random_.chance(rates.lost_per_mille)) {
+    ++lost;
+    return;
+  }
   const bool to_server = to_host == "server";
   if (tamper) {
     Passing passing{to_server, peer, std::move(text), {}};
@@ -19,6 +22,7 @@ void Network::post(const std::string& from_host, const std::string& to_host,
   const std::string address = to_server ? "server" : peer;
   if (to_server) text = peer + "\n" + text;
   const int copies = random_.chance(rates.doubled_per_mille) ? 2 : 1;
+  doubled += copies - 1;
   for (int copy = 0; copy < copies; ++copy) {
     const std::int64_t delay_ms = rates.longest_delay_ms > 0 && random_.chance(300)
                                       ? random_.between(0, rates.longest_delay_ms)

@@ -38,7 +38,9 @@ class Network {
 
   NetworkRates rates;
   std::set<std::string> cut_off;  // hosts
-  Tamper tamper;                  // nobody does, usually
+  std::int64_t lost = 0;          // messages, so far
+  std::int64_t doubled = 0;
+  Tamper tamper;  // nobody does, usually
   // Hears what reaches a program.
   std::function<void(const std::string& to, const std::string& text)> delivered;
 

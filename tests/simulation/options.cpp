@@ -14,6 +14,8 @@ bool read_number(const char* text, std::uint64_t& number) {
 bool read_word(const std::string& name, Options& options) {
   if (name == "--mutants") {
     options.mutants = true;
+  } else if (name == "--short-shift") {
+    options.shift = Shift::brief;
   } else if (name == "--quick") {
     options.quick = true;
   } else {
@@ -58,7 +60,7 @@ std::optional<Options> read_options(int argc, char** argv, std::string& problem)
       }
     } else if (!read_number(value, number) || !read_number_of(name, number, options)) {
       problem = "'" + name + " " + value + "' is none of --seeds N, --from S, --seed S, " +
-                "--minutes M, --books FILE, --mutants, --mutant NAME, --quick";
+                "--minutes M, --short-shift, --books FILE, --mutants, --mutant NAME, --quick";
       return std::nullopt;
     }
   }

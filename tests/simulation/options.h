@@ -5,6 +5,7 @@
 #include <string>
 
 #include "tests/simulation/mutants.h"
+#include "tests/simulation/rates.h"
 
 namespace fw::sim {
 
@@ -14,7 +15,8 @@ struct Options {
   std::int64_t minutes = 2;
   bool one = false;      // --seed: say more of it
   bool mutants = false;  // each broken rule must be caught
-  bool quick = false;    // those that are caught soon
+  Shift shift = Shift::whole;
+  bool quick = false;  // those that are caught soon
   const Mutant* mutant = nullptr;
   std::string books;
 };

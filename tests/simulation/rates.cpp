@@ -12,9 +12,22 @@ std::uint64_t draw(Random& random, std::uint64_t usual, std::uint64_t extreme) {
   return point < 8 ? 1 + random.below(usual) : 1 + random.below(extreme);
 }
 
+// Draws of its own: those of a brief shift stay what they were.
+void make_whole(std::uint64_t seed, Rates& r) {
+  Random random(seed ^ 0x51F7ULL);
+  r.orders = static_cast<int>(random.between(50, 80));
+  r.pickers += 1;
+  r.cancel_picked = draw(random, 20, 100);
+  r.hold_goods = draw(random, 30, 150);
+  r.rush = draw(random, 20, 80);
+  r.departure = draw(random, 10, 40);
+  r.replace_daemon = draw(random, 10, 30);
+  r.restore = random.chance(100);
+}
+
 }  // namespace
 
-Rates draw_rates(std::uint64_t seed) {
+Rates draw_rates(std::uint64_t seed, Shift shift) {
   Random random(seed * 2 + 1);
   Rates r;
   r.orders = static_cast<int>(random.between(10, 40));
@@ -47,6 +60,7 @@ Rates draw_rates(std::uint64_t seed) {
   r.cancel = draw(random, 30, 150);
   r.hold = draw(random, 20, 100);
   r.recall = draw(random, 10, 60);
+  if (shift == Shift::whole) make_whole(seed, r);
   return r;
 }
 
@@ -59,14 +73,16 @@ std::string to_text(const Rates& r) {
       "unknown {}\n"
       "  kills    server {}, crew {}, printer {}, with power loss {}; clock jumps {}, full disk "
       "{}\n"
-      "  office   cancels {}, holds {}, recalls {}   (per thousand)\n",
+      "  office   cancels {} and {} picked, holds {}, of goods {}, recalls {}, rush {}, departures "
+      "{}; other daemon {}, restore {}   (per thousand)\n",
       r.orders, r.pickers, r.packers, r.aisles, r.deviation_per_mille, r.short_per_mille,
       r.wrong_scan_per_mille, r.miscount_per_mille, r.mispick_per_mille, r.walks_off ? "yes" : "no",
       r.spoiled_labels, r.network.lost_per_mille, r.network.doubled_per_mille,
       r.network.longest_delay_ms, r.cut_off, r.shop.fails_per_mille, r.shop.lost_per_mille,
       r.shop.unreached_per_mille, r.shop.slowest_ms, r.printer.refuses_per_mille,
       r.printer.unknown_per_mille, r.kill_server, r.kill_crew, r.kill_printer,
-      r.power_loss_per_mille, r.clock_jump, r.full_disk, r.cancel, r.hold, r.recall);
+      r.power_loss_per_mille, r.clock_jump, r.full_disk, r.cancel, r.cancel_picked, r.hold,
+      r.hold_goods, r.recall, r.rush, r.departure, r.replace_daemon, r.restore ? "yes" : "no");
 }
 
 }  // namespace fw::sim

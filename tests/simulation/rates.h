@@ -38,9 +38,20 @@ struct Rates {
   std::uint64_t cancel = 0;
   std::uint64_t hold = 0;
   std::uint64_t recall = 0;
+  // Of a whole shift only
+  std::uint64_t cancel_picked = 0;
+  std::uint64_t hold_goods = 0;  // a place, an item, a tote
+  std::uint64_t rush = 0;
+  std::uint64_t departure = 0;       // one is called off
+  std::uint64_t replace_daemon = 0;  // another printer daemon takes over
+  bool restore = false;              // the server is put back from a backup
 };
 
-Rates draw_rates(std::uint64_t seed);
+// A whole shift has 50 to 80 orders and everything that an office does. A short one is
+// what days were before: the days in CMakeLists.txt that once failed are such.
+enum class Shift { whole, brief };
+
+Rates draw_rates(std::uint64_t seed, Shift shift = Shift::whole);
 // One line a group, for the report of a failure.
 std::string to_text(const Rates& rates);
 

@@ -28,6 +28,7 @@ upstream::AttemptEnd Shop::end_of(const UnderWay& attempt) {
   if (!attempt.reaches) return fault(http::Sent::never, "connect");
   if (!attempt.fails) {
     const auto [known, is_new] = receipts_.emplace(attempt.id, attempt.body);
+    if (!is_new) heard_twice_ = true;
     if (!is_new && known->second != attempt.body) contradictions_.insert(attempt.id);
   }
   if (attempt.answer_lost) return fault(http::Sent::unknown, "timeout");

@@ -33,6 +33,7 @@ class Shop final : public printer::upstream::Sender {
   // Message id -> body; one id with two bodies is kept in `contradictions`.
   const std::map<std::string, std::string>& receipts() const { return receipts_; }
   const std::set<std::string>& contradictions() const { return contradictions_; }
+  bool heard_twice() const { return heard_twice_; }
 
   ShopRates rates;
   bool new_ids = false;  // it is told another message id at each repeat
@@ -54,6 +55,7 @@ class Shop final : public printer::upstream::Sender {
   std::vector<UnderWay> under_way_;
   std::map<std::string, std::string> receipts_;
   std::set<std::string> contradictions_;
+  bool heard_twice_ = false;
   std::map<std::string, int> heard_;  // how often of each id
 };
 
