@@ -38,7 +38,7 @@ void take_fact(Context& context, Id site, Id device, const store::Stream& stream
   const FactOutcome outcome = apply_fact(context, scope);
   std::string word = scope.late ? "late" : "applied";
   if (outcome == FactOutcome::discrepancy) word = "discrepancy";
-  if (scope.late) tell_lease_lost(context, device, fact.packet, fact.epoch);
+  if (scope.late) tell_lease_lost(context, device, fact.packet, fact.epoch, fact.revision);
   store::insert_fact(context.writer, stream, fact, {scope.fact_id, device, scope.worker, word});
 }
 

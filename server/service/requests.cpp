@@ -62,7 +62,7 @@ wire::Answer answer_request(Context& context, Id device, const wire::Request& re
   } else {
     answer = dispatch(context, load_scope(context, device, request));
     if (answer.refused.code == "work_lost") {
-      tell_lease_lost(context, device, request.packet, request.epoch);
+      tell_lease_lost(context, device, request.packet, request.epoch, request.revision);
     }
   }
   answer.id = request.id;

@@ -242,7 +242,7 @@ store::Lease pass_lease(Context& context, Id packet, Id worker, Id device, Id se
   return store::insert_lease(context.writer, packet, worker, device, session);
 }
 
-void tell_lease_lost(Context& context, Id device, Id packet, int epoch) {
+void tell_lease_lost(Context& context, Id device, Id packet, int epoch, int revision) {
   const auto row = store::load_packet_row(context.database(), packet);
   const auto lease = store::lease_of_epoch(context.database(), packet, epoch);
   if (!row || !lease || lease->device != device || lease->end_reason.empty()) return;
@@ -251,7 +251,8 @@ void tell_lease_lost(Context& context, Id device, Id packet, int epoch) {
   // knows nothing of that.
   const bool taken_away =
       lease->end_reason.starts_with("order_") || lease->end_reason.starts_with("container_");
-  if (row->done && !taken_away && last && last->id == lease->id) {
+  const bool has_news = row->done && row->revision > revision;
+  if (has_news && !taken_away && last && last->id == lease->id) {
     context.effects.amended_packets.push_back(packet);  // its last revision says that it is over
   } else {
     context.effects.revoked_leases.push_back(lease->id);

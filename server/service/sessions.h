@@ -25,8 +25,8 @@ store::Lease pass_lease(Context& context, Id packet, Id worker, Id device, Id se
 // again; false (and nothing done) when facts tell that it was begun.
 bool return_if_untouched(Context& context, const store::Lease& lease, const std::string& reason);
 // A device that acts under a lease it no longer has did not hear of its end: it is
-// told again.
-void tell_lease_lost(Context& context, Id device, Id packet, int epoch);
+// told again. `revision`: of the packet, as far as the device has it.
+void tell_lease_lost(Context& context, Id device, Id packet, int epoch, int revision);
 // The packet is over: marks it done and ends its lease.
 void finish_packet(Context& context, Id packet, const std::string& reason);
 

@@ -117,6 +117,7 @@ class Session {
   void acknowledged(std::int64_t seq, const Now& now);
   void lost(const Now& now);
   void say_hello(const Now& now);
+  bool knows_session(const wire::Welcome& w) const;
   void send(wire::ToServer body);
   void step_request(const Now& now);
   Slot slot_of(const std::string& request_id, bool& found);
@@ -137,6 +138,7 @@ class Session {
   bool welcome_ = false;
   std::int64_t next_hello_ms_ = 0;
   Backoff hello_pause_{250, 10'000};
+  std::deque<std::pair<std::int64_t, Id>> hellos_;  // when the newest were sent, their session
   std::int64_t heartbeat_ms_ = 5000;
   std::int64_t heard_ms_ = 0;
   std::int64_t next_ping_ms_ = 0;

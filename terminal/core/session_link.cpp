@@ -5,6 +5,11 @@
 #include "terminal/core/session.h"
 
 namespace fw::terminal {
+namespace {
+
+constexpr std::size_t hellos_kept = 16;
+
+}  // namespace
 
 void Session::send(wire::ToServer body) { port_.send({profile_.device, std::move(body)}); }
 
@@ -94,8 +99,17 @@ void Session::say_hello(const Now& now) {
         {work_.packet.id, work_.packet.revision, work_.packet.epoch, step ? step->id : 0});
   }
   hello.sent_ms = now.monotonic_ms;
+  hellos_.emplace_back(hello.sent_ms, hello.session);
+  if (hellos_.size() > hellos_kept) hellos_.pop_front();
   next_hello_ms_ = now.monotonic_ms + hello_pause_.next(random_);
   send(std::move(hello));
+}
+
+// A welcome that was long under way knows nothing of who has signed on since.
+bool Session::knows_session(const wire::Welcome& w) const {
+  const auto asked = std::find_if(hellos_.begin(), hellos_.end(),
+                                  [&](const auto& hello) { return hello.first == w.sent_ms; });
+  return asked == hellos_.end() || asked->second == memory_.session;
 }
 
 void Session::lost(const Now& now) {
@@ -133,8 +147,9 @@ void Session::on(const wire::Welcome& w, const Now& now) {
   memory_.incarnation = w.incarnation;
   memory_.device_role = w.device_role;
   memory_.code_classes = w.code_classes;
-  const bool signed_off = w.session == 0 && memory_.session != 0;
-  if (w.session != 0) {
+  const bool knows = knows_session(w);
+  const bool signed_off = knows && w.session == 0 && memory_.session != 0;
+  if (knows && w.session != 0) {
     memory_.session = w.session;
     memory_.worker_name = w.worker_name;
     memory_.language = w.language;
@@ -142,7 +157,7 @@ void Session::on(const wire::Welcome& w, const Now& now) {
   outbox_.store_memory(memory_);
   if (signed_off) leave_session(now);
   // What was asked from the home packet is answered under its id: it stays until then.
-  if (w.home && !home_.pending) set_home(*w.home, now);
+  if (w.home && knows && !home_.pending) set_home(*w.home, now);
 }
 
 void Session::on(const wire::Goodbye& goodbye, const Now& now) {

@@ -109,6 +109,30 @@ TEST_CASE("a gap is asked for, and nothing behind it is applied") {
   CHECK(h.hall.discrepancies() == std::vector<std::string>{"over_pick"});
 }
 
+TEST_CASE(
+    "an answer long under way brings a trip that is over: the next scan sends its person home") {
+  Hall hall;
+  hall.stock("A-01", "SKU-1", 20);
+  hall.order("1001", {{"SKU-1", 3}});
+  hall.wave();
+  Device ana(hall, "HH-1");
+  ana.sign_on("W-1");
+  ana.type("");
+  wire::Answer late;
+  late.packet = ana.packet();
+  Walk(hall, ana).all();
+  REQUIRE(ana.at_home());
+  ana.cut_off();
+  ana.type("");
+  REQUIRE(ana->runner().pending);
+  late.id = ana->runner().pending->request.id;
+  ana->receive(late, ana.now());
+  REQUIRE(ana.has_work());
+  ana.reconnect();
+  ana.scan("T-9");
+  CHECK_FALSE(ana.has_work());
+}
+
 TEST_CASE("a device learns how the codes of its site's places begin") {
   Hand h;
   const auto outcome = h.greet({});

@@ -332,6 +332,24 @@ TEST_CASE("signing off leaves the sign-on page; an unknown session does too") {
   CHECK(hh->slot() == Slot::sign_on);
 }
 
+TEST_CASE("a welcome that was long under way does not sign off who has signed on since") {
+  Floor floor;
+  floor.server.answer = floor_script({pick_packet({mug_stop(1, 1, 0)})});
+  Device hh(floor.server, floor.folder.file("outbox.db"));
+  hh.sign_on();
+  REQUIRE(hh->slot() == Slot::home);
+  wire::Welcome late;
+  late.incarnation = "inc-1";
+  late.heartbeat_ms = 1000;
+  late.sent_ms = floor.server.hellos.front().sent_ms;  // nobody was signed on then
+  hh->receive(late, hh.now);
+  hh.wait(100);
+  CHECK(hh->slot() == Slot::home);
+  hh.type("");
+  hh.wait(100);
+  CHECK(hh->slot() == Slot::work);
+}
+
 TEST_CASE("another person signs on: the work of the one before is not hers") {
   Floor floor;
   floor.server.answer = floor_script({pick_packet({mug_stop(1, 1, 0)})});
