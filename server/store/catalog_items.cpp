@@ -27,8 +27,7 @@ SavedRow save_item(Writer& writer, const ItemRow& i) {
     writer.database.exec(
         "UPDATE item SET name = :2, weight_g = :3, length_mm = :4, width_mm = :5, height_mm = :6, "
         "tracks_lot = :7, tracks_expiry = :8, tracks_serial = :9, fragile = :10, value_minor = "
-        ":11, "
-        "upright = :12, kinds = :13, never_with = :14 WHERE id = :1",
+        ":11, upright = :12, kinds = :13, never_with = :14 WHERE id = :1",
         *known, i.name, i.weight_g, i.length_mm, i.width_mm, i.height_mm, i.tracks_lot,
         i.tracks_expiry, i.tracks_serial, i.fragile, i.value_minor, i.upright, i.kinds,
         i.never_with);
@@ -38,8 +37,7 @@ SavedRow save_item(Writer& writer, const ItemRow& i) {
   writer.database.exec(
       "INSERT INTO item (id, owner_id, sku, name, weight_g, length_mm, width_mm, height_mm, "
       "tracks_lot, tracks_expiry, tracks_serial, fragile, value_minor, upright, kinds, never_with) "
-      "VALUES "
-      "(:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14, :15, :16)",
+      "VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14, :15, :16)",
       id, i.owner, i.sku, i.name, i.weight_g, i.length_mm, i.width_mm, i.height_mm, i.tracks_lot,
       i.tracks_expiry, i.tracks_serial, i.fragile, i.value_minor, i.upright, i.kinds, i.never_with);
   save_packaging(writer, {id, "each", 1, i.weight_g, i.length_mm, i.width_mm, i.height_mm});

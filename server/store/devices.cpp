@@ -30,8 +30,7 @@ std::optional<DeviceRow> load_device(Connection& database, Id device) {
 void device_seen(Writer& writer, Id device, int columns, int rows) {
   writer.database.exec(
       "UPDATE device SET last_seen_at_ms = :2, gone_at_ms = NULL, columns = :3, rows = :4 WHERE id "
-      "= "
-      ":1",
+      "= :1",
       device, writer.now, columns, rows);
 }
 

@@ -15,8 +15,7 @@ Stream insert_stream(Writer& writer, Id device, const std::string& uuid) {
   const Stream stream{writer.ids.next(site_of(device)), device, 0, 0};
   writer.database.exec(
       "INSERT INTO stream (id, uuid, device_id, acked_seq, lost, began_at_ms) VALUES (:1, :2, :3, "
-      "0, "
-      "0, :4)",
+      "0, 0, :4)",
       stream.id, uuid, device, writer.now);
   return stream;
 }

@@ -70,8 +70,7 @@ void save_label_result(Writer& writer, Id job, const std::string& state,
 std::optional<MessageRow> load_message(Connection& database, const std::string& id) {
   const auto row = database.row<std::string, std::string, Id, std::int64_t, MaybeMs>(
       "SELECT u.code, m.state, m.shipment_id, m.revision, m.done_at_ms FROM upstream_message m "
-      "JOIN "
-      "upstream u ON u.id = m.upstream_id WHERE m.id = :1",
+      "JOIN upstream u ON u.id = m.upstream_id WHERE m.id = :1",
       id);
   if (!row) return std::nullopt;
   const auto& [upstream, state, shipment, revision, done] = *row;
@@ -137,9 +136,8 @@ std::vector<wire::LabelJob> unfinished_labels(Connection& database, const Resour
   std::vector<wire::LabelJob> jobs;
   for (const auto& [id, parcel, copy, text] : database.rows<Id, Id, std::int64_t, std::string>(
            "SELECT j.id, j.parcel_id, j.copy, j.label FROM label_job j WHERE j.printer_id IN "
-           "(SELECT "
-           "p.id FROM printer p WHERE p.code = :1) AND j.final_at_ms IS NULL AND j.state <> "
-           "'unknown' AND (:2 = 0 OR j.state = 'waiting') ORDER BY j.id LIMIT :3",
+           "(SELECT p.id FROM printer p WHERE p.code = :1) AND j.final_at_ms IS NULL AND j.state "
+           "<> 'unknown' AND (:2 = 0 OR j.state = 'waiting') ORDER BY j.id LIMIT :3",
            lease.code, unaccepted_only, most_at_once)) {
     auto label = wire::decode_stored_label(text);
     if (!label) throw broken(to_line(label.error()));

@@ -51,8 +51,7 @@ std::string loads_of_fulfilment() {
 std::optional<ContainerRow> find_container(Connection& database, Id site, const std::string& code) {
   const auto row = database.row<Id, std::string, MaybeId>(
       "SELECT c.id, c.kind, c.stands_in_place_id FROM place p JOIN container c ON c.id = p.id "
-      "WHERE "
-      "p.site_id = :1 AND p.code = :2",
+      "WHERE p.site_id = :1 AND p.code = :2",
       site, code);
   if (!row) return std::nullopt;
   const auto& [id, kind, stands_in] = *row;

@@ -115,9 +115,8 @@ std::vector<Id> lines_with_goods_at(Connection& database, Id container) {
            "SELECT DISTINCT l.id FROM tote_load t JOIN fulfilment f ON f.id = t.fulfilment_id JOIN "
            "order_line l ON l.order_id = f.order_id WHERE t.container_id = :1 AND t.ended_at_ms IS "
            "NULL AND l.picked > 0 UNION SELECT u.order_line_id FROM tote_load s JOIN sort_unit u "
-           "ON "
-           "u.tote_load_id = s.id JOIN order_line l ON l.id = u.order_line_id WHERE s.container_id "
-           "= :1 AND s.ended_at_ms IS NULL AND l.picked > 0 ORDER BY 1",
+           "ON u.tote_load_id = s.id JOIN order_line l ON l.id = u.order_line_id WHERE "
+           "s.container_id = :1 AND s.ended_at_ms IS NULL AND l.picked > 0 ORDER BY 1",
            container)) {
     lines.push_back(line);
   }

@@ -61,8 +61,7 @@ std::int64_t open_tasks(Connection& database, Id fulfilment) {
   return database
       .value<std::int64_t>(
           "SELECT (SELECT COUNT(*) FROM pick_task WHERE fulfilment_id = :1 AND ended_at_ms IS "
-          "NULL) "
-          "+ (SELECT COUNT(*) FROM reservation WHERE fulfilment_id = :1 AND quantity > 0)",
+          "NULL) + (SELECT COUNT(*) FROM reservation WHERE fulfilment_id = :1 AND quantity > 0)",
           fulfilment)
       .value_or(0);
 }
@@ -101,8 +100,7 @@ std::vector<LineToPack> lines_to_pack(Connection& database, Id fulfilment, Id it
            "SELECT l.id, l.picked - COALESCE((SELECT SUM(pl.quantity) FROM parcel_line pl JOIN "
            "parcel p ON p.id = pl.parcel_id WHERE pl.order_line_id = l.id AND p.closed_at_ms IS "
            "NULL AND p.voided_at_ms IS NULL), 0) FROM order_line l JOIN fulfilment f ON f.order_id "
-           "= "
-           "l.order_id WHERE f.id = :1 AND l.item_id = :2 ORDER BY l.line_number",
+           "= l.order_id WHERE f.id = :1 AND l.item_id = :2 ORDER BY l.line_number",
            fulfilment, item)) {
     if (left > 0) lines.push_back({line, left});
   }

@@ -148,8 +148,7 @@ std::optional<PacketRow> load_packet_row(Connection& database, Id packet) {
 std::optional<Id> open_packet_of(Connection& database, Id fulfilment, const std::string& kind) {
   return database.value<Id>(
       "SELECT id FROM packet WHERE fulfilment_id = :1 AND kind = :2 AND done_at_ms IS NULL ORDER "
-      "BY "
-      "id LIMIT 1",
+      "BY id LIMIT 1",
       fulfilment, kind);
 }
 

@@ -184,9 +184,8 @@ std::vector<ParcelLine> lines_of_parcel(Connection& database, Id parcel) {
        database.rows<Id, Id, Id, Id, std::int64_t, std::string, std::string, std::string,
                      std::string, Quantity, std::int64_t>(
            "SELECT pl.order_line_id, pl.item_id, pl.lot_id, i.owner_id, l.line_number, i.sku, "
-           "i.name, "
-           "COALESCE(t.code, ''), COALESCE(t.expiry_date, ''), pl.quantity, i.weight_g FROM "
-           "parcel_line pl JOIN order_line l ON l.id = pl.order_line_id JOIN item i ON i.id = "
+           "i.name, COALESCE(t.code, ''), COALESCE(t.expiry_date, ''), pl.quantity, i.weight_g "
+           "FROM parcel_line pl JOIN order_line l ON l.id = pl.order_line_id JOIN item i ON i.id = "
            "pl.item_id LEFT JOIN lot t ON t.id = pl.lot_id WHERE pl.parcel_id = :1 ORDER BY "
            "l.line_number, pl.id",
            parcel)) {

@@ -15,9 +15,8 @@ void load_stock(Connection& database, Id site, PlanInput& input) {
           "WHERE p.item_id = s.item_id AND p.quantity > 1), 1) FROM stock s JOIN location l ON "
           "l.id = s.place_id LEFT JOIN lot t ON t.id = s.lot_id WHERE s.site_id = :1 AND s.status "
           "= 'available' AND s.quantity > s.allocated AND l.role IN ('pick', 'reserve') AND "
-          "s.item_id IN "
-          "(SELECT r.item_id FROM reservation r WHERE r.site_id = :1 AND r.quantity > 0) AND "
-          "NOT ") +
+          "s.item_id IN (SELECT r.item_id FROM reservation r WHERE r.site_id = :1 AND r.quantity > "
+          "0) AND NOT ") +
           held + "'place_out' AND h.target_id = s.place_id) AND NOT " + held +
           "'item' AND h.target_id = s.item_id) AND NOT " + held +
           "'lot' AND h.target_id = s.lot_id) ORDER BY s.id",
@@ -83,8 +82,7 @@ void load_items(Connection& database, Id site, PlanInput& input) {
   const auto cartons =
       database.rows<Id, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>(
           "SELECT id, length_mm, width_mm, height_mm, most_weight_g, tare_g FROM carton_type WHERE "
-          "site_id = "
-          ":1 ORDER BY length_mm * width_mm * height_mm, id",
+          "site_id = :1 ORDER BY length_mm * width_mm * height_mm, id",
           site);
   for (const auto& [id, length, width, height, weight, tare] : cartons) {
     input.cartons.push_back({id, length, width, height, weight, tare});

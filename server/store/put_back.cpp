@@ -12,8 +12,7 @@ std::vector<MoveTask> tasks_where(Connection& database, const std::string& condi
   const auto rows = database.rows<Id, Id, MaybeId, Id, Id, Id, Id, std::string, Quantity, Quantity,
                                   Quantity, Id, std::string, MaybeId>(
       "SELECT id, site_id, packet_id, place_id, item_id, lot_id, owner_id, status, quantity, "
-      "moved, "
-      "missing, order_line_id, reason, ended_at_ms FROM move_task WHERE " +
+      "moved, missing, order_line_id, reason, ended_at_ms FROM move_task WHERE " +
           condition + " ORDER BY id",
       id);
   for (const auto& [task, site, packet, place, item, lot, owner, status, quantity, moved, missing,
@@ -90,16 +89,13 @@ std::vector<Id> places_to_be_cleared(Connection& database, Id site, std::int64_t
   for (const auto& [place] : database.rows<Id>(
            std::string(
                "SELECT m.place_id FROM move_task m WHERE m.site_id = :1 AND m.packet_id IS NULL "
-               "AND "
-               "m.ended_at_ms IS NULL AND NOT EXISTS (SELECT 1 FROM tote_load t JOIN packet p ON "
-               "p.id "
-               "= t.packet_id WHERE t.container_id = m.place_id AND t.ended_at_ms IS NULL AND "
-               "t.dropped_at_ms IS NULL AND p.done_at_ms IS NULL) AND NOT EXISTS (SELECT 1 FROM "
-               "tote_load s WHERE s.container_id = m.place_id AND s.ended_at_ms IS NULL AND "
+               "AND m.ended_at_ms IS NULL AND NOT EXISTS (SELECT 1 FROM tote_load t JOIN packet p "
+               "ON p.id = t.packet_id WHERE t.container_id = m.place_id AND t.ended_at_ms IS NULL "
+               "AND t.dropped_at_ms IS NULL AND p.done_at_ms IS NULL) AND NOT EXISTS (SELECT 1 "
+               "FROM tote_load s WHERE s.container_id = m.place_id AND s.ended_at_ms IS NULL AND "
                "s.sort_load = 1 AND (EXISTS (SELECT 1 FROM session h WHERE h.sort_load_id = s.id "
-               "AND "
-               "h.ended_at_ms IS NULL) OR EXISTS (SELECT 1 FROM sort_unit u WHERE u.tote_load_id = "
-               "s.id AND (") +
+               "AND h.ended_at_ms IS NULL) OR EXISTS (SELECT 1 FROM sort_unit u WHERE "
+               "u.tote_load_id = s.id AND (") +
                units_in_sort_load + " > 0 OR " + unit_in_open_box +
                ")))) GROUP BY m.place_id ORDER BY MIN(m.id) LIMIT :2",
            site, most)) {

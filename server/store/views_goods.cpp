@@ -19,9 +19,8 @@ std::vector<DiscrepancyView> discrepancies_where(Connection& database, const std
       "SELECT x.id, COALESCE(t.code, ''), x.kind, x.owner_role, x.opened_at_ms, x.due_at_ms, "
       "COALESCE(p.code, ''), COALESCE(i.sku, ''), x.quantity, COALESCE(o.number, ''), x.packet_id, "
       "x.detail, x.resolved_at_ms, x.resolution, x.resolved_by, x.note FROM discrepancy x LEFT "
-      "JOIN site t "
-      "ON t.id = x.site_id LEFT JOIN place p ON p.id = x.place_id LEFT JOIN item i ON i.id = "
-      "x.item_id LEFT JOIN orders o ON o.id = x.order_id WHERE " +
+      "JOIN site t ON t.id = x.site_id LEFT JOIN place p ON p.id = x.place_id LEFT JOIN item i ON "
+      "i.id = x.item_id LEFT JOIN orders o ON o.id = x.order_id WHERE " +
           rest,
       in...);
 }

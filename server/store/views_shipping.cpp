@@ -105,8 +105,7 @@ std::vector<ParkedView> list_parked(Connection& database) {
       database,
       "SELECT k.fulfilment_id, o.number, COALESCE(d.code, ''), COALESCE(p.code, ''), "
       "COALESCE(w.name, ''), k.reason, k.parked_at_ms FROM parked_order k JOIN fulfilment f ON "
-      "f.id "
-      "= k.fulfilment_id JOIN orders o ON o.id = f.order_id LEFT JOIN device d ON d.id = "
+      "f.id = k.fulfilment_id JOIN orders o ON o.id = f.order_id LEFT JOIN device d ON d.id = "
       "k.device_id LEFT JOIN place p ON p.id = k.place_id LEFT JOIN worker w ON w.id = k.worker_id "
       "WHERE k.resumed_at_ms IS NULL ORDER BY k.parked_at_ms, k.id LIMIT 200");
   for (ParkedView& row : rows) {

@@ -82,8 +82,7 @@ std::vector<CountBy> count_discrepancies_open(Connection& database) {
   return fetch<CountBy, std::string, std::int64_t>(
       database,
       "SELECT kind, COUNT(*) FROM discrepancy WHERE site_id IN (SELECT id FROM site UNION SELECT "
-      "0) "
-      "AND resolved_at_ms IS NULL GROUP BY kind ORDER BY kind");
+      "0) AND resolved_at_ms IS NULL GROUP BY kind ORDER BY kind");
 }
 
 std::vector<CountBy> count_devices_here(Connection& database, EpochMs heard_since_ms) {

@@ -131,8 +131,8 @@ std::vector<TripView> list_trips(Connection& database, Id wave) {
           "WHEN l.id IS NOT NULL AND l.ended_at_ms IS NULL THEN 1 ELSE 0 END FROM batch b LEFT "
           "JOIN packet p ON p.batch_id = b.id LEFT JOIN lease l ON l.id = (SELECT MAX(x.id) FROM "
           "lease x WHERE x.packet_id = p.id) LEFT JOIN worker k ON k.id = l.worker_id LEFT JOIN "
-          "device d "
-          "ON d.id = l.device_id WHERE b.site_id = :2 AND b.wave_id = :1 ORDER BY b.number, p.id",
+          "device d ON d.id = l.device_id WHERE b.site_id = :2 AND b.wave_id = :1 ORDER BY "
+          "b.number, p.id",
       wave, site_of(wave));
 }
 

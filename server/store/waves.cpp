@@ -93,8 +93,7 @@ std::int64_t trips_of(Connection& database, Id wave) {
   return database
       .value<std::int64_t>(
           "SELECT (SELECT COUNT(*) FROM batch WHERE wave_id = :1) + (SELECT COUNT(*) FROM job "
-          "WHERE "
-          "subject_id = :1 AND kind = 'apply_trip' AND finished_at_ms IS NULL)",
+          "WHERE subject_id = :1 AND kind = 'apply_trip' AND finished_at_ms IS NULL)",
           wave)
       .value_or(0);
 }
@@ -253,8 +252,7 @@ std::string shortage_rule_of(Connection& database, Id order_line) {
   return database
       .value<std::string>(
           "SELECT o.shortage_rule FROM order_line l JOIN orders o ON o.id = l.order_id WHERE l.id "
-          "= "
-          ":1",
+          "= :1",
           order_line)
       .value_or("backorder");
 }

@@ -72,13 +72,11 @@ std::vector<Id> packets_with(Connection& database, Id container) {
            std::string(
                "SELECT p.id FROM packet p WHERE p.done_at_ms IS NULL AND (p.id IN (SELECT "
                "t.packet_id FROM tote_load t WHERE t.container_id = :1 AND t.ended_at_ms IS NULL) "
-               "OR p.batch_id IN "
-               "(SELECT b.id FROM batch b WHERE b.cart_container_id = :1) OR p.id IN (SELECT "
-               "m.packet_id FROM move_task m WHERE m.place_id = :1 AND m.ended_at_ms IS NULL) OR "
-               "(p.kind = 'pack' AND p.fulfilment_id IN (SELECT t.fulfilment_id FROM tote_load t "
-               "WHERE "
-               "t.container_id = :1 AND t.ended_at_ms IS NULL UNION ALL SELECT u.fulfilment_id "
-               "FROM ") +
+               "OR p.batch_id IN (SELECT b.id FROM batch b WHERE b.cart_container_id = :1) OR p.id "
+               "IN (SELECT m.packet_id FROM move_task m WHERE m.place_id = :1 AND m.ended_at_ms IS "
+               "NULL) OR (p.kind = 'pack' AND p.fulfilment_id IN (SELECT t.fulfilment_id FROM "
+               "tote_load t WHERE t.container_id = :1 AND t.ended_at_ms IS NULL UNION ALL SELECT "
+               "u.fulfilment_id FROM ") +
                sorted_from_tote() + " AND s.container_id = :1))) ORDER BY p.id",
            container)) {
     packets.push_back(id);
