@@ -1,6 +1,7 @@
 #include "server/service/misputs.h"
 
 #include <algorithm>
+#include <map>
 
 #include "server/service/discrepancies.h"
 #include "server/service/pack_content.h"
@@ -120,16 +121,12 @@ Quantity explain_stray(Context& context, Id site, const Stray& stray) {
 Quantity explain_told_late(Context& context, Id site, const Stray& told,
                            const domain::StockKey& shelf, EpochMs put_at_ms) {
   Quantity explained = 0;
+  std::map<std::string, Quantity> came_from;  // where the books took them from
   for (const auto& stray :
        store::strays_of_order(context.database(), site, told.order, told.item, put_at_ms)) {
     const Quantity part = std::min(told.quantity - explained, stray.quantity);
     if (part <= 0) break;
-    domain::StockKey to = shelf;
-    to.place = store::virtual_place(context.database(), site,
-                                    stray.written_off ? "adjustment" : "unaccounted");
-    domain::Changes changes;
-    changes.moves.push_back({shelf, to, part, "told_late"});
-    context.save(site, changes);
+    came_from[stray.written_off ? "adjustment" : "unaccounted"] += part;
     if (stray.is_open && part == stray.quantity) {
       settle_discrepancy(context, stray.discrepancy, "told_late");
     } else {
@@ -137,6 +134,13 @@ Quantity explain_told_late(Context& context, Id site, const Stray& told,
     }
     explained += part;
   }
+  domain::Changes changes;
+  for (const auto& [place, units] : came_from) {
+    domain::StockKey to = shelf;
+    to.place = store::virtual_place(context.database(), site, place);
+    changes.moves.push_back({shelf, to, units, "told_late"});
+  }
+  context.save(site, changes);
   return explained;
 }
 

@@ -181,6 +181,8 @@ TEST_CASE("the packer finds units before the device tells of them: nothing is bo
   CHECK(t.hall.on_hand("T-1", "SKU-1") == 2);
   CHECK(t.hall.on_hand("T-BACK", "SKU-1") == 2);
   CHECK(t.hall.on_hand("~unaccounted", "SKU-1") == 0);
+  // One fact, one move: the day's summary counts facts applied twice by their moves.
+  CHECK(t.hall.count("SELECT COUNT(*) FROM stock_move WHERE reason = 'told_late'") == 1);
 }
 
 TEST_CASE("the rule had accepted them: what is told later is still the same units") {
