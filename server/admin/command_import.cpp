@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 // In the order in which they need each other.
 const std::vector<std::string>& kinds() {
   static const std::vector<std::string> all{
-      "sites",      "carriers", "departures", "workers", "cartons",           "locations",
+      "sites",      "carriers", "departures", "workers", "cartons",           "locations", "aisles",
       "containers", "items",    "packagings", "stock",   "shortage-policies", "orders"};
   return all;
 }

@@ -142,8 +142,8 @@ Result<DemoFloorOptions> choose_people(const fs::path& data, DemoFloorOptions op
 
 void import_demo_data(DemoApi& api, const fs::path& data, const DemoFloor& floor, const Say& say) {
   for (const char* kind :
-       {"sites", "carriers", "departures", "workers", "cartons", "locations", "containers", "items",
-        "packagings", "stock", "shortage-policies", "orders"}) {
+       {"sites", "carriers", "departures", "workers", "cartons", "locations", "aisles",
+        "containers", "items", "packagings", "stock", "shortage-policies", "orders"}) {
     const fs::path file = data / (std::string(kind) + ".csv");
     if (!fs::exists(file)) continue;
     const std::string rows = read_whole_file(file);

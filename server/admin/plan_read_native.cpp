@@ -19,7 +19,7 @@ class Reader {
  public:
   NativeInstance read(const Field& root) {
     root.only({"places", "start", "end", "rates", "items", "stock", "orders", "cart", "cartons",
-               "limits", "trip_limit_ms", "departure_spread"});
+               "limits", "trip_limit_ms", "departure_spread", "aisles"});
     read_places(root);
     read_items(root["items"]);
     read_stock(root["stock"]);
@@ -72,10 +72,30 @@ class Reader {
     rates.stop_ms = given["stop_ms"].whole_or(rates.stop_ms, 0, most);
     rates.handling_ms = given["handling_ms"].whole_or(rates.handling_ms, 0, most);
     planning::Snapshot& s = made_.snapshot;
-    s.warehouse = planning::Warehouse(std::move(places), rates);
+    planning::Layout layout = planning::infer_layout(places);
+    layout.direction = read_directions(root["aisles"]);
+    s.warehouse = planning::Warehouse(std::move(places), std::move(layout), rates);
     s.batching.start = look_up(root["start"], places_, "places");
     s.batching.end =
         root["end"].present() ? look_up(root["end"], places_, "places") : s.batching.start;
+  }
+
+  std::vector<planning::Direction> read_directions(const Field& list) {
+    std::vector<planning::Direction> directions;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const Field at = list.at(i);
+      at.only({"aisle", "direction"});
+      const auto aisle = static_cast<std::size_t>(at["aisle"].whole(0, 100'000));
+      const std::string said = at["direction"].text();
+      if (said != "up" && said != "down" && said != "both") {
+        at["direction"].wrong("'" + said + "'", "up, down or both");
+      }
+      if (aisle >= directions.size()) directions.resize(aisle + 1);
+      directions[aisle] = said == "up"     ? planning::Direction::up
+                          : said == "down" ? planning::Direction::down
+                                           : planning::Direction::both;
+    }
+    return directions;
   }
 
   void read_items(const Field& list) {

@@ -1,6 +1,7 @@
 #include "server/planning/directed_search.h"
 
 #include <algorithm>
+#include <array>
 
 #include "shared/base/random.h"
 
@@ -61,9 +62,9 @@ bool exchange_from(const LengthTable& mm, Path& path, std::size_t i) {
 // Three stretches A B C D become A C B D, at random.
 void kick(Random& random, Path& path) {
   const std::size_t stops = path.size() - 2;
-  std::size_t cuts[3];
+  std::array<std::size_t, 3> cuts{};
   for (std::size_t& cut : cuts) cut = 1 + random.below(stops + 1);
-  std::sort(std::begin(cuts), std::end(cuts));
+  std::sort(cuts.begin(), cuts.end());
   std::rotate(at(path, cuts[0]), at(path, cuts[1]), at(path, cuts[2]));
 }
 

@@ -62,8 +62,8 @@ OneWayAisles::Way OneWayAisles::shortest(const WalkPoint& from, const WalkPoint&
   bool found = false;
   const Lines leave = ends(from, true);
   const Lines enter = ends(to, false);
-  for (int l = 0; l < leave.count; ++l) {
-    for (int e = 0; e < enter.count; ++e) {
+  for (std::size_t l = 0; l < leave.count; ++l) {
+    for (std::size_t e = 0; e < enter.count; ++e) {
       Way way{0, false, leave.at[l], enter.at[e], from.across};
       if (way.leave != way.enter) {
         way.through = least_detour(from.across, to.across, way.enter > way.leave);

@@ -7,6 +7,7 @@
 // cross-aisles run through the whole hall, no other walk is shorter: lengths are exact,
 // without a search and without a table.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -49,8 +50,8 @@ class OneWayAisles {
     std::int64_t through = 0;  // the aisle taken from the one to the other
   };
   struct Lines {
-    std::int64_t at[2] = {};
-    int count = 0;
+    std::array<std::int64_t, 2> at{};
+    std::size_t count = 0;
   };
   Way shortest(const WalkPoint& from, const WalkPoint& to) const;
   Lines ends(const WalkPoint& point, bool leaving) const;

@@ -41,6 +41,11 @@ struct LocationInput {
   std::int64_t x_mm = 0, y_mm = 0, z_mm = 0, walk_sequence = 0;
   std::string check_digits;
 };
+// How an aisle of the site's locations is walked: "up" towards larger y (larger x where the
+// aisles run across), "down" the other way, "both".
+struct AisleInput {
+  std::string site, code, direction;
+};
 // A cart gets one compartment for each slot, coded CART/1, CART/2 ...
 struct ContainerInput {
   std::string site, code, kind;  // "tote", "cart", "lpn"
@@ -57,6 +62,7 @@ RowAnswer put_row(Context& context, const SiteInput& row, PutMode mode = PutMode
 RowAnswer put_row(Context& context, const OwnerInput& row, PutMode mode = PutMode::apply);
 RowAnswer put_row(Context& context, const ZoneInput& row, PutMode mode = PutMode::apply);
 RowAnswer put_row(Context& context, const LocationInput& row, PutMode mode = PutMode::apply);
+RowAnswer put_row(Context& context, const AisleInput& row, PutMode mode = PutMode::apply);
 RowAnswer put_row(Context& context, const ContainerInput& row, PutMode mode = PutMode::apply);
 RowAnswer put_row(Context& context, const CartonInput& row, PutMode mode = PutMode::apply);
 

@@ -24,8 +24,8 @@
 namespace fw::service {
 
 // The kinds in the order in which they must be imported: "sites", "carriers",
-// "departures", "workers", "cartons", "locations", "containers", "items",
-// "packagings", "stock", "shortage-policies", "orders".
+// "departures", "workers", "cartons", "locations", "aisles", "containers",
+// "items", "packagings", "stock", "shortage-policies", "orders".
 const std::vector<std::string>& import_kinds();
 // "folder/orders.csv" -> "orders"; refuses other names with the nearest.
 Result<std::string> import_kind_of_file(const std::string& file_name);
@@ -36,7 +36,7 @@ struct CarrierServiceInput {
   ServiceInput service;
 };
 using ImportValue = std::variant<SiteInput, CarrierServiceInput, DepartureInput, WorkerInput,
-                                 CartonInput, LocationInput, ContainerInput, ItemInput,
+                                 CartonInput, LocationInput, AisleInput, ContainerInput, ItemInput,
                                  PackagingInput, StockInput, ShortagePolicyInput, OrderInput>;
 struct ImportRow {
   std::int64_t line = 0;  // in the file; of an order: of its first row

@@ -84,6 +84,14 @@ ImportValue read_location(Fields& f) {
   return row;
 }
 
+ImportValue read_aisle(Fields& f) {
+  AisleInput row;
+  row.site = f.text("site");
+  row.code = f.text("aisle");
+  row.direction = f.text("direction");
+  return row;
+}
+
 ImportValue read_container(Fields& f) {
   ContainerInput row;
   row.site = f.text("site");
@@ -252,6 +260,10 @@ std::vector<ImportKind> places_and_totes() {
         {"walk_sequence"},
         {"check_digits"}},
        read_location},
+      {"aisles",
+       200,
+       {{"site", required}, {"aisle", required}, {"direction", required}},
+       read_aisle},
       {"containers",
        50,
        {{"site", required},

@@ -18,6 +18,12 @@ std::map<std::string, Index> ranks(const std::vector<store::PlanPlace>& places, 
   return rank;
 }
 
+planning::Direction direction_of(const std::string& text) {
+  if (text == "up") return planning::Direction::up;
+  if (text == "down") return planning::Direction::down;
+  return planning::Direction::both;
+}
+
 Index depot_of(const std::vector<store::PlanPlace>& places) {
   for (std::size_t i = 0; i < places.size(); ++i) {
     if (places[i].role == "pack") return static_cast<Index>(i);
@@ -34,6 +40,7 @@ PlanHall make_hall(const std::vector<store::PlanPlace>& all) {
   const auto levels = ranks(all, &store::PlanPlace::level);
   std::map<Id, Index> zones;
   std::vector<planning::Place> places;
+  std::vector<planning::Direction> directions(aisles.size());
   for (const auto& place : all) {
     planning::Place p;
     p.x_mm = place.x_mm;
@@ -41,6 +48,7 @@ PlanHall make_hall(const std::vector<store::PlanPlace>& all) {
     p.z_mm = place.z_mm;
     const bool in_aisle = place.role == "pick" || place.role == "reserve";
     p.aisle = in_aisle && !place.aisle.empty() ? aisles.at(place.aisle) : planning::none;
+    if (p.aisle != planning::none) directions[p.aisle] = direction_of(place.direction);
     p.bay = bays.at(place.bay);
     p.level = levels.at(place.level);
     p.zone = zones.try_emplace(place.zone, static_cast<Index>(zones.size())).first->second;
@@ -48,7 +56,9 @@ PlanHall make_hall(const std::vector<store::PlanPlace>& all) {
     hall.index.emplace(place.id, static_cast<Index>(places.size()));
     places.push_back(p);
   }
-  hall.warehouse = planning::Warehouse(std::move(places));
+  planning::Layout layout = planning::infer_layout(places);
+  layout.direction = std::move(directions);
+  hall.warehouse = planning::Warehouse(std::move(places), std::move(layout));
   hall.depot = depot_of(all);
   return hall;
 }

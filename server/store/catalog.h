@@ -56,6 +56,16 @@ struct LocationRow {
 // neither letter nor digit: "A-", "PACK-".
 std::vector<std::string> place_prefixes(Connection& database, Id site, std::int64_t most);
 SavedRow save_location(Writer& writer, Id site, const LocationRow& location);
+
+// How the aisles are walked that the site's pick and reserve places name.
+struct AisleRow {
+  std::string code;
+  std::string direction;  // "both", "up", "down"; "both" where nobody said
+};
+std::vector<AisleRow> aisles_of(Connection& database, Id site);
+// Of an aisle that was said something about before: existed.
+SavedRow save_aisle(Writer& writer, Id site, const AisleRow& aisle);
+
 struct NewContainer {
   std::string code, kind;
   Id stands_in = 0;  // 0 = not known

@@ -199,6 +199,31 @@ SavedRow save_location(Writer& writer, Id site, const LocationRow& l) {
   return {find_place(writer.database, site, l.code)->id, false};
 }
 
+std::vector<AisleRow> aisles_of(Connection& database, Id site) {
+  std::vector<AisleRow> aisles;
+  for (auto& [code, direction] : database.rows<std::string, std::string>(
+           "SELECT DISTINCT l.aisle, COALESCE(a.direction, 'both') FROM location l LEFT JOIN aisle "
+           "a ON a.site_id = l.site_id AND a.code = l.aisle WHERE l.site_id = :1 AND l.role IN "
+           "('pick', 'reserve') AND l.aisle <> '' ORDER BY l.aisle",
+           site)) {
+    aisles.push_back({std::move(code), std::move(direction)});
+  }
+  return aisles;
+}
+
+SavedRow save_aisle(Writer& writer, Id site, const AisleRow& a) {
+  const auto known = writer.database.value<Id>(
+      "SELECT id FROM aisle WHERE site_id = :1 AND code = :2", site, a.code);
+  if (known) {
+    writer.database.exec("UPDATE aisle SET direction = :2 WHERE id = :1", *known, a.direction);
+    return {*known, true};
+  }
+  const Id id = writer.ids.next(site);
+  writer.database.exec("INSERT INTO aisle (id, site_id, code, direction) VALUES (:1, :2, :3, :4)",
+                       id, site, a.code, a.direction);
+  return {id, false};
+}
+
 SavedRow save_container(Writer& writer, Id site, const NewContainer& c) {
   const std::optional<Id> stands_in = c.stands_in == 0 ? std::nullopt : std::optional(c.stands_in);
   const std::optional<std::int64_t> tare = c.tare_g == 0 ? std::nullopt : std::optional(c.tare_g);

@@ -77,6 +77,15 @@ CREATE TABLE location (
 ){strict};
 CREATE INDEX location_role ON location (site_id, role, walk_sequence);
 
+-- How an aisle of the site's locations is walked; one without a row: both ways.
+CREATE TABLE aisle (
+  id {int64} PRIMARY KEY,
+  site_id {int64} NOT NULL REFERENCES site (id),
+  code TEXT NOT NULL,
+  direction TEXT NOT NULL CHECK (direction IN ('both', 'up', 'down')),
+  UNIQUE (site_id, code)
+){strict};
+
 -- How codes of locations begin: up to the first character that is neither letter
 -- nor digit.
 CREATE TABLE place_prefix (

@@ -23,13 +23,15 @@ std::vector<TripTask> tasks_where(Connection& database, const std::string& condi
 
 std::vector<PlanPlace> load_plan_places(Connection& database, Id site) {
   std::vector<PlanPlace> places;
-  for (const auto& [id, aisle, bay, level, zone, role, x, y, z, walk] :
+  for (const auto& [id, aisle, bay, level, zone, role, x, y, z, walk, direction] :
        database.rows<Id, std::string, std::string, std::string, Id, std::string, std::int64_t,
-                     std::int64_t, std::int64_t, std::int64_t>(
-           "SELECT id, aisle, bay, level, zone_id, role, x_mm, y_mm, z_mm, walk_sequence FROM "
-           "location WHERE site_id = :1 AND role <> 'virtual' ORDER BY id",
+                     std::int64_t, std::int64_t, std::int64_t, std::string>(
+           "SELECT l.id, l.aisle, l.bay, l.level, l.zone_id, l.role, l.x_mm, l.y_mm, l.z_mm, "
+           "l.walk_sequence, COALESCE(a.direction, 'both') FROM location l LEFT JOIN aisle a ON "
+           "a.site_id = l.site_id AND a.code = l.aisle WHERE l.site_id = :1 AND l.role <> "
+           "'virtual' ORDER BY l.id",
            site)) {
-    places.push_back({id, aisle, bay, level, zone, role, x, y, z, walk});
+    places.push_back({id, aisle, bay, level, zone, role, x, y, z, walk, direction});
   }
   return places;
 }

@@ -17,6 +17,7 @@ struct PlanPlace {
   Id zone = 0;
   std::string role;
   std::int64_t x_mm = 0, y_mm = 0, z_mm = 0, walk_sequence = 0;
+  std::string direction;  // of the aisle: "both", "up", "down"
 };
 struct PlanStock {
   Id place = 0, item = 0, lot = 0, owner = 0;

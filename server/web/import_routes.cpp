@@ -118,6 +118,7 @@ void add_import_routes(RouteTable& table) {
   add_rows<service::OwnerInput>(table, "owners", "put owners of goods");
   add_rows<service::ZoneInput>(table, "zones", "put zones");
   add_rows<service::LocationInput>(table, "locations", "put locations");
+  add_rows<service::AisleInput>(table, "aisles", "say how aisles are walked");
   add_rows<service::ContainerInput>(table, "containers", "put totes and carts");
   add_rows<service::CartonInput>(table, "cartons", "put carton types");
   add_rows<service::ItemInput>(table, "items", "put items");

@@ -61,6 +61,13 @@ struct Members<service::LocationInput> {
                                          member("check_digits", &T::check_digits)};
 };
 template <>
+struct Members<service::AisleInput> {
+  using T = service::AisleInput;
+  static constexpr const char* name = "AisleInput";
+  static constexpr auto all = std::tuple{member("site", &T::site), member("aisle", &T::code),
+                                         member("direction", &T::direction)};
+};
+template <>
 struct Members<service::ContainerInput> {
   using T = service::ContainerInput;
   static constexpr const char* name = "ContainerInput";

@@ -23,6 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!json) return 0;
   read<service::SiteInput>(*json);
   read<service::LocationInput>(*json);
+  read<service::AisleInput>(*json);
   read<service::ContainerInput>(*json);
   read<service::CartonInput>(*json);
   read<service::ItemInput>(*json);

@@ -215,4 +215,44 @@ TEST_CASE("a wave of our own format is planned, checked and drawn, twice alike")
   CHECK(has(read(folder.file("w.svg")), "<svg"));
 }
 
+TEST_CASE("one-way aisles of our own format are walked as they say, and drawn with arrows") {
+  TempFolder folder;
+  const auto plan = [&](const std::string& direction) {
+    write(folder.file("w.json"), R"({
+      "places": [{"name": "PACK", "x_mm": 0, "y_mm": 0},
+                 {"name": "A-1", "x_mm": 0, "y_mm": 3000, "aisle": 0},
+                 {"name": "A-2", "x_mm": 0, "y_mm": 5000, "aisle": 0},
+                 {"name": "B-1", "x_mm": 4000, "y_mm": 3000, "aisle": 1},
+                 {"name": "B-2", "x_mm": 4000, "y_mm": 5000, "aisle": 1}],
+      "aisles": [{"aisle": 0, "direction": ")" +
+                                     direction + R"("}],
+      "start": "PACK",
+      "items": [{"name": "cup", "size_mm": [100, 100, 100]}],
+      "stock": [{"place": "A-1", "item": "cup", "quantity": 1},
+                {"place": "A-2", "item": "cup", "quantity": 1}],
+      "orders": [{"name": "o", "lines": [{"item": "cup", "quantity": 2}]}]
+    })");
+    return run({"--format", "native", "--instance", folder.file("w.json"), "--out",
+                folder.file("out.json"), "--iterations", "100", "--explain", folder.file("w.svg")});
+  };
+  const auto first_stop_and_walk = [&] {
+    const auto document = json::parse(read(folder.file("out.json")));
+    return std::pair(
+        std::string(document.at("trips").at(0).at("stops").at(0).at("place").as_string()),
+        document.at("walk_mm").to_number<std::int64_t>());
+  };
+  REQUIRE(plan("both").code == 0);
+  CHECK(first_stop_and_walk().second == 10'000);
+  CHECK_FALSE(has(read(folder.file("w.svg")), "<path "));
+  // Up to the back at 6.5 m and home along the other aisle; or the other way round.
+  REQUIRE(plan("up").code == 0);
+  CHECK(first_stop_and_walk() == std::pair<std::string, std::int64_t>("A-1", 21'000));
+  CHECK(has(read(folder.file("w.svg")), "<path "));
+  REQUIRE(plan("down").code == 0);
+  CHECK(first_stop_and_walk() == std::pair<std::string, std::int64_t>("A-2", 21'000));
+  const auto wrong = plan("sideways");
+  CHECK(has(wrong.err, "aisles[0].direction"));
+  CHECK(has(wrong.err, "up, down or both"));
+}
+
 }  // namespace fw::test
