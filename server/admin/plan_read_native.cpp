@@ -19,7 +19,7 @@ class Reader {
  public:
   NativeInstance read(const Field& root) {
     root.only({"places", "start", "end", "rates", "items", "stock", "orders", "cart", "cartons",
-               "limits", "trip_limit_ms", "departure_spread", "aisles"});
+               "limits", "trip_limit_ms", "departure_spread", "aisles", "pickers"});
     read_places(root);
     read_items(root["items"]);
     read_stock(root["stock"]);
@@ -183,6 +183,7 @@ class Reader {
     s.batching.trip_limit_ms = root["trip_limit_ms"].whole_or(0, 0, most);
     s.batching.due_spread =
         static_cast<Index>(root["departure_spread"].whole_or(s.batching.due_spread, 0, 1'000));
+    s.pickers = static_cast<Index>(root["pickers"].whole_or(0, 0, 1'000));
     const Field limits = root["limits"];
     limits.only({"orders", "lines", "units", "totes"});
     s.limits.fulfilments = limits["orders"].whole_or(0, 0, most);

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "server/planning/congestion.h"
 #include "server/planning/sort_fill.h"
 
 namespace fw::planning {
@@ -205,6 +206,44 @@ class Planner {
     }
     const Batches batches = batch(s_.warehouse, requests, s_.cart, s_.batching);
     for (const TripDraft& draft : batches.trips) add_trip(draft, taken);
+    keep_trips_apart();
+  }
+
+  void keep_trips_apart() {
+    std::vector<TripWork> work;
+    for (const Trip& trip : plan_.trips) {
+      const Index before = work.empty() ? 0 : work.back().due_rank;
+      const bool later =
+          !work.empty() && trip.departure_at_ms != plan_.trips[work.size() - 1].departure_at_ms;
+      work.push_back(work_of(trip));
+      work.back().due_rank = before + (later ? 1 : 0);
+    }
+    std::vector<Trip> sequence;
+    for (const Index t : release_sequence(work, s_.pickers)) {
+      sequence.push_back(std::move(plan_.trips[t]));
+    }
+    plan_.trips = std::move(sequence);
+  }
+
+  // When it is in which aisle.
+  TripWork work_of(const Trip& trip) const {
+    TripWork work;
+    std::int64_t now_ms = s_.warehouse.rates().trip_ms;
+    Index at = s_.batching.start;
+    Index last = none;
+    for (const Stop& stop : trip.stops) {
+      now_ms += s_.warehouse.walk_ms(s_.warehouse.distance_mm(at, stop.place));
+      at = stop.place;
+      const Index column = s_.warehouse.spot(at).column;
+      if (column != none && column != last) work.stays.push_back({column, now_ms, 0});
+      last = column;
+      Quantity units = 0;
+      for (const Pick& pick : stop.picks) units += pick.quantity;
+      now_ms += s_.warehouse.stop_ms(at, units);
+      if (column != none) work.stays.back().to_ms = now_ms;
+    }
+    work.length_ms = now_ms + s_.warehouse.walk_ms(s_.warehouse.distance_mm(at, s_.batching.end));
+    return work;
   }
 
   void add_trip(const TripDraft& draft, const std::vector<std::vector<Taken>>& taken) {

@@ -46,6 +46,7 @@ struct Snapshot {
   CartProfile cart;
   Quantity sort_units = 0;  // units in a shared tote at most; below 2 nothing is shared
   BatchOptions batching;
+  Index pickers = 0;  // who pick at once; 2 or more: trips are handed out so that they seldom meet
   WaveLimits limits;
   int carton_fill_percent = 85;
 };
@@ -104,7 +105,7 @@ struct CartonForecast {
 };
 
 struct WavePlan {
-  std::vector<Trip> trips;  // in the order to start them: earliest departure first
+  std::vector<Trip> trips;  // in the order to start them: earliest departure first (congestion.h)
   std::vector<Dropped> dropped;
   std::vector<Short> shorts;
   std::vector<CartonForecast> cartons;  // by fulfilment in the wave

@@ -6,6 +6,7 @@
 #include "server/store/devices.h"
 #include "server/store/inbox.h"
 #include "server/store/views.h"
+#include "server/store/wave_trips.h"
 #include "shared/base/log.h"
 
 namespace fw::service {
@@ -100,6 +101,9 @@ void WavePlanner::plan(store::Connection& database, PlanOrder order) {
     if (order.request.sort_units == as_configured) {
       order.request.sort_units =
           std::atoll(store::setting(database, "sort_tote_units", "40").c_str());
+    }
+    if (order.request.pickers == 0) {
+      order.request.pickers = store::pickers_here(database, order.request.site);
     }
     if (const auto input = read_input(database, order)) wave = compute_plan(*input, order.request);
     command.id = order.command_id;

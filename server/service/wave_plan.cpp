@@ -112,6 +112,7 @@ planning::Snapshot make_snapshot(const store::PlanInput& input, const WaveReques
   s.batching.start = s.batching.end = hall.depot;
   s.batching.iterations = request.iterations;
   s.batching.seed = request.seed;
+  s.pickers = static_cast<Index>(request.pickers);
   s.limits.fulfilments = request.fulfilments_most;
   s.limits.lines = request.lines_most;
   return s;

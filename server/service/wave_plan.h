@@ -24,6 +24,9 @@ struct WaveRequest {
   std::int64_t sort_units = 0;
   std::int64_t iterations = 20000;
   std::uint64_t seed = 1;
+  // Who pick at once: trips are handed out so that they seldom meet in an aisle. 0 = the planner
+  // takes those who are signed on.
+  std::int64_t pickers = 0;
 };
 
 // One unit of the plan that is applied in one command.

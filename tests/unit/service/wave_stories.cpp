@@ -213,6 +213,32 @@ TEST_CASE("before a release: short is what found no stock, then or since") {
   CHECK(refused.error().code == "wave_released");
 }
 
+TEST_CASE("two people are not sent into one aisle while there is work in another") {
+  const auto second_trip = [](std::int64_t pickers) {
+    Hall hall;
+    hall.stock("A-01", "SKU-1", 10);
+    hall.stock("A-02", "SKU-2", 10);
+    hall.stock("R-01", "SKU-3", 12);
+    hall.order("1", {{"SKU-1", 1}});
+    hall.order("2", {{"SKU-2", 1}});
+    hall.order("3", {{"SKU-3", 6}});
+    WaveRequest request;
+    request.site = hall.site;
+    request.cart_slots = 1;
+    request.iterations = 100;
+    request.pickers = pickers;
+    const auto planned =
+        compute_plan(store::load_plan_input(hall.database, hall.site, "", 0), request);
+    REQUIRE(planned.trips.size() == 3);
+    return hall.database
+        .value<std::string>("SELECT code FROM place WHERE id = :1",
+                            planned.trips[1].picks.at(0).key.place)
+        .value();
+  };
+  CHECK(second_trip(1) == "A-02");
+  CHECK(second_trip(2) == "R-01");
+}
+
 TEST_CASE("urgent trips are offered first") {
   Hall hall;
   const auto leaves = [&](std::int64_t minutes) {
