@@ -94,13 +94,20 @@ std::vector<LoadContent> find_in_loads(Connection& database, Id fulfilment, Id i
   return content;
 }
 
+// What the line has picked and not in an open box, but for units in totes of the order's
+// other fulfilments: those are packed from there, not replaced by a surplus found here.
 std::vector<LineToPack> lines_to_pack(Connection& database, Id fulfilment, Id item) {
   std::vector<LineToPack> lines;
   for (const auto& [line, left] : database.rows<Id, Quantity>(
            "SELECT l.id, l.picked - COALESCE((SELECT SUM(pl.quantity) FROM parcel_line pl JOIN "
            "parcel p ON p.id = pl.parcel_id WHERE pl.order_line_id = l.id AND p.closed_at_ms IS "
-           "NULL AND p.voided_at_ms IS NULL), 0) FROM order_line l JOIN fulfilment f ON f.order_id "
-           "= l.order_id WHERE f.id = :1 AND l.item_id = :2 ORDER BY l.line_number",
+           "NULL AND p.voided_at_ms IS NULL), 0) - COALESCE((SELECT SUM(CASE WHEN m.from_place_id "
+           "= t.container_id THEN -m.quantity ELSE m.quantity END) FROM stock_move m JOIN "
+           "tote_load t ON t.container_id = m.from_place_id OR t.container_id = m.to_place_id "
+           "WHERE "
+           "m.order_line_id = l.id AND t.ended_at_ms IS NULL AND t.fulfilment_id <> f.id), 0) FROM "
+           "order_line l JOIN fulfilment f ON f.order_id = l.order_id WHERE f.id = :1 AND "
+           "l.item_id = :2 ORDER BY l.line_number",
            fulfilment, item)) {
     if (left > 0) lines.push_back({line, left});
   }

@@ -191,6 +191,42 @@ TEST_CASE("an item on hold leaves the trip and waits; released it is promised ag
   CHECK(f.hall.units(order, "open") + f.hall.units(order, "reserved") == 4);
 }
 
+TEST_CASE("picked although its item was on hold, then picked anew: each tote's goods are its own") {
+  Floor f;
+  f.hall.stock("A-01", "SKU-1", 9);
+  f.hall.stock("A-03", "SKU-2", 5);
+  const auto order = f.hall.order("1001", {{"SKU-1", 4}, {"SKU-2", 1}});
+  f.start();
+  REQUIRE(f.walk.until(StepKind::item));
+  f.picker.cut_off();
+  REQUIRE(f.walk.until(StepKind::container));
+  f.walk.next();
+  f.hold("item", "SKU-1");
+  f.picker.reconnect();  // four units that no line wants any more lie in the tote
+  f.walk.all();
+  f.release("item", "SKU-1");
+  f.hall.run([&](Context& c) {
+    retry_waiting(c, f.hall.site);
+    return 0;
+  });
+  f.hall.wave();
+  f.walk.all_trips();
+  REQUIRE(f.hall.units(order, "picked") == 5);
+  const std::string first = f.hall.text(
+      "SELECT p.code FROM tote_load l JOIN place p ON p.id = l.container_id WHERE "
+      "l.ended_at_ms IS NULL ORDER BY l.id LIMIT 1");
+  REQUIRE(f.hall.on_hand(first, "SKU-1") == 4);
+  Device packer(f.hall, "PK-1");
+  packer.sign_on("W-3");
+  packer.scan(first);
+  INFO(packer.where());
+  REQUIRE(packer.has_work());
+  Walk pack{f.hall, packer};
+  pack.all();
+  CHECK(f.hall.units(order, "shipped") == 1);
+  CHECK(f.hall.units(order, "picked") == 4);
+}
+
 TEST_CASE("a tote on hold stops its trip before the next scan; released it goes on by itself") {
   Floor f;
   f.hall.stock("A-01", "SKU-2", 5);
