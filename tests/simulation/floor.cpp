@@ -20,7 +20,6 @@ constexpr std::int64_t tick_ms = 20;
 constexpr std::int64_t second_ms = 1'000;
 constexpr const char* server_file = "/sim/server/floorwave.db";
 constexpr const char* crew_file = "/sim/crew/outbox.db";
-constexpr const char* printer_files = "/sim/printer/";
 constexpr std::size_t events_kept = 60;
 constexpr std::int64_t commits_between_checks = 100;
 
@@ -56,6 +55,7 @@ Floor::Floor(const Day& day)
 
 Floor::~Floor() {
   // Databases are closed before their disk goes.
+  other_printer_.reset();
   printer_.reset();
   crew_.reset();
   server_.reset();
@@ -167,6 +167,9 @@ void Floor::enrol(service::Context& context) {
     ++station;
   }
   put(service::DeviceRowInput{.code = "printer-1", .role = "printer_daemon"});
+  if (rates_.replace_daemon > 0) {
+    put(service::DeviceRowInput{.code = "printer-2", .role = "printer_daemon"});
+  }
   put(service::UpstreamInput{"demo-shop", "Demo shop"});
 }
 
@@ -196,9 +199,9 @@ void Floor::start_crew() {
 }
 
 void Floor::start_printer() {
-  shop_.forget_attempts();
-  printer_ = std::make_unique<PrinterHost>(Ground{clock_, network_}, printer_files, ++runs_,
-                                           printers_, labels_, shop_, seed_ + 7);
+  printer_ = std::make_unique<PrinterHost>(
+      Ground{clock_, network_}, DaemonSetup{"printer", "printer-1", printers_, seed_ + 7}, ++runs_,
+      labels_, shop_);
   break_rules("printer");
 }
 
@@ -292,6 +295,7 @@ void Floor::tick() {
   one("server", server_);
   one("crew", crew_);
   one("printer", printer_);
+  if (other_printer_) other_printer_->step();
   if (server_ &&
       commits_before_ + server_->commits() >= checked_commits_ + commits_between_checks) {
     checked_commits_ = commits_before_ + server_->commits();
@@ -331,6 +335,7 @@ void Floor::maybe_fault() {
     note(std::string("no network at ") + host);
     mark_of(host, "", mark::terminals_cut_off, mark::printer_cut_off);
   }
+  if (!other_printer_ && agents_.chance(rates_.replace_daemon)) replace_daemon();
   if (happens(rates_.clock_jump)) {
     clock_.jumped_ms += random_.between(-90'000, 90'000);
     marks_.insert(mark::clock_jump);
@@ -344,6 +349,19 @@ void Floor::maybe_fault() {
     note(std::string("disk full at ") + host);
     mark_of(host, mark::server_disk_full, mark::terminals_disk_full, mark::printer_disk_full);
   }
+}
+
+// Another daemon, on another machine, is started for the same printers and shop. The
+// first one goes on (and keeps them), or nobody reaches it for longer than a lease.
+void Floor::replace_daemon() {
+  note("a second printer daemon starts");
+  other_printer_ = std::make_unique<PrinterHost>(
+      Ground{clock_, network_}, DaemonSetup{"printer2", "printer-2", printers_, seed_ + 8}, 1,
+      labels_, shop_);
+  if (agents_.chance(250)) return;
+  network_.cut_off.insert("printer");
+  cut_until_ms_["printer"] = now_ms() + agents_.between(32'000, 60'000);
+  note("no network at printer");
 }
 
 void Floor::heal() {
@@ -381,6 +399,12 @@ bool Floor::drained() {
          count("SELECT COUNT(*) FROM job WHERE finished_at_ms IS NULL") == 0;
 }
 
+void Floor::mark_take_over() {
+  const auto taken = server_->database().value<std::int64_t>(
+      "SELECT COUNT(*) FROM resource_lease WHERE epoch > 1");
+  if (taken.value_or(0) > 0) marks_.insert(mark::daemon_replaced);
+}
+
 DayResult Floor::run() {
   constexpr std::int64_t drain_ms = 40 * 60'000;
   DayResult result;
@@ -415,6 +439,7 @@ DayResult Floor::run() {
   if (network_.lost > 0) marks_.insert(mark::lost);
   if (network_.doubled > 0) marks_.insert(mark::doubled);
   if (shop_.heard_twice()) marks_.insert(mark::shop_heard_twice);
+  if (server_ && other_printer_) mark_take_over();
   result.marks = marks_;
   if (server_) {
     result.marks.merge(marks_of_books(server_->database()));

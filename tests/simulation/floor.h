@@ -62,6 +62,8 @@ class Floor {
   void tick();
   void revive_dead();
   void maybe_fault();
+  void replace_daemon();
+  void mark_take_over();
   void heal();
   bool drained();
   void hear(const std::string& to, const std::string& text);
@@ -122,6 +124,7 @@ class Floor {
   std::unique_ptr<ServerHost> server_;
   std::unique_ptr<CrewHost> crew_;
   std::unique_ptr<PrinterHost> printer_;
+  std::unique_ptr<PrinterHost> other_printer_;        // of another machine
   std::map<std::string, std::int64_t> starts_at_ms_;  // hosts that are down
   std::map<std::string, std::int64_t> cut_until_ms_;
   std::int64_t full_until_ms_ = 0;

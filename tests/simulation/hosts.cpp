@@ -77,20 +77,20 @@ void CrewHost::step() { crew_.turn({clock_.wall_ms(), clock_.monotonic_ms()}); }
 
 // --- printers and shops ---------------------------------------------------------------
 
-PrinterHost::PrinterHost(const Ground& ground, const std::string& path, int run,
-                         const std::vector<std::string>& printers, hw::LabelPrinter& port,
-                         Shop& shop, std::uint64_t seed)
+PrinterHost::PrinterHost(const Ground& ground, const DaemonSetup& setup, int run,
+                         hw::LabelPrinter& port, Shop& shop)
     : clock_(ground.clock),
-      line_(ground.network, "printer", run),
+      line_(ground.network, setup.host, run),
       // The label's bytes are the port's business; here they only say which it is.
       renderer_([](const wire::LabelJob& job, EpochMs, bool) -> Result<printer::Printable> {
         return printer::Printable{job.label.sscc, ""};
       }),
-      pusher_(ground.clock, shop, seed,
+      shop_(shop),
+      pusher_(ground.clock, shop_, setup.seed,
               [this](const wire::PushResult& result) { link_->report(result); }) {
-  printer::DaemonLinkOptions options{"printer-1", "0.0", {}, seed};
+  printer::DaemonLinkOptions options{setup.device, "0.0", {}, setup.seed};
   options.resources.push_back({wire::ResourceKind::upstream, "demo-shop"});
-  for (const auto& code : printers) {
+  for (const auto& code : setup.printers) {
     options.resources.push_back({wire::ResourceKind::printer, code});
   }
   printer::DaemonLinkHandlers handlers;
@@ -121,10 +121,10 @@ PrinterHost::PrinterHost(const Ground& ground, const std::string& path, int run,
     for (const auto& id : stored.upstream_messages) pusher_.confirmed("demo-shop", id);
   };
   link_ = std::make_unique<printer::DaemonLink>(options, line_, std::move(handlers));
-  for (const auto& code : printers) {
+  for (const auto& code : setup.printers) {
     printer::SpoolOptions spool;
     spool.printer = code;
-    spool.file = path + code + ".spool";
+    spool.file = "/sim/" + setup.host + "/" + code + ".spool";
     spools_.push_back(std::make_unique<printer::Spool>(
         spool, port, renderer_, [this](const wire::LabelResult& result) { link_->report(result); },
         clock_.wall_ms()));

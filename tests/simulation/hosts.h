@@ -72,22 +72,25 @@ class CrewHost {
   terminal::Crew crew_;
 };
 
-// One printer and one shop, as the daemon has them.
+// One daemon with all printers and the shop.
+struct DaemonSetup {
+  std::string host;    // of the simulated network and disk
+  std::string device;  // as it is enrolled
+  std::vector<std::string> printers;
+  std::uint64_t seed = 1;
+};
+
 class PrinterHost {
  public:
-  PrinterHost(const Ground& ground, const std::string& path, int run,
-              const std::vector<std::string>& printers, hw::LabelPrinter& port, Shop& shop,
-              std::uint64_t seed);
+  PrinterHost(const Ground& ground, const DaemonSetup& setup, int run, hw::LabelPrinter& port,
+              Shop& shop);
   void step();
 
  private:
-  struct Lane {
-    std::unique_ptr<printer::Spool> spool;
-  };
-
   SimClock& clock_;
   Network::HostLine line_;
   printer::Renderer renderer_;
+  Shop::Line shop_;
   std::unique_ptr<printer::DaemonLink> link_;
   std::vector<std::unique_ptr<printer::Spool>> spools_;
   printer::upstream::Pusher pusher_;

@@ -78,7 +78,6 @@ constexpr BookMark book_marks[] = {
     {"label unknown", "SELECT 1 FROM discrepancy WHERE kind = 'label_unknown'"},
     {"label printed anew", "SELECT 1 FROM label_job WHERE copy > 1"},
     {"message repeated", "SELECT 1 FROM upstream_message WHERE attempts > 1"},
-    {"printer or shop leased anew", "SELECT 1 FROM resource_lease WHERE epoch > 1"},
 };
 
 #undef TOLD_LATE

@@ -7,8 +7,9 @@ namespace fw::sim {
 
 namespace upstream = printer::upstream;
 
-void Shop::start(upstream::Attempt attempt) {
+void Shop::start(int line, upstream::Attempt attempt) {
   UnderWay one;
+  one.line = line;
   one.number = attempt.number;
   one.ends_at_ms = now_ms_() + random_.between(1, std::max<std::int64_t>(1, rates.slowest_ms));
   one.reaches = !random_.chance(rates.unreached_per_mille);
@@ -37,10 +38,10 @@ upstream::AttemptEnd Shop::end_of(const UnderWay& attempt) {
   return {attempt.number, std::move(response)};
 }
 
-std::vector<upstream::AttemptEnd> Shop::collect() {
+std::vector<upstream::AttemptEnd> Shop::collect(int line) {
   std::vector<upstream::AttemptEnd> ended;
   std::erase_if(under_way_, [&](const UnderWay& one) {
-    if (one.ends_at_ms > now_ms_()) return false;
+    if (one.line != line || one.ends_at_ms > now_ms_()) return false;
     ended.push_back(end_of(one));
     return true;
   });

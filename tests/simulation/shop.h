@@ -20,15 +20,30 @@ struct ShopRates {
   std::int64_t slowest_ms = 0;            // until it answers
 };
 
-class Shop final : public printer::upstream::Sender {
+class Shop {
  public:
   Shop(std::uint64_t seed, std::function<std::int64_t()> now_ms)
       : random_(seed), now_ms_(std::move(now_ms)) {}
 
-  void start(printer::upstream::Attempt attempt) override;
-  std::vector<printer::upstream::AttemptEnd> collect() override;
-  // The daemon died: nobody waits for these answers any more.
-  void forget_attempts() { under_way_.clear(); }
+  // One daemon's connections, new with each start of its program: what is under way when
+  // it dies never arrives, and nobody waits for it.
+  class Line final : public printer::upstream::Sender {
+   public:
+    explicit Line(Shop& shop) : shop_(shop), number_(++shop.lines_) {}
+    ~Line() override {
+      std::erase_if(shop_.under_way_, [this](const auto& one) { return one.line == number_; });
+    }
+    Line(const Line&) = delete;
+    Line& operator=(const Line&) = delete;
+    void start(printer::upstream::Attempt attempt) override {
+      shop_.start(number_, std::move(attempt));
+    }
+    std::vector<printer::upstream::AttemptEnd> collect() override { return shop_.collect(number_); }
+
+   private:
+    Shop& shop_;
+    const int number_;
+  };
 
   // Message id -> body; one id with two bodies is kept in `contradictions`.
   const std::map<std::string, std::string>& receipts() const { return receipts_; }
@@ -40,6 +55,7 @@ class Shop final : public printer::upstream::Sender {
 
  private:
   struct UnderWay {
+    int line = 0;
     std::uint64_t number = 0;
     std::int64_t ends_at_ms = 0;
     bool reaches = true;
@@ -48,10 +64,13 @@ class Shop final : public printer::upstream::Sender {
     std::string id;
     std::string body;
   };
+  void start(int line, printer::upstream::Attempt attempt);
+  std::vector<printer::upstream::AttemptEnd> collect(int line);
   printer::upstream::AttemptEnd end_of(const UnderWay& attempt);
 
   Random random_;
   std::function<std::int64_t()> now_ms_;
+  int lines_ = 0;
   std::vector<UnderWay> under_way_;
   std::map<std::string, std::string> receipts_;
   std::set<std::string> contradictions_;
