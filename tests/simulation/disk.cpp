@@ -244,6 +244,14 @@ void Disk::revive(const std::string& name, bool power_was_lost) {
   }
 }
 
+void Disk::put(const std::string& path, std::string content) {
+  for (const char* suffix : {"-wal", "-shm", "-journal"}) files_.erase(path + suffix);
+  auto file = std::make_shared<File>();
+  file->host = host_of(path);
+  file->now = file->durable = std::move(content);
+  files_[path] = std::move(file);
+}
+
 void Disk::be_full(const std::string& host, bool full) { hosts_[host].full = full; }
 void Disk::fail_syncs(const std::string& host, bool fail) { hosts_[host].syncs_fail = fail; }
 

@@ -33,6 +33,8 @@ class Disk {
   bool died_after_sync(const std::string& host) const;
   // The host starts again on what the disk still holds.
   void revive(const std::string& name, bool power_was_lost);
+  // A file is put in place of a database that nobody has open; its log is gone.
+  void put(const std::string& path, std::string content);
   // Until told otherwise: no space left; syncs fail.
   void be_full(const std::string& host, bool full);
   void fail_syncs(const std::string& host, bool fail);

@@ -310,6 +310,7 @@ void Floor::tick() {
       }
     }
     if (!healthy_) maybe_fault();
+    if (!healthy_) maybe_restore();
     office();
   }
 }

@@ -87,6 +87,11 @@ class Floor {
   void rush_order();
   void cancel_picked();
 
+  // --- restoring.cpp
+  void maybe_restore();
+  void make_backup();
+  void restore_backup();
+
   // --- checks.cpp: throw Broken
   void check_books(const std::string& when);
   void check_acknowledged();
@@ -137,6 +142,10 @@ class Floor {
   std::int64_t kills_ = 0;
   std::map<std::string, std::int64_t> acknowledged_;  // device -> highest seq it was told
   std::set<std::string> answered_;                    // requests that a terminal heard yes to
+  std::string backup_;  // of the server: a file of the machine's own disk
+  std::int64_t backup_asked_ = 0;
+  std::int64_t backup_facts_ = 0;
+  bool restored_ = false;
   std::set<std::string> marks_;
   std::deque<std::string> events_;
 };

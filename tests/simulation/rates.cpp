@@ -22,7 +22,7 @@ void make_whole(std::uint64_t seed, Rates& r) {
   r.rush = draw(random, 20, 80);
   r.departure = draw(random, 10, 40);
   r.replace_daemon = draw(random, 10, 30);
-  r.restore = random.chance(100);
+  r.restore = random.chance(200);
 }
 
 }  // namespace
