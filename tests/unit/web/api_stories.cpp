@@ -62,6 +62,26 @@ TEST_CASE("rows come as JSON too, one or many, each with its answer") {
   floor.problem(floor.call("POST", "/api/v1/printers", R"({"code":"","name":"?"})"), 422);
 }
 
+TEST_CASE("aisles that are walked in one direction only are told as rows or as a file") {
+  Floor floor;
+  floor.furnish();
+  const auto rows = floor.call("POST", "/api/v1/aisles",
+                               R"([{"aisle":"01","direction":"up"},{"aisle":"03","direction":"up"},
+                                   {"aisle":"01","direction":"left"}])",
+                               {{"Content-Type", "application/json"}});
+  CHECK(rows.status == 207);
+  const auto answers = json::parse(rows.body).at("answers").as_array();
+  REQUIRE(answers.size() == 3);
+  CHECK(answers[0].at("problem").is_null());
+  CHECK(answers[1].at("problem").at("given").as_string() == "aisle '03'");
+  CHECK(answers[2].at("problem").at("wanted").as_string() == "one of both, up, down");
+  const auto file =
+      floor.call("POST", "/api/v1/imports/aisles", "site,aisle,direction\nHALL,02,down\n",
+                 {{"Content-Type", "text/csv"}});
+  CHECK(file.status == 200);
+  CHECK(number(json::parse(file.body).at("accepted")) == 1);
+}
+
 TEST_CASE("an order is accepted once, found by its reference, held, released and cancelled") {
   Floor floor;
   floor.furnish();
