@@ -400,6 +400,15 @@ bool Floor::drained() {
          count("SELECT COUNT(*) FROM job WHERE finished_at_ms IS NULL") == 0;
 }
 
+// What people did is in the books when their terminals have told it.
+bool Floor::all_is_told() const {
+  if (!crew_) return false;
+  for (const auto& person : crew_->crew().people()) {
+    if (person->facts_held() > 0) return false;
+  }
+  return true;
+}
+
 void Floor::mark_take_over() {
   const auto taken = server_->database().value<std::int64_t>(
       "SELECT COUNT(*) FROM resource_lease WHERE epoch > 1");
@@ -408,6 +417,7 @@ void Floor::mark_take_over() {
 
 DayResult Floor::run() {
   constexpr std::int64_t drain_ms = 40 * 60'000;
+  constexpr std::int64_t telling_ms = 60'000;  // of a device that somebody left for good
   DayResult result;
   try {
     prepare();
@@ -419,12 +429,15 @@ DayResult Floor::run() {
     while (now_ms() < faults_ms_) tick();
     heal();
     std::int64_t looked_ms = 0;
+    std::int64_t drained_ms = 0;
     const std::int64_t give_up_ms = now_ms() + drain_ms;
     while (now_ms() < give_up_ms) {
       tick();
       if (now_ms() - looked_ms < second_ms) continue;
       looked_ms = now_ms();
-      if (drained()) break;
+      if (!drained()) continue;
+      if (drained_ms == 0) drained_ms = now_ms();
+      if (all_is_told() || now_ms() > drained_ms + telling_ms) break;
     }
     check_end();
   } catch (const Broken& untrue) {

@@ -66,6 +66,7 @@ class Floor {
   void mark_take_over();
   void heal();
   bool drained();
+  bool all_is_told() const;
   void hear(const std::string& to, const std::string& text);
   void note(const std::string& event);
   std::int64_t now_ms() const { return clock_.monotonic_ms() - 1'000'000; }
