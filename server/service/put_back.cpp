@@ -6,6 +6,7 @@
 #include "server/service/discrepancies.h"
 #include "server/service/sessions.h"
 #include "server/store/loads.h"
+#include "server/store/misputs.h"
 #include "server/store/parcels.h"
 #include "server/store/put_back.h"
 #include "server/store/waves.h"
@@ -145,6 +146,32 @@ void check_place(Context& context, const FactScope& scope, const store::MoveTask
   }
 }
 
+// Somebody else was sent and found none: these are the units that were missed then.
+Quantity take_back_missing(Context& context, const FactScope& scope, store::MoveTask& task,
+                           const domain::StockKey& to, Quantity units) {
+  const Quantity most = std::min(units, task.missing);
+  Quantity found = 0;
+  for (const auto& missed : store::missed_at_put_back(context.database(), task.packet, task.key)) {
+    const Quantity part = std::min(most - found, missed.quantity);
+    if (part <= 0) break;
+    if (missed.is_open && part == missed.quantity) {
+      settle_discrepancy(context, missed.discrepancy, "found");
+    } else {
+      store::lessen_discrepancy(context.writer, missed.discrepancy, part);
+    }
+    found += part;
+  }
+  if (found == 0) return 0;
+  domain::StockKey from = to;
+  from.place = store::virtual_place(context.database(), scope.site, "unaccounted");
+  domain::Changes changes;
+  changes.moves.push_back({from, to, found, "found"});
+  context.save(scope.site, changes);
+  task.missing -= found;
+  task.moved += found;
+  return found;
+}
+
 // Of the order whose goods lie there, so that its story tells where they went.
 domain::Event event_of(Context& context, const std::string& kind, Id container) {
   domain::Event event{.kind = kind};
@@ -252,10 +279,13 @@ FactOutcome apply_put_back(Context& context, const FactScope& scope) {
     context.save(scope.site, changes);
     check_place(context, scope, *task, place.value_or(0), code, quantity);
   }
-  if (told > quantity) {
-    open_discrepancy(
-        context, scope, "put_back_surplus",
-        {.place = to.place, .item = task->key.item, .quantity = told - quantity, .detail = code});
+  const Quantity found = place ? take_back_missing(context, scope, *task, to, told - quantity) : 0;
+  if (told > quantity + found) {
+    open_discrepancy(context, scope, "put_back_surplus",
+                     {.place = to.place,
+                      .item = task->key.item,
+                      .quantity = told - quantity - found,
+                      .detail = code});
   }
   // What the books do not have in the tote cannot be brought away any more.
   task->moved += quantity;
@@ -263,7 +293,8 @@ FactOutcome apply_put_back(Context& context, const FactScope& scope) {
   store::save_move_progress(context.writer, *task);
   store::mark_step_done(context.writer, scope.fact.packet, scope.fact.step);
   finish_if_done(context, scope, *task);
-  return told > quantity || !place ? FactOutcome::discrepancy : FactOutcome::applied;
+  const bool explained = told <= quantity + found && place;
+  return explained ? FactOutcome::applied : FactOutcome::discrepancy;
 }
 
 FactOutcome apply_put_back_short(Context& context, const FactScope& scope) {

@@ -58,6 +58,19 @@ std::vector<StrayUnits> strays_of_order(Connection& database, Id site, Id order,
   return strays;
 }
 
+std::vector<StrayUnits> missed_at_put_back(Connection& database, Id packet,
+                                           const domain::StockKey& key) {
+  std::vector<StrayUnits> missed;
+  for (const auto& [id, resolution, quantity] : database.rows<Id, std::string, Quantity>(
+           "SELECT id, resolution, quantity FROM discrepancy WHERE site_id = :1 AND packet_id = :2 "
+           "AND place_id = :3 AND item_id = :4 AND kind = 'put_back_missing' AND quantity > 0 AND "
+           "(resolved_at_ms IS NULL OR resolved_by = 'rule') ORDER BY id LIMIT 50",
+           site_of(packet), packet, key.place, key.item)) {
+    missed.push_back({id, resolution.empty(), false, quantity});
+  }
+  return missed;
+}
+
 void lessen_discrepancy(Writer& writer, Id discrepancy, Quantity quantity) {
   writer.database.exec("UPDATE discrepancy SET quantity = quantity - :2 WHERE id = :1", discrepancy,
                        quantity);

@@ -39,6 +39,9 @@ struct StrayUnits {
 // those that a person settled are not asked about any more. The oldest first.
 std::vector<StrayUnits> strays_of_order(Connection& database, Id site, Id order, Id item,
                                         EpochMs since_ms);
+// Units of the key that somebody did not find when this packet was to bring them back.
+std::vector<StrayUnits> missed_at_put_back(Connection& database, Id packet,
+                                           const domain::StockKey& key);
 // It is about fewer units: the others are found.
 void lessen_discrepancy(Writer& writer, Id discrepancy, Quantity quantity);
 // Units of the line that wait for stock wait no more.

@@ -1,6 +1,7 @@
 // Goods that lie where they must not stay, brought back on real terminals.
 #include <catch2/catch.hpp>
 
+#include "server/service/interventions.h"
 #include "server/service/put_back.h"
 #include "tests/unit/service/device.h"
 
@@ -100,6 +101,32 @@ TEST_CASE("fewer lie in the tote than the books say: the rest goes back, the oth
   CHECK(t.hall.on_hand("A-01", "SKU-1") + t.hall.on_hand("A-02", "SKU-2") == 36);
   CHECK(t.open_tasks() == 0);
   CHECK(t.hall.discrepancies() == std::vector<std::string>{"put_back_damaged", "put_back_missing"});
+}
+
+TEST_CASE("the first device put it back out of signal, the second found none: it is there, once") {
+  LostTote t;
+  t.give_up();
+  t.picker.type("");
+  REQUIRE(t.picker.packet().kind == "put_back");
+  t.picker.cut_off();
+  t.walk.all();  // three of each are on their shelves, nobody knows
+  Device other(t.hall, "HH-2");
+  other.sign_on("W-2");
+  const Id packet = t.hall.count("SELECT id FROM packet WHERE kind = 'put_back'");
+  REQUIRE(t.hall.run([&](Context& c) { return move_packet(c, packet, "2", {"away", "anna"}); }));
+  other.type("");
+  REQUIRE(other.has_work());
+  Walk empty_tote(t.hall, other);
+  while (empty_tote.until(StepKind::item)) {
+    other.call("not_found");
+    other.type("1");  // missing
+  }
+  CHECK(t.hall.discrepancies().size() == 2);
+  t.picker.reconnect();
+  CHECK(t.hall.discrepancies().empty());
+  CHECK(t.hall.on_hand("A-01", "SKU-1") == 20);
+  CHECK(t.hall.on_hand("A-02", "SKU-2") == 20);
+  CHECK(t.hall.on_hand("~unaccounted", "SKU-1") == 0);
 }
 
 TEST_CASE("a tote of another order that is still on the cart is put back when the cart stands") {
