@@ -178,20 +178,24 @@ BookedThen booked_at(Connection& database, Id site, Id place, Id item, Id lot,
                     .value_or(0);
   then.now = then.booked;
   // When: by the device's clock for facts, by that of our commits for commands.
-  for (const auto& [came, went, at_ms, error_ms, fact, reason] :
-       database.rows<Quantity, Quantity, EpochMs, std::int64_t, Id, std::string>(
+  for (const auto& [came, went, at_ms, error_ms, told_at_ms, fact, reason] :
+       database.rows<Quantity, Quantity, EpochMs, std::int64_t, EpochMs, Id, std::string>(
            "SELECT CASE WHEN m.to_place_id = :1 AND m.to_lot_id = :3 THEN m.quantity ELSE 0 END, "
            "CASE WHEN m.from_place_id = :1 AND m.from_lot_id = :3 THEN m.quantity ELSE 0 END, "
            "COALESCE(f.device_time_ms - f.offset_ms, m.at_ms), COALESCE(f.offset_error_ms, 0), "
-           "m.fact_id, m.reason FROM stock_move m LEFT JOIN fact f ON f.id = m.fact_id WHERE "
+           "m.at_ms, m.fact_id, m.reason FROM stock_move m LEFT JOIN fact f ON f.id = m.fact_id "
+           "WHERE "
            "m.item_id = :2 AND m.at_ms >= :4 AND (m.to_place_id = :1 OR m.from_place_id = :1) AND "
            "(f.id IS NULL OR f.device_id <> :5)",
            place, item, lot, counted.at_ms - clock_slack_ms - counted.error_ms, counted.device)) {
     const std::int64_t after_ms = at_ms - counted.at_ms;
     const std::int64_t error = error_ms + counted.error_ms;
+    // However wrong the device's clock: what was told by then had happened.
+    const bool told_before = told_at_ms + counted.error_ms < counted.at_ms;
     const bool same_moment = std::abs(after_ms) <= error && error > 0;
     const bool in_hand = after_ms > 0 && reason == "pick" && fact != 0 &&
                          in_hand_since(database, fact) <= counted.at_ms + error;
+    if (told_before) continue;
     if (same_moment || in_hand) {
       then.unsure += came - went;
     } else if (after_ms > 0) {
