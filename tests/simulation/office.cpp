@@ -116,7 +116,8 @@ void Floor::hold_goods() {
 }
 
 void Floor::release_goods() {
-  const auto [kind, code] = held_.front();
+  const std::string kind = held_.front().first;
+  const std::string code = held_.front().second;
   held_.pop_front();
   note("release " + kind + " " + code);
   server_->run("release", [&](service::Context& context) {
