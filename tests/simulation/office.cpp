@@ -103,6 +103,7 @@ void Floor::hold_goods() {
   const Kind& kind = kinds[agents_.below(kinds.size())];
   const std::string code = one_of(kind.sql);
   if (code.empty()) return;
+  held_.emplace_back(kind.kind, code);  // also when the server dies over it
   note(std::string("hold ") + kind.kind + " " + code);
   server_->run("hold", [&](service::Context& context) {
     (void)service::place_hold(context, {.kind = kind.kind,
@@ -112,13 +113,11 @@ void Floor::hold_goods() {
                                         .detail = "",
                                         .by = "office"});
   });
-  held_.push_back({kind.kind, code});
 }
 
 void Floor::release_goods() {
   const std::string kind = held_.front().first;
   const std::string code = held_.front().second;
-  held_.pop_front();
   note("release " + kind + " " + code);
   server_->run("release", [&](service::Context& context) {
     (void)service::release_hold(context, {.kind = kind,
@@ -128,6 +127,7 @@ void Floor::release_goods() {
                                           .detail = "",
                                           .by = "office"});
   });
+  held_.pop_front();
 }
 
 void Floor::call_off_departure() {
