@@ -108,6 +108,7 @@ void finish_if_done(Context& context, const FactScope& scope, const store::MoveT
   if (store::is_empty(context.database(), task.key.place)) {
     if (const auto load = store::live_load_of(context.database(), task.key.place)) {
       store::end_load(context.writer, load->id, "put_back");
+      store::dissolve_if_empty(context.writer, load->fulfilment);
     }
   }
   const auto tasks = store::move_tasks_of_packet(context.database(), task.packet);

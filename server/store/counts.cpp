@@ -184,9 +184,8 @@ BookedThen booked_at(Connection& database, Id site, Id place, Id item, Id lot,
            "CASE WHEN m.from_place_id = :1 AND m.from_lot_id = :3 THEN m.quantity ELSE 0 END, "
            "COALESCE(f.device_time_ms - f.offset_ms, m.at_ms), COALESCE(f.offset_error_ms, 0), "
            "m.at_ms, m.fact_id, m.reason FROM stock_move m LEFT JOIN fact f ON f.id = m.fact_id "
-           "WHERE "
-           "m.item_id = :2 AND m.at_ms >= :4 AND (m.to_place_id = :1 OR m.from_place_id = :1) AND "
-           "(f.id IS NULL OR f.device_id <> :5)",
+           "WHERE m.item_id = :2 AND m.at_ms >= :4 AND (m.to_place_id = :1 OR m.from_place_id = "
+           ":1) AND (f.id IS NULL OR f.device_id <> :5)",
            place, item, lot, counted.at_ms - clock_slack_ms - counted.error_ms, counted.device)) {
     const std::int64_t after_ms = at_ms - counted.at_ms;
     const std::int64_t error = error_ms + counted.error_ms;

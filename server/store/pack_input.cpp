@@ -104,9 +104,8 @@ std::vector<LineToPack> lines_to_pack(Connection& database, Id fulfilment, Id it
            "NULL AND p.voided_at_ms IS NULL), 0) - COALESCE((SELECT SUM(CASE WHEN m.from_place_id "
            "= t.container_id THEN -m.quantity ELSE m.quantity END) FROM stock_move m JOIN "
            "tote_load t ON t.container_id = m.from_place_id OR t.container_id = m.to_place_id "
-           "WHERE "
-           "m.order_line_id = l.id AND t.ended_at_ms IS NULL AND t.fulfilment_id <> f.id), 0) FROM "
-           "order_line l JOIN fulfilment f ON f.order_id = l.order_id WHERE f.id = :1 AND "
+           "WHERE m.order_line_id = l.id AND t.ended_at_ms IS NULL AND t.fulfilment_id <> f.id), "
+           "0) FROM order_line l JOIN fulfilment f ON f.order_id = l.order_id WHERE f.id = :1 AND "
            "l.item_id = :2 ORDER BY l.line_number",
            fulfilment, item)) {
     if (left > 0) lines.push_back({line, left});

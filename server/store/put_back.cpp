@@ -115,13 +115,14 @@ std::vector<LeftGoods> goods_left_over(Connection& database, Id site, std::int64
   std::vector<LeftGoods> goods;
   const auto rows = database.rows<Id, bool, Id, Id, Id, Id, std::string, Quantity>(
       "SELECT t.id, f.cancelled_at_ms IS NOT NULL, s.place_id, s.item_id, s.lot_id, s.owner_id, "
-      "s.status, s.quantity - "
-      "COALESCE((SELECT SUM(m.quantity - m.moved - m.missing) FROM move_task m WHERE m.place_id = "
-      "s.place_id AND m.item_id = s.item_id AND m.lot_id = s.lot_id AND m.status = s.status AND "
-      "m.ended_at_ms IS NULL), 0) FROM tote_load t JOIN fulfilment f ON f.id = t.fulfilment_id "
-      "JOIN stock s ON s.place_id = t.container_id WHERE t.site_id = :1 AND t.ended_at_ms IS NULL "
-      "AND (f.cancelled_at_ms IS NOT NULL OR f.completed_at_ms IS NOT NULL) AND s.quantity > 0 "
-      "ORDER BY s.id LIMIT :2",
+      "s.status, s.quantity - COALESCE((SELECT SUM(m.quantity - m.moved - m.missing) FROM "
+      "move_task m WHERE m.place_id = s.place_id AND m.item_id = s.item_id AND m.lot_id = s.lot_id "
+      "AND m.status = s.status AND m.ended_at_ms IS NULL), 0) FROM tote_load t JOIN fulfilment f "
+      "ON f.id = t.fulfilment_id JOIN stock s ON s.place_id = t.container_id WHERE t.site_id = :1 "
+      "AND t.ended_at_ms IS NULL AND (f.cancelled_at_ms IS NOT NULL OR f.completed_at_ms IS NOT "
+      "NULL OR NOT EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = f.order_id AND l.open + "
+      "l.reserved + l.allocated + l.picked + l.packed > 0)) AND s.quantity > 0 ORDER BY s.id LIMIT "
+      ":2",
       site, most);
   for (const auto& [load, cancelled, place, item, lot, owner, status, quantity] : rows) {
     if (quantity > 0)

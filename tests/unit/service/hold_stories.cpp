@@ -5,6 +5,7 @@
 #include "server/service/holds.h"
 #include "server/service/interventions.h"
 #include "server/service/parcel_voiding.h"
+#include "server/service/put_back.h"
 #include "server/service/reallocation.h"
 #include "server/service/reservations.h"
 #include "tests/unit/service/device.h"
@@ -225,6 +226,37 @@ TEST_CASE("picked although its item was on hold, then picked anew: each tote's g
   pack.all();
   CHECK(f.hall.units(order, "shipped") == 1);
   CHECK(f.hall.units(order, "picked") == 4);
+}
+
+TEST_CASE(
+    "picked without signal, and the order went without it meanwhile: put back, the tote is free") {
+  Floor f;
+  f.hall.stock("A-01", "SKU-1", 5);
+  const auto order = f.hall.order("1001", {{"SKU-1", 5}}, "ship_short");
+  f.start();
+  REQUIRE(f.walk.until(StepKind::place));
+  f.picker.cut_off();
+  f.walk.all();
+  f.hold("place", "A-01");
+  f.hall.pass(3 * 3'600'000);
+  f.hall.run([&](Context& context) {
+    retry_waiting(context, f.hall.site);  // and no other place has it
+    return 0;
+  });
+  REQUIRE(f.hall.units(order, "cancelled") == 5);
+  f.picker.reconnect();
+  CHECK(f.hall.discrepancies() == std::vector<std::string>{"over_pick"});
+  f.release("place", "A-01");
+  f.hall.run([&](Context& context) {
+    offer_put_backs(context, f.hall.site);
+    return 0;
+  });
+  Walk(f.hall, f.picker).all_trips();
+  CHECK(f.hall.on_hand("A-01", "SKU-1") == 5);
+  CHECK(f.hall.discrepancies().empty());
+  CHECK(f.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
+  CHECK(f.hall.count("SELECT COUNT(*) FROM fulfilment WHERE completed_at_ms IS NULL AND "
+                     "cancelled_at_ms IS NULL") == 0);
 }
 
 TEST_CASE("a tote on hold stops its trip before the next scan; released it goes on by itself") {
