@@ -123,7 +123,7 @@ TEST_CASE("people wait less for each other, and walk no further") {
     const WavePlan plan = plan_wave(s);
     s.pickers = 5;
     const WavePlan apart = plan_wave(s);
-    CHECK(check_plan(s, apart) == std::vector<std::string>{});
+    CHECK(check_plan(s, apart).empty());
     CHECK(apart.walk_mm == plan.walk_mm);
     CHECK(apart.cost_ms == plan.cost_ms);
     waited += Queues(s, plan, 5).waited_ms();
