@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "server/admin/command.h"
+#include "server/admin/import_order.h"
 #include "server/admin/table.h"
 #include "shared/base/nearest.h"
 
@@ -14,14 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// In the order in which they need each other.
-const std::vector<std::string>& kinds() {
-  static const std::vector<std::string> all{
-      "sites",      "carriers", "departures", "workers", "cartons",           "locations", "aisles",
-      "containers", "items",    "packagings", "stock",   "shortage-policies", "orders"};
-  return all;
-}
-
 struct File {
   std::string kind;
   fs::path path;
@@ -29,19 +22,19 @@ struct File {
 
 std::string joined_kinds() {
   std::string text;
-  for (const auto& kind : kinds()) text += (text.empty() ? "" : ", ") + kind;
+  for (const auto& kind : import_order()) text += (text.empty() ? "" : ", ") + kind;
   return text;
 }
 
 Refusal unknown_kind(const std::string& given) {
-  const std::string near = nearest_name(given, kinds());
+  const std::string near = nearest_name(given, import_order());
   return {"unknown_kind", "'" + given + "'",
           near.empty() ? "one of " + joined_kinds() : "'" + near + "'?",
           "name the kind first: floorwave import KIND FILE"};
 }
 
 bool is_kind(const std::string& word) {
-  return std::find(kinds().begin(), kinds().end(), word) != kinds().end();
+  return std::find(import_order().begin(), import_order().end(), word) != import_order().end();
 }
 
 // KIND FILE..., or files and folders that are named like their kind.
@@ -66,7 +59,7 @@ Result<std::vector<File>> files_of(const std::vector<std::string>& operands) {
     }
     if (fs::is_directory(path)) {
       const std::size_t before = files.size();
-      for (const auto& name : kinds()) {
+      for (const auto& name : import_order()) {
         if (fs::exists(path / (name + ".csv"))) files.push_back({name, path / (name + ".csv")});
       }
       if (files.size() == before) {

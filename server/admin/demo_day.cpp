@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "server/admin/demo_cases.h"
+#include "server/admin/import_order.h"
 #include "shared/base/clock.h"
 #include "shared/base/csv.h"
 
@@ -141,16 +142,14 @@ Result<DemoFloorOptions> choose_people(const fs::path& data, DemoFloorOptions op
 }
 
 void import_demo_data(DemoApi& api, const fs::path& data, const DemoFloor& floor, const Say& say) {
-  for (const char* kind :
-       {"sites", "carriers", "departures", "workers", "cartons", "locations", "aisles",
-        "containers", "items", "packagings", "stock", "shortage-policies", "orders"}) {
-    const fs::path file = data / (std::string(kind) + ".csv");
+  for (const std::string& kind : import_order()) {
+    const fs::path file = data / (kind + ".csv");
     if (!fs::exists(file)) continue;
     const std::string rows = read_whole_file(file);
-    if (std::string(kind) == "orders") {
+    if (kind == "orders") {
       DemoCases::load(data).before_orders(api, data, SystemClock().wall_ms());
     }
-    const json::value answer = api.post_csv("/api/v1/imports/" + std::string(kind), rows);
+    const json::value answer = api.post_csv("/api/v1/imports/" + kind, rows);
     const json::object& report = answer.as_object();
     const auto& refused = report.at("refused").as_array();
     say(fmt::format("  {:<11} {} rows accepted, {} refused", kind,

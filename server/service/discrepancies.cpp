@@ -5,7 +5,6 @@
 #include "server/domain/discrepancy_rules.h"
 #include "server/service/resolutions.h"
 #include "server/store/devices.h"
-#include "server/store/misputs.h"
 
 namespace fw::service {
 namespace {
@@ -110,20 +109,35 @@ std::int64_t settle_discrepancies(Context& context, Id site, const store::Named&
   return static_cast<std::int64_t>(ids.size());
 }
 
+std::vector<store::NamedUnits> account_for(Context& context,
+                                           const std::vector<store::NamedUnits>& units,
+                                           Quantity most, const std::string& how) {
+  std::vector<store::NamedUnits> taken;
+  for (store::NamedUnits one : units) {
+    const auto row = store::load_discrepancy(context.database(), one.discrepancy);
+    one.quantity = std::min(most, one.quantity);
+    if (one.quantity <= 0) break;
+    if (row && !row->resolved && one.quantity == row->quantity) {
+      settle_discrepancy(context, one.discrepancy, how);
+    } else if (row) {
+      store::lessen_discrepancy(context.writer, one.discrepancy, one.quantity);
+      tell(context, *row, "discrepancy_lessened", std::to_string(one.quantity) + " " + how);
+    }
+    most -= one.quantity;
+    taken.push_back(one);
+  }
+  return taken;
+}
+
 void settle_units(Context& context, Id site, const store::Named& named, Quantity quantity,
                   const std::string& how) {
+  std::vector<store::NamedUnits> units;
   for (const Id id :
        store::open_discrepancies_of(context.database(), site, named, settled_at_once)) {
     const auto row = store::load_discrepancy(context.database(), id);
-    if (quantity <= 0) return;
-    if (!row || row->quantity <= 0) continue;
-    if (row->quantity <= quantity) {
-      settle_discrepancy(context, id, how);
-    } else {
-      store::lessen_discrepancy(context.writer, id, quantity);
-    }
-    quantity -= row->quantity;
+    if (row && row->quantity > 0) units.push_back({id, row->quantity});
   }
+  account_for(context, units, quantity, how);
 }
 
 std::int64_t settle_by_rule(Context& context, Id site, std::int64_t most) {

@@ -5,9 +5,11 @@
 // server/domain/discrepancy_rules.h.
 #pragma once
 #include <string>
+#include <vector>
 
 #include "server/service/context.h"
 #include "server/store/discrepancies.h"
+#include "server/store/misputs.h"
 #include "shared/base/result.h"
 
 namespace fw::service {
@@ -30,6 +32,13 @@ void settle_discrepancy(Context& context, Id discrepancy, const std::string& how
 // The same for all open ones that name this; at most 200. Returns how many.
 std::int64_t settle_discrepancies(Context& context, Id site, const store::Named& named,
                                   const std::string& how, const std::string& by = "rule");
+
+// At most `most` units that these are about are accounted for, the first of them first:
+// one is closed when all of its units are, else it is about fewer from now on (also one
+// that the rule has closed already). An event says so. Returns what was taken of each.
+std::vector<store::NamedUnits> account_for(Context& context,
+                                           const std::vector<store::NamedUnits>& units,
+                                           Quantity most, const std::string& how);
 
 // So many of the units that such ones are about are accounted for: the oldest are
 // settled, the last of them may stay open about fewer.

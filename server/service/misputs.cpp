@@ -20,22 +20,18 @@ constexpr std::int64_t day_ms = 24 * 3'600'000;
 constexpr std::int64_t missed_most = 50;
 constexpr std::size_t shown_most = 2;
 
-// Units of open discrepancies are found: those are about fewer, or settled.
+Quantity sum_of(const std::vector<store::NamedUnits>& units) {
+  Quantity sum = 0;
+  for (const auto& one : units) sum += one.quantity;
+  return sum;
+}
+
+// Units of open discrepancies of other orders are found: those are about fewer, or settled.
 Quantity settle_in_question(Context& context, Id site, const std::vector<std::string>& kinds,
                             const Stray& units, const std::string& how) {
-  Quantity settled = 0;
-  for (const auto& open :
-       store::units_in_question(context.database(), site, kinds, units.item, units.order)) {
-    const Quantity part = std::min(units.quantity - settled, open.quantity);
-    if (part <= 0) break;
-    if (part == open.quantity) {
-      settle_discrepancy(context, open.discrepancy, how);
-    } else {
-      store::lessen_discrepancy(context.writer, open.discrepancy, part);
-    }
-    settled += part;
-  }
-  return settled;
+  const auto open =
+      store::units_in_question(context.database(), site, kinds, units.item, units.order);
+  return sum_of(account_for(context, open, units.quantity, how));
 }
 
 // What was given up for lost comes from where it was booked to.
@@ -120,19 +116,13 @@ Quantity explain_stray(Context& context, Id site, const Stray& stray) {
 
 Quantity explain_told_late(Context& context, Id site, const Stray& told,
                            const domain::StockKey& shelf, EpochMs put_at_ms) {
-  Quantity explained = 0;
-  std::map<std::string, Quantity> came_from;  // where the books took them from
-  for (const auto& stray :
-       store::strays_of_order(context.database(), site, told.order, told.item, put_at_ms)) {
-    const Quantity part = std::min(told.quantity - explained, stray.quantity);
-    if (part <= 0) break;
-    came_from[stray.written_off ? "adjustment" : "unaccounted"] += part;
-    if (stray.is_open && part == stray.quantity) {
-      settle_discrepancy(context, stray.discrepancy, "told_late");
-    } else {
-      store::lessen_discrepancy(context.writer, stray.discrepancy, part);
-    }
-    explained += part;
+  const auto strays =
+      store::strays_of_order(context.database(), site, told.order, told.item, put_at_ms);
+  const auto taken = account_for(context, strays, told.quantity, "told_late");
+  // To where the books took them from when they were found.
+  std::map<std::string, Quantity> came_from;
+  for (const auto& one : taken) {
+    came_from[one.written_off ? "adjustment" : "unaccounted"] += one.quantity;
   }
   domain::Changes changes;
   for (const auto& [place, units] : came_from) {
@@ -141,7 +131,7 @@ Quantity explain_told_late(Context& context, Id site, const Stray& told,
     changes.moves.push_back({shelf, to, units, "told_late"});
   }
   context.save(site, changes);
-  return explained;
+  return sum_of(taken);
 }
 
 Quantity explain_missing(Context& context, Id site, const Stray& missing) {

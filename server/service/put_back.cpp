@@ -6,7 +6,6 @@
 #include "server/service/discrepancies.h"
 #include "server/service/sessions.h"
 #include "server/store/loads.h"
-#include "server/store/misputs.h"
 #include "server/store/parcels.h"
 #include "server/store/put_back.h"
 #include "server/store/waves.h"
@@ -150,17 +149,10 @@ void check_place(Context& context, const FactScope& scope, const store::MoveTask
 // Somebody else was sent and found none: these are the units that were missed then.
 Quantity take_back_missing(Context& context, const FactScope& scope, store::MoveTask& task,
                            const domain::StockKey& to, Quantity units) {
-  const Quantity most = std::min(units, task.missing);
+  const auto missed = store::missed_at_put_back(context.database(), task.packet, task.key);
   Quantity found = 0;
-  for (const auto& missed : store::missed_at_put_back(context.database(), task.packet, task.key)) {
-    const Quantity part = std::min(most - found, missed.quantity);
-    if (part <= 0) break;
-    if (missed.is_open && part == missed.quantity) {
-      settle_discrepancy(context, missed.discrepancy, "found");
-    } else {
-      store::lessen_discrepancy(context.writer, missed.discrepancy, part);
-    }
-    found += part;
+  for (const auto& one : account_for(context, missed, std::min(units, task.missing), "found")) {
+    found += one.quantity;
   }
   if (found == 0) return 0;
   domain::StockKey from = to;

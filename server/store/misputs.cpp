@@ -44,29 +44,30 @@ std::vector<NamedUnits> units_in_question(Connection& database, Id site,
   return units;
 }
 
-std::vector<StrayUnits> strays_of_order(Connection& database, Id site, Id order, Id item,
+std::vector<NamedUnits> strays_of_order(Connection& database, Id site, Id order, Id item,
                                         EpochMs since_ms) {
-  std::vector<StrayUnits> strays;
+  std::vector<NamedUnits> strays;
   for (const auto& [id, resolution, quantity] : database.rows<Id, std::string, Quantity>(
            "SELECT id, resolution, quantity FROM discrepancy WHERE site_id = :1 AND order_id = :2 "
            "AND item_id = :3 AND kind IN ('surplus_at_pack', 'wrong_item_at_pack') AND quantity > "
            "0 AND opened_at_ms > :4 AND (resolved_at_ms IS NULL OR resolved_by = 'rule') ORDER BY "
            "id LIMIT 50",
            site, order, item, since_ms)) {
-    strays.push_back({id, resolution.empty(), resolution == "write_off", quantity});
+    strays.push_back({id, quantity, resolution == "write_off"});
   }
   return strays;
 }
 
-std::vector<StrayUnits> missed_at_put_back(Connection& database, Id packet,
+std::vector<NamedUnits> missed_at_put_back(Connection& database, Id packet,
                                            const domain::StockKey& key) {
-  std::vector<StrayUnits> missed;
-  for (const auto& [id, resolution, quantity] : database.rows<Id, std::string, Quantity>(
-           "SELECT id, resolution, quantity FROM discrepancy WHERE site_id = :1 AND packet_id = :2 "
-           "AND place_id = :3 AND item_id = :4 AND kind = 'put_back_missing' AND quantity > 0 AND "
+  std::vector<NamedUnits> missed;
+  for (const auto& [id, quantity] : database.rows<Id, Quantity>(
+           "SELECT id, quantity FROM discrepancy WHERE site_id = :1 AND packet_id = :2 AND "
+           "place_id "
+           "= :3 AND item_id = :4 AND kind = 'put_back_missing' AND quantity > 0 AND "
            "(resolved_at_ms IS NULL OR resolved_by = 'rule') ORDER BY id LIMIT 50",
            site_of(packet), packet, key.place, key.item)) {
-    missed.push_back({id, resolution.empty(), false, quantity});
+    missed.push_back({id, quantity});
   }
   return missed;
 }

@@ -23,24 +23,19 @@ std::vector<MissedUnits> missed_units(Connection& database, Id site, Id except_f
 struct NamedUnits {
   Id discrepancy = 0;
   Quantity quantity = 0;
+  bool written_off = false;  // by the rule: units found too many are booked as found
 };
 // Open discrepancies of these kinds about units of the item, the oldest first; not of the
 // order that asks.
 std::vector<NamedUnits> units_in_question(Connection& database, Id site,
                                           const std::vector<std::string>& kinds, Id item,
                                           Id except_order);
-struct StrayUnits {
-  Id discrepancy = 0;
-  bool is_open = false;
-  bool written_off = false;  // the rule booked them as found
-  Quantity quantity = 0;
-};
 // Units of the item that the order's packers found too many and put aside after `since_ms`;
 // those that a person settled are not asked about any more. The oldest first.
-std::vector<StrayUnits> strays_of_order(Connection& database, Id site, Id order, Id item,
+std::vector<NamedUnits> strays_of_order(Connection& database, Id site, Id order, Id item,
                                         EpochMs since_ms);
 // Units of the key that somebody did not find when this packet was to bring them back.
-std::vector<StrayUnits> missed_at_put_back(Connection& database, Id packet,
+std::vector<NamedUnits> missed_at_put_back(Connection& database, Id packet,
                                            const domain::StockKey& key);
 // It is about fewer units: the others are found.
 void lessen_discrepancy(Writer& writer, Id discrepancy, Quantity quantity);

@@ -95,6 +95,11 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "floorwave-sim: {}\n", problem);
     return 2;
   }
+  if (options->help) {
+    fmt::print("floorwave-sim: simulated days on a floor where everything goes wrong\n\n{}",
+               sim::usage());
+    return 0;
+  }
   log::configure("floorwave-sim", log::Level::error);
   const bool all = options->mutants || (options->mutant != nullptr && !options->one);
   return all ? sim::catch_mutants(*options) : run_days(*options);

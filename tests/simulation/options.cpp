@@ -18,6 +18,8 @@ bool read_word(const std::string& name, Options& options) {
     options.shift = Shift::brief;
   } else if (name == "--quick") {
     options.quick = true;
+  } else if (name == "--help") {
+    options.help = true;
   } else {
     return false;
   }
@@ -43,6 +45,18 @@ bool read_number_of(const std::string& name, std::uint64_t number, Options& opti
 
 }  // namespace
 
+const char* usage() {
+  return "  --seeds N       so many days, each drawn from its seed (20; of --mutants 200)\n"
+         "  --from S        the first seed (1)\n"
+         "  --seed S        this day alone, with what was drawn for it\n"
+         "  --minutes M     how long things go wrong, before everything heals (2)\n"
+         "  --short-shift   10 to 40 orders instead of 50 to 80, and a quieter office\n"
+         "  --books FILE    the server's database as the day left it\n"
+         "  --mutants       one broken rule at a time: each must be caught\n"
+         "  --mutant NAME   this broken rule alone; with --seed one day of it in full\n"
+         "  --quick         of the broken rules those that are caught soon\n";
+}
+
 std::optional<Options> read_options(int argc, char** argv, std::string& problem) {
   Options options;
   for (int i = 1; i < argc; ++i) {
@@ -59,8 +73,7 @@ std::optional<Options> read_options(int argc, char** argv, std::string& problem)
         return std::nullopt;
       }
     } else if (!read_number(value, number) || !read_number_of(name, number, options)) {
-      problem = "'" + name + " " + value + "' is none of --seeds N, --from S, --seed S, " +
-                "--minutes M, --short-shift, --books FILE, --mutants, --mutant NAME, --quick";
+      problem = "'" + name + (*value == '\0' ? "" : " ") + value + "' is none of\n" + usage();
       return std::nullopt;
     }
   }

@@ -17,10 +17,13 @@ struct Options {
   bool mutants = false;  // each broken rule must be caught
   Shift shift = Shift::whole;
   bool quick = false;  // those that are caught soon
+  bool help = false;
   const Mutant* mutant = nullptr;
   std::string books;
 };
 
+// The options, a line each.
+const char* usage();
 // Nothing: what cannot be understood is in `problem`.
 std::optional<Options> read_options(int argc, char** argv, std::string& problem);
 

@@ -194,6 +194,8 @@ TEST_CASE("the rule had accepted them: what is told later is still the same unit
   CHECK(t.hall.discrepancies().empty());
   t.ana.reconnect();
   CHECK(t.hall.on_hand("~unaccounted", "SKU-1") == 0);
+  CHECK(t.hall.text("SELECT detail FROM event WHERE kind = 'discrepancy_lessened'") ==
+        "surplus_at_pack: 1 told_late");
   // The other one still lies in the tote.
   CHECK(t.hall.on_hand("T-1", "SKU-1") == 3);
   CHECK(t.hall.discrepancies() == std::vector<std::string>{"over_pick"});
