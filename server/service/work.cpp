@@ -59,8 +59,11 @@ wire::Answer give(Context& context, const RequestScope& scope, Id packet,
   const auto live = store::live_lease(context.database(), packet);
   const bool here = live && live->worker == scope.worker && live->device == scope.device.id;
   // A device that has it already (the request was an old one, or its answer was lost)
-  // gets the same again: new steps would have its work done twice.
-  const bool has_it = here && live->held;
+  // gets the same again: new steps would have its work done twice. One that asks after
+  // facts of its own is through with what it had: it gets what came in since.
+  const auto newest = here ? store::newest_seq(context.database(), *live) : std::nullopt;
+  const bool is_through = newest && *newest <= scope.request.after_seq;
+  const bool has_it = here && live->held && !is_through;
   if (!has_it) {
     const auto row = store::load_packet_row(context.database(), packet);
     const bool may_be_begun = store::last_lease(context.database(), packet) ||

@@ -248,6 +248,14 @@ bool has_facts(Connection& database, Id packet) {
              .value_or(0) > 0;
 }
 
+std::optional<std::int64_t> newest_seq(Connection& database, const Lease& lease) {
+  return database
+      .value<std::optional<std::int64_t>>(
+          "SELECT MAX(seq) FROM fact WHERE packet_id = :1 AND device_id = :2 AND epoch = :3",
+          lease.packet, lease.device, lease.epoch)
+      .value_or(std::nullopt);
+}
+
 Lease insert_lease(Writer& writer, Id packet, Id worker, Id device, Id session) {
   // Epochs given out in a time that a restore has lost are not given out again (restored.h).
   const auto highest = writer.database.value<std::optional<std::int64_t>>(

@@ -101,6 +101,8 @@ std::optional<Lease> lease_of_worker(Connection& database, Id worker,
 std::vector<Lease> live_leases_of_device(Connection& database, Id device);
 // Under this lease or one before it.
 bool has_facts(Connection& database, Id packet);
+// Of the newest fact that its device sent under this lease; none so far.
+std::optional<std::int64_t> newest_seq(Connection& database, const Lease& lease);
 // With the next epoch; a live one must have been ended before.
 Lease insert_lease(Writer& writer, Id packet, Id worker, Id device, Id session);
 void end_lease(Writer& writer, Id lease, const std::string& reason);

@@ -64,7 +64,7 @@ struct Disk::Methods {
     }
     if (the_disk->hosts_[f.host].syncs_lie) return SQLITE_OK;
     if (the_disk->hosts_[f.host].dead) the_disk->hosts_[f.host].died_after_sync = true;
-    f.durable = f.now;
+    for (const Write& write : f.unsynced) apply(f.durable, write);  // far less than all of it
     f.unsynced.clear();
     return SQLITE_OK;
   }

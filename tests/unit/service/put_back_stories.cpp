@@ -27,14 +27,15 @@ struct LostTote {
   std::string tote() {
     return hall.text("SELECT p.code FROM tote_load t JOIN place p ON p.id = t.container_id");
   }
-  // As if the order had been cancelled: the units belong to nobody.
-  void give_up() {
+  // As if the order had been cancelled: the units (of this item alone) belong to nobody.
+  void give_up(const std::string& sku = "") {
     hall.run([&](Context& context) {
       for (const auto& [line, load, place, item, lot, owner, quantity] :
            hall.database.rows<Id, Id, Id, Id, Id, Id, Quantity>(
                "SELECT m.order_line_id, m.tote_load_id, m.to_place_id, m.item_id, m.to_lot_id, "
-               "m.to_owner_id, m.quantity FROM stock_move m WHERE m.reason = 'pick' ORDER BY "
-               "m.id")) {
+               "m.to_owner_id, m.quantity FROM stock_move m JOIN item i ON i.id = m.item_id WHERE "
+               "m.reason = 'pick' AND (i.sku = :1 OR :1 = '') ORDER BY m.id",
+               sku)) {
         const domain::StockKey key{place, item, lot, owner, "available"};
         unpick(context, hall.site, key, line, load, domain::Bucket::cancelled, quantity, "unpick");
         open_put_back(context, hall.site,
@@ -127,6 +128,26 @@ TEST_CASE("the first device put it back out of signal, the second found none: it
   CHECK(t.hall.on_hand("A-01", "SKU-1") == 20);
   CHECK(t.hall.on_hand("A-02", "SKU-2") == 20);
   CHECK(t.hall.on_hand("~unaccounted", "SKU-1") == 0);
+}
+
+TEST_CASE("goods were added to a put-back whose device was out of signal: it gets these alone") {
+  LostTote t;
+  t.give_up("SKU-1");
+  t.picker.type("");
+  REQUIRE(t.picker.packet().kind == "put_back");
+  t.picker.cut_off();
+  t.give_up("SKU-2");  // into the same packet, of which the device hears nothing
+  t.walk.all();
+  REQUIRE(t.picker.at_home());
+  REQUIRE(t.open_tasks() == 2);
+  t.picker.reconnect();
+  t.picker.type("");
+  REQUIRE(t.picker.has_work());
+  t.walk.all();
+  CHECK(t.hall.on_hand("A-01", "SKU-1") == 20);
+  CHECK(t.hall.on_hand("A-02", "SKU-2") == 20);
+  CHECK(t.open_tasks() == 0);
+  CHECK(t.hall.discrepancies().empty());
 }
 
 TEST_CASE("a tote of another order that is still on the cart is put back when the cart stands") {
