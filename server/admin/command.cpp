@@ -139,6 +139,7 @@ const std::vector<Command>& commands() {
     add_slotting_commands(made);
     add_worker_commands(made);
     add_count_commands(made);
+    add_aisle_commands(made);
     add_policy_commands(made);
     add_list_commands(made);
     add_trouble_commands(made);

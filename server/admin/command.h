@@ -57,6 +57,7 @@ void add_import_commands(std::vector<Command>& all);
 void add_order_commands(std::vector<Command>& all);
 void add_order_change_commands(std::vector<Command>& all);
 void add_intervention_commands(std::vector<Command>& all);
+void add_aisle_commands(std::vector<Command>& all);
 void add_policy_commands(std::vector<Command>& all);
 void add_count_commands(std::vector<Command>& all);
 void add_worker_commands(std::vector<Command>& all);

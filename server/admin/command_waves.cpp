@@ -21,7 +21,8 @@ std::string planned_text(const object& wave) {
   if (!number.empty()) {
     text = "wave " + number + (shown(wave, "released").empty() ? " planned: " : " released: ") +
            count("fulfilments", "order") + ", " + count("picks", "pick") + ", " +
-           count("units", "unit") + " on " + count("trips", "trip") + "; walk " +
+           count("units", "unit") + " on " + count("trips", "trip") + " for " +
+           count("pickers", "picker") + "; walk " +
            std::to_string(number_of(wave, "walk_mm") / 1000) + " m, in location order " +
            std::to_string(number_of(wave, "location_order_mm") / 1000) + " m\n";
   }
@@ -40,7 +41,8 @@ int plan_wave(const Asked& asked) {
                                                         {"lines", "lines_most"},
                                                         {"slots", "cart_slots"},
                                                         {"iterations", "iterations"},
-                                                        {"seed", "seed"}}) {
+                                                        {"seed", "seed"},
+                                                        {"pickers", "pickers"}}) {
     if (!asked.has(option)) continue;
     const auto number = asked.number(option, 0);
     if (!number) return complain(asked, number.error(), exit_cannot_start);
@@ -230,6 +232,7 @@ void add_wave_commands(std::vector<Command>& all) {
                              {"channel", "NAME", "orders of one channel only"},
                              {"departs-before", "INSTANT", "orders that leave by then only"},
                              {"slots", "N", "totes on a cart, default 8"},
+                             {"pickers", "N", "who will pick; default: those signed on"},
                              {"own-totes", "", "orders of one unit share no totes"},
                              {"iterations", "N", "of the search, default 20000"},
                              {"seed", "N", "of the search, default 1"},

@@ -57,6 +57,7 @@ void tell(Context& context, Id site, const std::string& kind, Id wave) {
 
 WavePlanned store_plan(Context& context, const WaveRequest& request, const PlannedWave& plan) {
   WavePlanned summary = summarise(plan);
+  summary.pickers = request.pickers;
   if (plan.trips.empty() && plan.shorts.empty()) return summary;
   summary.number = store::next_number(context.writer, request.site, "wave", "", "W", 1);
   summary.wave =

@@ -24,6 +24,7 @@ struct WavePlanned {
   std::int64_t units = 0;
   std::int64_t walk_mm = 0;
   std::int64_t location_order_mm = 0;
+  std::int64_t pickers = 0;  // it was planned for
   std::vector<DroppedFulfilment> dropped;
 };
 

@@ -52,6 +52,16 @@ std::vector<BookRow> list_book(Connection& database) {
       "NULL OR l.role <> 'virtual') GROUP BY p.code, i.sku, COALESCE(b.code, '') ORDER BY 1, 2, 3");
 }
 
+std::vector<AisleView> list_aisles(Connection& database, const std::string& site) {
+  return fetch<AisleView, std::string, std::string, std::string, std::int64_t>(
+      database,
+      "SELECT t.code, l.aisle, COALESCE(a.direction, 'both'), COUNT(*) FROM location l JOIN site t "
+      "ON t.id = l.site_id LEFT JOIN aisle a ON a.site_id = l.site_id AND a.code = l.aisle WHERE "
+      "l.role IN ('pick', 'reserve') AND l.aisle <> '' AND (:1 = '' OR t.code = :1) GROUP BY "
+      "t.code, l.aisle, a.direction ORDER BY t.code, l.aisle",
+      site);
+}
+
 std::vector<ItemView> find_items(Connection& database, const std::string& sku) {
   using I = std::int64_t;
   return fetch<ItemView, std::string, std::string, std::string, I, I, I, I, bool, bool, bool, bool,

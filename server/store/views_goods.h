@@ -26,6 +26,15 @@ struct BookRow {
 };
 std::vector<BookRow> list_book(Connection& database);
 
+// An aisle that pick and reserve locations name, and how it is walked.
+struct AisleView {
+  std::string site, aisle;
+  std::string direction;  // "both", "up", "down"; "both" where nobody said
+  std::int64_t locations = 0;
+};
+// By site and aisle; `site` "" = all.
+std::vector<AisleView> list_aisles(Connection& database, const std::string& site);
+
 struct ItemView {
   std::string owner, sku, name;
   std::int64_t weight_g = 0, length_mm = 0, width_mm = 0, height_mm = 0;

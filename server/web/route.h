@@ -81,6 +81,7 @@ void add_import_routes(RouteTable& table);
 void add_order_routes(RouteTable& table);
 void add_order_change_routes(RouteTable& table);
 void add_intervention_routes(RouteTable& table);
+void add_aisle_routes(RouteTable& table);
 void add_wave_routes(RouteTable& table);
 void add_floor_routes(RouteTable& table);
 void add_shipping_routes(RouteTable& table);

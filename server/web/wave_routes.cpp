@@ -17,6 +17,7 @@ struct WaveInput {
   EpochMs departs_before_ms = 0;
   std::int64_t fulfilments_most = 0, lines_most = 0;
   std::int64_t cart_slots = 8, iterations = 20'000, seed = 1;
+  std::int64_t pickers = 0;  // 0 = those who are signed on
   bool sort_totes = true;
   bool release = false;
 };
@@ -33,6 +34,7 @@ struct Members<WaveInput> {
                                          member("cart_slots", &T::cart_slots),
                                          member("iterations", &T::iterations),
                                          member("seed", &T::seed),
+                                         member("pickers", &T::pickers),
                                          member("sort_totes", &T::sort_totes),
                                          member("release", &T::release)};
 };
@@ -52,6 +54,9 @@ Result<Done> check_wave_input(const WaveInput& input) {
   if (input.iterations < 0 || input.iterations > 5'000'000) {
     return bad("iterations", input.iterations, "0 to 5000000");
   }
+  if (input.pickers < 0 || input.pickers > 1'000) {
+    return bad("pickers", input.pickers, "0 (those who are signed on) to 1000");
+  }
   return Done{};
 }
 
@@ -69,6 +74,7 @@ boost::json::value planned_json(const service::WavePlanned& planned) {
                              {"units", planned.units},
                              {"walk_mm", planned.walk_mm},
                              {"location_order_mm", planned.location_order_mm},
+                             {"pickers", planned.pickers},
                              {"dropped", std::move(reasons)}};
 }
 
@@ -96,6 +102,7 @@ void submit_plan(Desk& desk, const Call& call, const WaveInput& input, Id site) 
   order.request.sort_units = input.sort_totes ? service::as_configured : 0;
   order.request.iterations = input.iterations;
   order.request.seed = static_cast<std::uint64_t>(input.seed);
+  order.request.pickers = input.pickers;
   order.command_id = *id;
   order.content_hash = content_hash(call);
   order.answer = [site, release = input.release](service::Context& context,

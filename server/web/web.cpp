@@ -34,6 +34,7 @@ struct Web::Impl {
     add_order_routes(table);
     add_order_change_routes(table);
     add_intervention_routes(table);
+    add_aisle_routes(table);
     add_wave_routes(table);
     add_slotting_routes(table);
     add_floor_routes(table);

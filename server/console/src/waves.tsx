@@ -68,10 +68,12 @@ interface Planned {
 
 function Plan({tell, site}: {tell: Tell; site: string}) {
   const [most, setMost] = useState('');
+  const [pickers, setPickers] = useState('');
   const [release, setRelease] = useState(true);
   const run = async () => {
     const planned = await post<Planned>('/waves', {
       site, release, fulfilments_most: Math.max(0, Number.parseInt(most, 10) || 0),
+      pickers: Math.max(0, Number.parseInt(pickers, 10) || 0),
     });
     if (!planned.number) return 'Nothing to plan: no open order has stock that can be picked.';
     const saved = Math.round((planned.location_order_mm - planned.walk_mm) / 1000);
@@ -83,6 +85,8 @@ function Plan({tell, site}: {tell: Tell; site: string}) {
     <div class="plan">
       <label>At most <input type="number" min="1" placeholder="all" value={most}
         onInput={(event) => setMost(event.currentTarget.value)} /> orders</label>
+      <label>for <input type="number" min="1" max="1000" placeholder="those here" value={pickers}
+        onInput={(event) => setPickers(event.currentTarget.value)} /> pickers</label>
       <label><input type="checkbox" checked={release}
         onChange={(event) => setRelease(event.currentTarget.checked)} /> release at once</label>
       <Action name="Plan a wave" main run={run} tell={tell} />

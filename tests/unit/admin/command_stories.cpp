@@ -96,7 +96,7 @@ TEST_CASE("a wave is planned, released and shown with its trips") {
   const auto planned = run(floor.url(), {"wave", "plan", "--slots", "4"});
   INFO(planned.out + planned.err);
   CHECK(planned.code == 0);
-  CHECK(has(planned.out, "wave W1 planned: 1 order, 1 pick, 2 units on 1 trip;"));
+  CHECK(has(planned.out, "wave W1 planned: 1 order, 1 pick, 2 units on 1 trip for 0 pickers;"));
   CHECK(run(floor.url(), {"wave", "release", "W1"}).code == 0);
   floor.wait_for("/api/v1/waves/W1",
                  [](const json::value& wave) { return wave.at("state").as_string() == "picking"; });
@@ -108,6 +108,41 @@ TEST_CASE("a wave is planned, released and shown with its trips") {
   CHECK(run(floor.url(), {"wave", "close", "W1"}).code == 0);
   CHECK(run(floor.url(), {"wave", "release", "W1"}).code == admin::exit_refused);
   CHECK(run(floor.url(), {"wave", "plan", "--most", "many"}).code == exit_cannot_start);
+}
+
+TEST_CASE("a wave is planned for as many people as will pick") {
+  Floor floor;
+  floor.furnish();
+  floor.order("1", "MUG", 2);
+  const auto planned = run(floor.url(), {"wave", "plan", "--pickers", "3"});
+  INFO(planned.out + planned.err);
+  CHECK(has(planned.out, "2 units on 1 trip for 3 pickers;"));
+  const auto refused = run(floor.url(), {"wave", "plan", "--pickers", "1001"});
+  CHECK(refused.code == admin::exit_refused);
+  CHECK(has(refused.err, "1000"));
+}
+
+TEST_CASE("the aisles are listed with the direction in which each is walked") {
+  Floor floor;
+  CHECK(has(run(floor.url(), {"aisle", "list"}).out, "no location names an aisle"));
+  TempFolder data;
+  write(data.file("sites.csv"), "site,name,time_zone\nHALL,Hall,Europe/Berlin\n");
+  write(data.file("locations.csv"),
+        "site,location,role,aisle\nHALL,A-1,pick,A\nHALL,A-2,pick,A\nHALL,B-1,pick,B\n"
+        "HALL,P-1,pack,\n");
+  write(data.file("aisles.csv"), "site,aisle,direction\nHALL,B,down\n");
+  CHECK(run(floor.url(), {"import", data.path()}).code == admin::exit_done);
+  const auto list = run(floor.url(), {"aisle", "list"});
+  INFO(list.out + list.err);
+  CHECK(list.code == admin::exit_done);
+  CHECK(lines_of(list.out) == 3);
+  const auto rows =
+      json::parse(run(floor.url(), {"aisle", "list", "--site", "HALL", "--json"}).out);
+  const json::array wanted{
+      json::object{{"site", "HALL"}, {"aisle", "A"}, {"direction", "both"}, {"locations", 2}},
+      json::object{{"site", "HALL"}, {"aisle", "B"}, {"direction", "down"}, {"locations", 1}}};
+  CHECK(rows == json::value(wanted));
+  CHECK(has(run(floor.url(), {"aisle", "list", "--site", "HULL"}).err, "HULL"));
 }
 
 TEST_CASE("a planned wave tells what its release would mean") {

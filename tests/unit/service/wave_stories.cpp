@@ -1,6 +1,7 @@
 // Waves: planned, released, recalled, closed; what changed between plan and books.
 #include <catch2/catch.hpp>
 
+#include "server/service/planner.h"
 #include "server/service/wave_forecast.h"
 #include "tests/unit/service/device.h"
 
@@ -237,6 +238,51 @@ TEST_CASE("two people are not sent into one aisle while there is work in another
   };
   CHECK(second_trip(1) == "A-02");
   CHECK(second_trip(2) == "R-01");
+}
+
+// Three orders of one stop each, two of them in one aisle; the place of the second trip,
+// planned by the planner itself for `asked` people while two are signed on.
+std::pair<std::int64_t, std::string> planned_for(std::int64_t asked) {
+  test::TempFolder folder;
+  const std::string file = folder.file("hall.db");
+  Hall hall(file);
+  hall.stock("A-01", "SKU-1", 10);
+  hall.stock("A-02", "SKU-2", 10);
+  hall.stock("R-01", "SKU-3", 12);
+  hall.order("1", {{"SKU-1", 1}});
+  hall.order("2", {{"SKU-2", 1}});
+  hall.order("3", {{"SKU-3", 6}});
+  Device first(hall, "HH-1");
+  first.sign_on("W-1");
+  Device second(hall, "HH-2");
+  second.sign_on("W-2");
+  Device packer(hall, "PK-1");
+  packer.sign_on("W-3");  // does not pick
+  WavePlanner planner(hall.engine, [&] { return store::Connection::open(file); });
+  std::int64_t pickers = -1;
+  PlanOrder order;
+  order.request.site = hall.site;
+  order.request.cart_slots = 1;
+  order.request.iterations = 100;
+  order.request.pickers = asked;
+  order.answer = [&](Context&, const WavePlanned& planned) {
+    pickers = planned.pickers;
+    return std::string();
+  };
+  REQUIRE(planner.submit(std::move(order)));
+  auto reader = store::Connection::open(file);
+  REQUIRE(planner.step(reader));
+  hall.settle();
+  const auto place = hall.text(
+      "SELECT p.code FROM pick_task t JOIN batch b ON b.id = t.batch_id JOIN place p ON p.id = "
+      "t.place_id WHERE b.number = 2");
+  return {pickers, place};
+}
+
+TEST_CASE("a wave is planned for those who are signed on, unless it is told how many will pick") {
+  CHECK(planned_for(0) == std::pair<std::int64_t, std::string>(2, "R-01"));
+  CHECK(planned_for(1) == std::pair<std::int64_t, std::string>(1, "A-02"));
+  CHECK(planned_for(4) == std::pair<std::int64_t, std::string>(4, "R-01"));
 }
 
 TEST_CASE("urgent trips are offered first") {
