@@ -89,12 +89,13 @@ Result<PlanMade> plan_batches(const BatchInstance& instance, const PlanAsked& as
     if (!asked.explain.empty()) {
       trips.push_back({picture_caption(trips.size() + 1, "orders " + std::to_string(batch.size()),
                                        stops.size(), length),
+                       instance.trip,
                        {}});
       for (const Index i : router.visiting_order(stops)) trips.back().stops.push_back(stops[i]);
     }
   }
   if (!asked.explain.empty()) {
-    made.picture = planning::draw_trips(instance.grid, instance.trip, trips);
+    made.picture = planning::draw_trips(instance.grid, trips);
   }
   boost::json::array iterations;
   for (const Found& f : all) iterations.push_back(f.record.iterations);
@@ -116,14 +117,14 @@ Result<PlanMade> plan_route(const BatchInstance& instance, const PlanAsked& aske
   PlanMade made;
   made.out = show_fixed(length) + "\n";
   std::string line;
-  planning::PictureTrip trip{picture_caption(1, "route", stops.size(), length), {}};
+  planning::PictureTrip trip{picture_caption(1, "route", stops.size(), length), instance.trip, {}};
   for (const Index i : order) {
     line += (line.empty() ? "" : " ") + std::to_string(i);
     trip.stops.push_back(stops[i]);
   }
   made.out += line + "\n";
   if (!asked.explain.empty()) {
-    made.picture = planning::draw_trips(instance.grid, instance.trip, {trip});
+    made.picture = planning::draw_trips(instance.grid, {trip});
   }
   made.summary = {{"stops", stops.size()}, {"length", static_cast<double>(length) / plan_scale}};
   return made;

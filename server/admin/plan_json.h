@@ -29,6 +29,7 @@ class Field {
   bool present() const { return value_ != nullptr; }
   // A member of an object; not present when it has none of that name.
   Field operator[](const char* name) const;
+  bool is_list() const { return value_ != nullptr && value_->is_array(); }
   // Elements of an array; 0 when it is not present.
   std::size_t size() const;
   Field at(std::size_t index) const;

@@ -61,6 +61,8 @@ json::object trip_document(const NativeInstance& instance, const planning::Trip&
           {"walk_mm", trip.walk_mm},
           {"location_order_mm", trip.location_order_mm},
           {"cost_ms", trip.cost_ms},
+          {"start", instance.places[trip.start]},
+          {"end", instance.places[trip.end]},
           {"stops", stops}};
 }
 
@@ -98,7 +100,8 @@ json::object plan_document(const NativeInstance& instance, const WavePlan& plan)
 
 Result<std::string> picture(const NativeInstance& instance, const WavePlan& plan) {
   const Snapshot& s = instance.snapshot;
-  const auto made = planning::make_grid(s.warehouse, s.batching.start, s.batching.end);
+  const auto& ends = s.batching.ends;
+  const auto made = planning::make_grid(s.warehouse, ends.starts.front(), ends.ends.front());
   if (!made) {
     return refuse("usage_option", "--explain for a hall without known aisles",
                   "places with aisles that all run one way", "leave it out or give the aisles");
@@ -111,12 +114,13 @@ Result<std::string> picture(const NativeInstance& instance, const WavePlan& plan
       if (spot.column != planning::none) drawn.stops.push_back({spot.column, spot.along_mm});
     }
     if (drawn.stops.empty()) continue;
+    drawn.ends = planning::make_grid(s.warehouse, trip.start, trip.end)->trip;
     drawn.caption =
         picture_caption(trips.size() + 1, std::to_string(trip.fulfilments.size()) + " orders",
                         drawn.stops.size(), trip.walk_mm * (plan_scale / 1'000));
     trips.push_back(std::move(drawn));
   }
-  return planning::draw_trips(made->grid, made->trip, trips);
+  return planning::draw_trips(made->grid, trips);
 }
 
 }  // namespace

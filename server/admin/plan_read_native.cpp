@@ -12,6 +12,7 @@ using planning::Index;
 
 constexpr std::int64_t most_mm = 10'000'000;
 constexpr std::int64_t most = 1'000'000'000;
+constexpr std::size_t most_ends = 8;
 
 using Names = std::map<std::string, Index>;
 
@@ -75,9 +76,22 @@ class Reader {
     planning::Layout layout = planning::infer_layout(places);
     layout.direction = read_directions(root["aisles"]);
     s.warehouse = planning::Warehouse(std::move(places), std::move(layout), rates);
-    s.batching.start = look_up(root["start"], places_, "places");
-    s.batching.end =
-        root["end"].present() ? look_up(root["end"], places_, "places") : s.batching.start;
+    s.batching.ends.starts = read_ends(root["start"]);
+    s.batching.ends.ends = root["end"].present() ? read_ends(root["end"]) : s.batching.ends.starts;
+  }
+
+  // The name of a place, or a list of such names.
+  std::vector<Index> read_ends(const Field& given) {
+    if (!given.is_list()) return {look_up(given, places_, "places")};
+    std::vector<Index> ends;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+      ends.push_back(look_up(given.at(i), places_, "places"));
+    }
+    if (ends.empty() || ends.size() > most_ends) {
+      given.wrong(std::to_string(ends.size()) + " places",
+                  "1 to " + std::to_string(most_ends) + " names");
+    }
+    return ends;
   }
 
   std::vector<planning::Direction> read_directions(const Field& list) {

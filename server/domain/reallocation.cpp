@@ -1,7 +1,6 @@
 #include "server/domain/reallocation.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <numeric>
 #include <optional>
 #include <sstream>
@@ -47,27 +46,17 @@ std::vector<Taken> choose_sources(const std::vector<Source>& sources, Quantity q
   return taken;
 }
 
-std::int64_t walk_mm(const WalkPoint& from, const WalkPoint& to) {
-  if (!from.known || !to.known) return 0;
-  const bool placed = from.x_mm != 0 || from.y_mm != 0 || to.x_mm != 0 || to.y_mm != 0;
-  if (placed) return std::abs(from.x_mm - to.x_mm) + std::abs(from.y_mm - to.y_mm);
-  return std::abs(from.sequence - to.sequence) * 1000;
-}
-
-Joining join_walk(const std::vector<WalkPoint>& points, std::int64_t first,
-                  const WalkPoint& point) {
+Joining join_walk(const std::vector<Id>& places, std::int64_t first, Id place,
+                  const WalkLength& length) {
   std::optional<Joining> best;
-  const auto size = static_cast<std::int64_t>(points.size());
-  for (std::int64_t after = std::max<std::int64_t>(first, -1); after < size; ++after) {
-    const WalkPoint nowhere{0, 0, 0, false};
-    const auto at = [&](std::int64_t i) {
-      return i < 0 || i >= size ? nowhere : points[static_cast<std::size_t>(i)];
-    };
-    const std::int64_t detour = walk_mm(at(after), point) + walk_mm(point, at(after + 1)) -
-                                walk_mm(at(after), at(after + 1));
+  const auto last = static_cast<std::int64_t>(places.size()) - 1;
+  for (std::int64_t after = std::max<std::int64_t>(first, 0); after < last; ++after) {
+    const Id from = places[static_cast<std::size_t>(after)];
+    const Id to = places[static_cast<std::size_t>(after + 1)];
+    const std::int64_t detour = length(from, place) + length(place, to) - length(from, to);
     if (!best || detour < best->detour_mm) best = Joining{after, detour};
   }
-  return best.value_or(Joining{});
+  return best.value_or(Joining{std::max<std::int64_t>(0, first), 0});
 }
 
 std::vector<ShortageAction> shortage_actions(const std::string& words) {

@@ -4,6 +4,7 @@
 // passes; then one that covers all of it; then the fullest. Reserve places give
 // whole packagings only, and only what pick places cannot.
 #pragma once
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -27,20 +28,17 @@ struct Taken {
 std::vector<Taken> choose_sources(const std::vector<Source>& sources, Quantity quantity,
                                   bool first_expired);
 
-// A point of a walk. Sites without coordinates walk by sequence.
-struct WalkPoint {
-  std::int64_t x_mm = 0, y_mm = 0, sequence = 0;
-  bool known = true;  // false: nobody knows where that is
-};
-std::int64_t walk_mm(const WalkPoint& from, const WalkPoint& to);
+// How far it is from one place to another; back may be another way.
+using WalkLength = std::function<std::int64_t(Id from, Id to)>;
 
-// Where a new point joins a walk with the least detour: behind which of `points`
-// (not before `first`; -1 = before all of them).
+// Where a new place joins a walk with the least detour: behind which of `places`, not
+// before `first` and not behind the last, where the walk ends.
 struct Joining {
-  std::int64_t after = -1;
+  std::int64_t after = 0;
   std::int64_t detour_mm = 0;
 };
-Joining join_walk(const std::vector<WalkPoint>& points, std::int64_t first, const WalkPoint& point);
+Joining join_walk(const std::vector<Id>& places, std::int64_t first, Id place,
+                  const WalkLength& length);
 
 // What is tried for units that are not there, in order.
 enum class ShortageAction { reallocate, wait_replenish, ship_short, backorder };

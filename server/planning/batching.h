@@ -8,7 +8,7 @@
 #pragma once
 #include <vector>
 
-#include "server/planning/warehouse.h"
+#include "server/planning/routing.h"
 
 namespace fw::planning {
 
@@ -38,8 +38,7 @@ struct CartProfile {
 };
 
 struct BatchOptions {
-  Index start = none;  // depot places of every trip
-  Index end = none;
+  TripEnds ends;  // each trip begins and ends where it is shortest
   // Fulfilments in one trip may differ by at most this many departures.
   Index due_spread = 1;
   // A trip takes at most this many ms of work (0 = any), so that no trip blocks a cut-off.

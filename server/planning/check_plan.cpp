@@ -166,6 +166,8 @@ class Checker {
   bool indexes_hold() {
     for (const Trip& trip : plan_.trips) {
       require(!trip.stops.empty(), "a trip without stops");
+      require(std::max(trip.start, trip.end) < s_.warehouse.places().size(),
+              "a trip from or to an unknown place");
       for (const SlotUse& use : trip.fulfilments) {
         require(use.fulfilment < s_.fulfilments.size(), "a slot for an unknown fulfilment");
       }
@@ -318,6 +320,7 @@ class Checker {
       for (const Pick& pick : stop.picks) units += pick.quantity;
       cost_ms += s_.warehouse.stop_ms(stop.place, units);
     }
+    check_ends(t);
     const std::int64_t walk = length_mm(places);
     cost_ms += s_.warehouse.walk_ms(walk);
     std::sort(places.begin(), places.end(), [&](Index a, Index b) {
@@ -337,14 +340,41 @@ class Checker {
     }
   }
 
-  std::int64_t length_mm(const std::vector<Index>& places) {
-    std::int64_t length = 0;
-    Index at = s_.batching.start;
-    for (const Index place : places) {
-      length += walkways_.distance_mm(at, place);
-      at = place;
+  // It begins and ends where it may, and nowhere farther away than it must.
+  void check_ends(Index t) {
+    const Trip& trip = plan_.trips[t];
+    const TripEnds& may = s_.batching.ends;
+    const Index first = trip.stops.front().place;
+    const Index last = trip.stops.back().place;
+    require(std::count(may.starts.begin(), may.starts.end(), trip.start) > 0 &&
+                walkways_.distance_mm(trip.start, first) == from_start_mm(first),
+            of_trip(t) + "begins at a wrong place");
+    require(std::count(may.ends.begin(), may.ends.end(), trip.end) > 0 &&
+                walkways_.distance_mm(last, trip.end) == to_end_mm(last),
+            of_trip(t) + "ends at a wrong place");
+  }
+  std::int64_t from_start_mm(Index place) {
+    std::int64_t least = far;
+    for (const Index start : s_.batching.ends.starts) {
+      least = std::min(least, walkways_.distance_mm(start, place));
     }
-    return length + walkways_.distance_mm(at, s_.batching.end);
+    return least;
+  }
+  std::int64_t to_end_mm(Index place) {
+    std::int64_t least = far;
+    for (const Index end : s_.batching.ends.ends) {
+      least = std::min(least, walkways_.distance_mm(place, end));
+    }
+    return least;
+  }
+
+  // From the nearest place where trips begin to the nearest where they end.
+  std::int64_t length_mm(const std::vector<Index>& places) {
+    std::int64_t length = from_start_mm(places.front());
+    for (std::size_t i = 1; i < places.size(); ++i) {
+      length += walkways_.distance_mm(places[i - 1], places[i]);
+    }
+    return length + to_end_mm(places.back());
   }
 
   // Each fulfilment is worked on or dropped; what is worked on is picked or short.

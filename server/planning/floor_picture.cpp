@@ -106,7 +106,7 @@ std::pair<std::int64_t, std::int64_t> end_point(const Grid& grid, const GridTrip
 }
 
 // The same for a whole trip where aisles are one-way: there the way depends on where one stands.
-Path one_way_path(const Grid& grid, const GridTrip& trip, const PictureTrip& drawn) {
+Path one_way_path(const Grid& grid, const PictureTrip& drawn) {
   const OneWayAisles aisles(grid.columns, grid.directions, grid.lines);
   const auto in_aisle = [&](Index column, std::int64_t along) -> WalkPoint {
     return {grid.columns[column], along, true, grid.directions[column]};
@@ -115,7 +115,7 @@ Path one_way_path(const Grid& grid, const GridTrip& trip, const PictureTrip& dra
     if (at.column != none) return in_aisle(at.column, at.along);
     return {at.across, grid.lines[at.line], false, Direction::both};
   };
-  WalkPoint here = end(trip.start);
+  WalkPoint here = end(drawn.ends.start);
   Path path{{here.across, here.along}};
   const auto go_to = [&](const WalkPoint& there) {
     const Path more = aisles.corners(here, there);
@@ -123,12 +123,13 @@ Path one_way_path(const Grid& grid, const GridTrip& trip, const PictureTrip& dra
     here = there;
   };
   for (const GridStop& stop : drawn.stops) go_to(in_aisle(stop.column, stop.along));
-  go_to(end(trip.end));
+  go_to(end(drawn.ends.end));
   return path;
 }
 
-Path path_of(const Grid& grid, const GridTrip& trip, const PictureTrip& drawn) {
-  if (!grid.directions.empty()) return one_way_path(grid, trip, drawn);
+Path path_of(const Grid& grid, const PictureTrip& drawn) {
+  if (!grid.directions.empty()) return one_way_path(grid, drawn);
+  const GridTrip& trip = drawn.ends;
   Path path{end_point(grid, trip, trip.start, drawn.stops.front())};
   for (const GridStop& stop : drawn.stops) {
     walk_to(grid, path, grid.columns[stop.column], stop.along);
@@ -138,9 +139,9 @@ Path path_of(const Grid& grid, const GridTrip& trip, const PictureTrip& drawn) {
   return path;
 }
 
-std::string walk(const Grid& grid, const GridTrip& trip, const Panel& panel,
-                 const PictureTrip& drawn, const char* colour) {
-  const Path path = path_of(grid, trip, drawn);
+std::string walk(const Grid& grid, const Panel& panel, const PictureTrip& drawn,
+                 const char* colour) {
+  const Path path = path_of(grid, drawn);
   std::string out = fmt::format(
       "<polyline fill=\"none\" stroke=\"{}\" stroke-width=\"2\" stroke-opacity=\"0.8\" points=\"",
       colour);
@@ -164,8 +165,8 @@ std::string walk(const Grid& grid, const GridTrip& trip, const Panel& panel,
 
 }  // namespace
 
-std::string draw_trips(const Grid& grid, const GridTrip& trip,
-                       const std::vector<PictureTrip>& trips, std::size_t most_across) {
+std::string draw_trips(const Grid& grid, const std::vector<PictureTrip>& trips,
+                       std::size_t most_across) {
   const std::size_t across = std::min(most_across, std::max<std::size_t>(1, trips.size()));
   const std::size_t down = (trips.size() + across - 1) / across;
   std::string out = fmt::format(
@@ -177,7 +178,7 @@ std::string draw_trips(const Grid& grid, const GridTrip& trip,
   for (std::size_t t = 0; t < trips.size(); ++t) {
     const Panel panel(grid, t, across);
     out += floor_plan(grid, panel);
-    out += walk(grid, trip, panel, trips[t], colours[t % colours.size()]);
+    out += walk(grid, panel, trips[t], colours[t % colours.size()]);
     if (trips[t].caption.empty()) continue;
     out += fmt::format("<text x=\"{}\" y=\"{}\" font-size=\"13\">{}</text>\n", panel.left(),
                        panel.top() - 14, trips[t].caption);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "server/planning/congestion.h"
+#include "server/planning/place_moves.h"
 #include "server/planning/sort_fill.h"
 
 namespace fw::planning {
@@ -197,16 +198,72 @@ class Planner {
     return all;
   }
 
-  void build_trips() {
+  // Who shares a cart, and from where it is picked.
+  struct Drafted {
     std::vector<BatchRequest> requests;
     std::vector<std::vector<Taken>> taken;
+    Batches batches;
+    PlaceMoves moves;
+  };
+
+  void build_trips() {
+    Drafted drafted;
     for (Wanted& wanted : wanted_requests()) {
-      requests.push_back(std::move(wanted.request));
-      taken.push_back(std::move(wanted.taken));
+      drafted.requests.push_back(std::move(wanted.request));
+      drafted.taken.push_back(std::move(wanted.taken));
     }
-    const Batches batches = batch(s_.warehouse, requests, s_.cart, s_.batching);
-    for (const TripDraft& draft : batches.trips) add_trip(draft, taken);
+    draft_trips(drafted);
+    if (drafted.moves.moved > 0) {
+      // Other orders suit each other at the new places.
+      Drafted again = drafted;
+      draft_trips(again);
+      if (again.moves.cost_after_ms < drafted.moves.cost_after_ms) drafted = std::move(again);
+    }
+    for (const TripDraft& draft : drafted.batches.trips) add_trip(draft, drafted.taken);
     keep_trips_apart();
+  }
+
+  void draft_trips(Drafted& drafted) const {
+    drafted.batches = batch(s_.warehouse, drafted.requests, s_.cart, s_.batching);
+    std::map<std::pair<Index, Index>, Index> trip_of;  // by request and need
+    for (Index t = 0; t < drafted.batches.trips.size(); ++t) {
+      for (const SlotFill& fill : drafted.batches.trips[t].fills) {
+        const auto [known, is_new] = trip_of.try_emplace({fill.request, fill.need}, t);
+        if (!is_new && known->second != t) known->second = none;
+      }
+    }
+    std::vector<PlacedTake> takes;
+    for (const auto& [at, trip] : trip_of) {
+      const Taken& taken = drafted.taken[at.first][at.second];
+      takes.push_back({taken.requirement, taken.stock,
+                       drafted.requests[at.first].needs[at.second].quantity, trip});
+    }
+    drafted.moves = move_takes({s_.warehouse, s_.stock, s_.requirements, bound_items(),
+                                s_.cart.one_zone, s_.batching.ends, place_evaluations(takes)},
+                               takes);
+    std::size_t next = 0;
+    for (const auto& [at, trip] : trip_of) {
+      const Index stock = drafted.moves.stock[next++];
+      drafted.taken[at.first][at.second].stock = stock;
+      drafted.requests[at.first].needs[at.second].place = s_.stock[stock].place;
+    }
+  }
+
+  // As much effort as batching has.
+  std::int64_t place_evaluations(const std::vector<PlacedTake>& takes) const {
+    return s_.batching.iterations +
+           s_.batching.iterations_per_part * static_cast<std::int64_t>(takes.size());
+  }
+
+  // Which items may only be picked from the same lot and expiry elsewhere: the first expired
+  // goes first, or another line waits for what would be left behind.
+  std::vector<bool> bound_items() const {
+    std::vector<bool> bound;
+    for (const Item& item : s_.items) bound.push_back(item.first_expired);
+    for (const Index r : wanted_) {
+      if (uncovered_[r] > 0) bound[s_.requirements[r].item] = true;
+    }
+    return bound;
   }
 
   void keep_trips_apart() {
@@ -229,7 +286,7 @@ class Planner {
   TripWork work_of(const Trip& trip) const {
     TripWork work;
     std::int64_t now_ms = s_.warehouse.rates().trip_ms;
-    Index at = s_.batching.start;
+    Index at = trip.start;
     Index last = none;
     for (const Stop& stop : trip.stops) {
       now_ms += s_.warehouse.walk_ms(s_.warehouse.distance_mm(at, stop.place));
@@ -242,8 +299,20 @@ class Planner {
       now_ms += s_.warehouse.stop_ms(at, units);
       if (column != none) work.stays.back().to_ms = now_ms;
     }
-    work.length_ms = now_ms + s_.warehouse.walk_ms(s_.warehouse.distance_mm(at, s_.batching.end));
+    work.length_ms = now_ms + s_.warehouse.walk_ms(s_.warehouse.distance_mm(at, trip.end));
     return work;
+  }
+
+  static void add_pick(std::vector<Pick>& picks, const Pick& pick) {
+    for (Pick& known : picks) {
+      if (known.requirement != pick.requirement || known.stock != pick.stock ||
+          known.slot != pick.slot) {
+        continue;
+      }
+      known.quantity += pick.quantity;
+      return;
+    }
+    picks.push_back(pick);
   }
 
   void add_trip(const TripDraft& draft, const std::vector<std::vector<Taken>>& taken) {
@@ -254,8 +323,8 @@ class Planner {
     for (const SlotFill& fill : draft.fills) {
       const Taken& t = taken[fill.request][fill.need];
       const Index fulfilment = s_.requirements[t.requirement].fulfilment;
-      by_place[s_.stock[t.stock].place].push_back(
-          {t.requirement, t.stock, fill.slot, fill.quantity});
+      add_pick(by_place[s_.stock[t.stock].place],
+               {t.requirement, t.stock, fill.slot, fill.quantity});
       slots[fulfilment].insert(fill.slot);
       owners[fill.slot].insert(fulfilment);
     }
@@ -276,25 +345,29 @@ class Planner {
   }
 
   void lay_route(Trip& trip, std::map<Index, std::vector<Pick>>& by_place) const {
-    RouteProblem problem{s_.batching.start, s_.batching.end, {}};
+    std::vector<RouteStop> stops;
     for (auto& [place, picks] : by_place) {
       Quantity units = 0;
       for (const Pick& pick : picks) units += pick.quantity;
-      problem.stops.push_back({place, units});
+      stops.push_back({place, units});
       std::sort(picks.begin(), picks.end(), [&](const Pick& a, const Pick& b) {
         return std::tuple(a.stock, due_of(a), a.slot, a.requirement) <
                std::tuple(b.stock, due_of(b), b.slot, b.requirement);
       });
     }
-    const Route best = route(s_.warehouse, problem);
-    for (const Index i : best.order) {
-      const Index place = problem.stops[i].place;
+    const TripEnds& ends = s_.batching.ends;
+    const EndedRoute best = route_between(s_.warehouse, ends, stops);
+    trip.start = best.start;
+    trip.end = best.end;
+    for (const Index i : best.route.order) {
+      const Index place = stops[i].place;
       trip.stops.push_back({place, std::move(by_place[place])});
     }
     trip.zone = s_.warehouse.place(trip.stops.front().place).zone;
-    trip.walk_mm = best.length_mm;
-    trip.location_order_mm = route(s_.warehouse, problem, Policy::location_order).length_mm;
-    trip.cost_ms = s_.warehouse.rates().trip_ms + best.cost_ms;
+    trip.walk_mm = best.route.length_mm;
+    trip.location_order_mm =
+        route_between(s_.warehouse, ends, stops, Policy::location_order).route.length_mm;
+    trip.cost_ms = s_.warehouse.rates().trip_ms + best.route.cost_ms;
   }
 
   EpochMs due_of(const Pick& pick) const {

@@ -73,6 +73,7 @@ struct SlotUse {
 struct Trip {
   std::vector<SlotUse> fulfilments;  // by fulfilment
   std::vector<Index> sort_slots;     // that several fulfilments share, rising
+  Index start = none, end = none;    // where it begins and ends, of snapshot.batching.ends
   std::vector<Stop> stops;           // in visiting order
   Index zone = 0;                    // of the first stop; of all stops when carts stay in a zone
   EpochMs departure_at_ms = 0;       // the earliest of its fulfilments; 0 = none

@@ -1,6 +1,8 @@
 #include "server/planning/routing.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "server/planning/one_way_route.h"
 #include "server/planning/route_policies.h"
@@ -69,6 +71,42 @@ std::int64_t route_length_mm(const Warehouse& warehouse, const RouteProblem& pro
     at = problem.stops[i].place;
   }
   return length_mm + warehouse.distance_mm(at, problem.end);
+}
+
+Index nearest_start(const Warehouse& warehouse, const std::vector<Index>& places, Index place) {
+  return *std::min_element(places.begin(), places.end(), [&](Index a, Index b) {
+    return warehouse.distance_mm(a, place) < warehouse.distance_mm(b, place);
+  });
+}
+
+Index nearest_end(const Warehouse& warehouse, const std::vector<Index>& places, Index place) {
+  return *std::min_element(places.begin(), places.end(), [&](Index a, Index b) {
+    return warehouse.distance_mm(place, a) < warehouse.distance_mm(place, b);
+  });
+}
+
+EndedRoute route_between(const Warehouse& warehouse, const TripEnds& ends,
+                         const std::vector<RouteStop>& stops, Policy policy) {
+  std::optional<EndedRoute> best;
+  for (const Index start : ends.starts) {
+    for (const Index end : ends.ends) {
+      RouteProblem problem{start, end, stops};
+      EndedRoute found{start, end, route(warehouse, problem, policy)};
+      if (!found.route.order.empty()) {
+        // Where orders are searched for, this one may suit other ends still better.
+        problem.start = found.start =
+            nearest_start(warehouse, ends.starts, stops[found.route.order.front()].place);
+        problem.end = found.end =
+            nearest_end(warehouse, ends.ends, stops[found.route.order.back()].place);
+        const std::int64_t length_mm = route_length_mm(warehouse, problem, found.route.order);
+        found.route.cost_ms +=
+            warehouse.walk_ms(length_mm) - warehouse.walk_ms(found.route.length_mm);
+        found.route.length_mm = length_mm;
+      }
+      if (!best || found.route.length_mm < best->route.length_mm) best = std::move(found);
+    }
+  }
+  return std::move(*best);
 }
 
 Route route(const Warehouse& warehouse, const RouteProblem& problem, Policy policy) {

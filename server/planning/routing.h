@@ -45,6 +45,24 @@ struct Route {
 Route route(const Warehouse& warehouse, const RouteProblem& problem,
             Policy policy = Policy::optimal);
 
+// Where a trip may begin and end; at least one of each.
+struct TripEnds {
+  std::vector<Index> starts;
+  std::vector<Index> ends;
+};
+struct EndedRoute {
+  Index start = none;
+  Index end = none;
+  Route route;
+};
+// The shortest over all starts and ends, those named first among equals.
+EndedRoute route_between(const Warehouse& warehouse, const TripEnds& ends,
+                         const std::vector<RouteStop>& stops, Policy policy = Policy::optimal);
+
+// The one of `places` from which it is shortest to walk to `place`, or to which from there.
+Index nearest_start(const Warehouse& warehouse, const std::vector<Index>& places, Index place);
+Index nearest_end(const Warehouse& warehouse, const std::vector<Index>& places, Index place);
+
 // The length of a given order of visits, by distance_mm alone.
 std::int64_t route_length_mm(const Warehouse& warehouse, const RouteProblem& problem,
                              const std::vector<Index>& order);

@@ -33,13 +33,18 @@ TripCost::TripCost(const Warehouse& warehouse, const std::vector<BatchRequest>& 
               cart.cart_weight_g,
               options.trip_limit_ms * 1'000,
               warehouse.rates().handling_ms * 1'000},
-      start_(options.start),
-      end_(options.end),
+      ends_(options.ends),
       trip_cost_(warehouse.rates().trip_ms * 1'000),
       speed_(std::max<std::int64_t>(1, warehouse.rates().walk_mm_s)) {
-  if (auto made = make_router(warehouse, options.start, options.end)) {
-    router_ = std::move(made->router);
-    outside_ = made->outside_mm;
+  for (const Index start : ends_.starts) {
+    for (const Index end : ends_.ends) {
+      EndPair& pair = pairs_.emplace_back();
+      pair.apart = warehouse.distance_mm(start, end);
+      if (auto made = make_router(warehouse, start, end)) {
+        pair.router = std::move(made->router);
+        pair.outside = made->outside_mm;
+      }
+    }
   }
   std::vector<std::vector<GridStop>> stops(parts.size());
   std::vector<Index> places;
@@ -50,15 +55,10 @@ TripCost::TripCost(const Warehouse& warehouse, const std::vector<BatchRequest>& 
       const Index place = requests[parts[i].request].needs[fill.need].place;
       const Warehouse::Spot& spot = warehouse.spot(place);
       Halt halt{place, warehouse.stop_ms(place, 0) * 1'000};
-      const bool by_column = router_ || warehouse.one_way();
+      const bool by_column = by_grid() || warehouse.one_way();
       if (by_column && spot.column != none) stops[i].push_back({spot.column, spot.along_mm});
       places.push_back(place);
-      if (router_ && spot.column == none) {
-        // Beside the aisles: a detour from start or end.
-        halt.cost +=
-            std::min(warehouse.distance_mm(start_, place), warehouse.distance_mm(end_, place)) *
-            2'000'000 / speed_;
-      }
+      if (by_grid() && spot.column == none) halt.cost += beside_detour(place) * 1'000'000 / speed_;
       halts.push_back(halt);
     }
     const auto by_place = [](const Halt& a, const Halt& b) { return a.place < b.place; };
@@ -67,7 +67,10 @@ TripCost::TripCost(const Warehouse& warehouse, const std::vector<BatchRequest>& 
                             [](const Halt& a, const Halt& b) { return a.place == b.place; }),
                 halts.end());
   }
-  if (warehouse.one_way()) one_way_.emplace(warehouse, start_, end_, places);
+  for (std::size_t i = 0; i < pairs_.size() && warehouse.one_way(); ++i) {
+    pairs_[i].one_way.emplace(warehouse, ends_.starts[i / ends_.ends.size()],
+                              ends_.ends[i % ends_.ends.size()], places);
+  }
   lay_positions(stops);
   for (Index i = 0; i < parts.size(); ++i) {
     const Part& part = parts[i];
@@ -79,7 +82,8 @@ TripCost::TripCost(const Warehouse& warehouse, const std::vector<BatchRequest>& 
 }
 
 TripCost::TripCost(GridRouter router, const std::vector<PlainPart>& parts, const TripLimits& limits)
-    : router_(std::move(router)), limits_(limits), part_stops_(parts.size()) {
+    : limits_(limits), part_stops_(parts.size()) {
+  pairs_.emplace_back().router = std::move(router);
   std::vector<std::vector<GridStop>> stops;
   for (const PlainPart& part : parts) stops.push_back(part.stops);
   lay_positions(stops);
@@ -88,8 +92,8 @@ TripCost::TripCost(GridRouter router, const std::vector<PlainPart>& parts, const
 
 // Gives every distinct position of a segment its bit, in order.
 void TripCost::lay_positions(const std::vector<std::vector<GridStop>>& stops) {
-  if (!router_) return;
-  const Grid& grid = router_->grid();
+  if (!by_grid()) return;
+  const Grid& grid = this->grid();
   std::vector<std::vector<std::int64_t>> by_segment(grid.segments());
   for (const auto& list : stops) {
     for (const GridStop& stop : list) {
@@ -197,9 +201,9 @@ TripLoad TripCost::of_parts(std::vector<Index> parts) const {
 }
 
 std::int64_t TripCost::cost_of(std::span<const Index> parts) const {
-  const std::int64_t length = router_    ? grid_length(parts)
-                              : one_way_ ? one_way_length(parts)
-                                         : length_by_sequence(parts);
+  const std::int64_t length = by_grid()                ? grid_length(parts)
+                              : pairs_.front().one_way ? one_way_length(parts)
+                                                       : length_by_sequence(parts);
   if (speed_ == 0) return length;
   return trip_cost_ + halts_of(parts) + length * 1'000'000 / speed_;
 }
@@ -228,7 +232,22 @@ std::int64_t TripCost::one_way_length(std::span<const Index> parts) const {
   for (const Index p : parts) {
     for (const Halt& halt : part_stops_[p].halts) scratch_.places.push_back(halt.place);
   }
-  return one_way_->length(scratch_.places);
+  std::int64_t least = pairs_.front().one_way->length(scratch_.places);
+  for (std::size_t i = 1; i < pairs_.size(); ++i) {
+    least = std::min(least, pairs_[i].one_way->length(scratch_.places));
+  }
+  return least;
+}
+
+// A place beside the aisles: there and back from where the trip begins or ends.
+std::int64_t TripCost::beside_detour(Index place) const {
+  std::int64_t least = warehouse_->distance_mm(ends_.starts.front(), place);
+  for (const auto* list : {&ends_.starts, &ends_.ends}) {
+    for (const Index other : *list) {
+      least = std::min(least, warehouse_->distance_mm(other, place));
+    }
+  }
+  return 2 * least;
 }
 
 // Without aisles: by the site's own order of locations.
@@ -243,16 +262,16 @@ std::int64_t TripCost::length_by_sequence(std::span<const Index> parts) const {
            std::tuple(warehouse_->place(b.place).walk_sequence, b.place);
   });
   std::int64_t length = 0;
-  Index at = start_;
+  Index at = nearest_start(*warehouse_, ends_.starts, halts.front().place);
   for (const Halt& halt : halts) {
     length += warehouse_->distance_mm(at, halt.place);
     at = halt.place;
   }
-  return length + warehouse_->distance_mm(at, end_);
+  return length + warehouse_->distance_mm(at, nearest_end(*warehouse_, ends_.ends, at));
 }
 
 SegmentWays TripCost::ways_of(Index segment) const {
-  const Grid& grid = router_->grid();
+  const Grid& grid = this->grid();
   const Index block = segment % grid.blocks();
   const std::int64_t* positions = positions_.data() + segment * words_ * 64;
   const std::uint64_t* words = scratch_.bits.data() + segment * words_;
@@ -281,7 +300,7 @@ SegmentWays TripCost::ways_of(Index segment) const {
 
 std::int64_t TripCost::grid_length(std::span<const Index> parts) const {
   Scratch& s = scratch_;
-  const Index blocks = router_->grid().blocks();
+  const Index blocks = grid().blocks();
   const auto per_column = static_cast<Index>(blocks * words_);
   for (const Index p : parts) {
     for (const Word& word : part_stops_[p].words) {
@@ -303,8 +322,13 @@ std::int64_t TripCost::grid_length(std::span<const Index> parts) const {
     s.columns[w] = 0;
   }
   // Only stops beside the aisles: from start to end and nothing more.
-  if (s.list.empty()) return warehouse_->distance_mm(start_, end_);
-  return router_->length(s.list) + outside_;
+  std::optional<std::int64_t> least;
+  for (const EndPair& pair : pairs_) {
+    const std::int64_t length =
+        s.list.empty() ? pair.apart : pair.router->length(s.list) + pair.outside;
+    if (!least || length < *least) least = length;
+  }
+  return *least;
 }
 
 }  // namespace fw::planning

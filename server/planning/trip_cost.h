@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "server/planning/one_way_route.h"
+#include "server/planning/routing.h"
 #include "server/planning/tote_fill.h"
 #include "server/planning/warehouse_grid.h"
 
@@ -107,14 +108,22 @@ class TripCost {
   std::int64_t one_way_length(std::span<const Index> parts) const;
   std::int64_t length_by_sequence(std::span<const Index> parts) const;
 
-  std::optional<GridRouter> router_;
-  mutable std::optional<OneWayLengths> one_way_;  // where some aisle is one-way
-  const Warehouse* warehouse_ = nullptr;          // of places; none for plain parts
+  // One of the places where trips begin with one of those where they end.
+  struct EndPair {
+    std::optional<GridRouter> router;
+    std::optional<OneWayLengths> one_way;  // where some aisle is one-way
+    std::int64_t outside = 0;              // length of any trip between them
+    std::int64_t apart = 0;                // length of a trip without stops in aisles
+  };
+  bool by_grid() const { return pairs_.front().router.has_value(); }
+  const Grid& grid() const { return pairs_.front().router->grid(); }
+  std::int64_t beside_detour(Index place) const;
+
+  mutable std::vector<EndPair> pairs_;
+  const Warehouse* warehouse_ = nullptr;  // of places; none for plain parts
   TripLimits limits_;
-  Index start_ = none;
-  Index end_ = none;
+  TripEnds ends_;
   std::int64_t trip_cost_ = 0;           // of any trip
-  std::int64_t outside_ = 0;             // length of any trip
   std::int64_t speed_ = 0;               // mm a second; 0 = cost is length
   std::size_t words_ = 1;                // of each segment
   std::vector<std::int64_t> positions_;  // by segment, words_ * 64 each

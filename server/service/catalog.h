@@ -40,6 +40,9 @@ struct LocationInput {
   std::string aisle, bay, level;
   std::int64_t x_mm = 0, y_mm = 0, z_mm = 0, walk_sequence = 0;
   std::string check_digits;
+  // "start": picking trips may begin here (carts and totes are fetched), "end": they may end
+  // here, "both"; "" = neither.
+  std::string trips{};
 };
 // How an aisle of the site's locations is walked: "up" towards larger y (larger x where the
 // aisles run across), "down" the other way, "both".

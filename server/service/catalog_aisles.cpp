@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "server/service/catalog_rows.h"
+#include "server/service/halls.h"
 #include "shared/base/nearest.h"
 
 namespace fw::service {
@@ -46,6 +47,7 @@ RowAnswer put_row(Context& context, const AisleInput& row, PutMode mode) {
     return refused_row(row.code, unknown_aisle(row.code, known));
   }
   if (mode == PutMode::check) return checked_row(row.code, false);
+  context.halls.forget(*site);
   RowAnswer answer =
       saved_row(row.code, store::save_aisle(context.writer, *site, {row.code, row.direction}));
   answer.warning = warning_of(store::aisles_of(context.database(), *site));

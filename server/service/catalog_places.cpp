@@ -1,5 +1,6 @@
 // Sites, owners, zones, locations, containers, cartons (see catalog.h).
 #include "server/service/catalog_rows.h"
+#include "server/service/halls.h"
 #include "server/service/local_time.h"
 #include "server/store/numbers.h"
 
@@ -11,6 +12,7 @@ using domain::Check;
 const std::vector<std::string> ship_points{"labelled", "closed", "manifested"};
 const std::vector<std::string> roles{"pick", "reserve", "staging", "consolidation",
                                      "pack", "dock",    "problem"};
+const std::vector<std::string> trip_ends{"start", "end", "both"};
 const std::vector<std::string> container_kinds{"tote", "cart", "lpn"};
 
 Check check_zone(const std::string& zone) {
@@ -57,6 +59,7 @@ void save_sscc_range(Context& context, Id site, const std::string& prefix) {
 Check check_location(const LocationInput& row) {
   return first_of(
       {domain::check_code("location", row.code), domain::check_word("role", row.role, roles),
+       row.trips.empty() ? std::nullopt : domain::check_word("trips", row.trips, trip_ends),
        domain::check_code("zone", row.zone), domain::check_optional_text("aisle", row.aisle, 20),
        domain::check_optional_text("bay", row.bay, 20),
        domain::check_optional_text("level", row.level, 20),
@@ -144,6 +147,8 @@ RowAnswer put_row(Context& context, const LocationInput& row, PutMode mode) {
   location.z_mm = row.z_mm;
   location.walk_sequence = row.walk_sequence;
   location.check_digits = row.check_digits;
+  location.trips = row.trips;
+  context.halls.forget(*site);
   return saved_row(row.code, store::save_location(context.writer, *site, location));
 }
 

@@ -22,6 +22,8 @@ struct Effects {
   void merge(const Effects& other);
 };
 
+class Halls;
+
 struct Context {
   store::Writer writer;  // connection, ids, event numbers, and `now`
   store::Author author;  // command id; the fact, worker and device when there are any
@@ -29,6 +31,7 @@ struct Context {
   // A refusal that changed something is kept under its id, like every other answer
   // that did: the same request again must not go on from there.
   bool keep_refusal = false;
+  Halls& halls;  // how far it is from place to place (halls.h)
 
   // max(wall clock, last committed): never goes back.
   EpochMs now() const { return writer.now; }

@@ -100,7 +100,8 @@ Context Engine::make_context(const std::string& command_id) {
   return {store::Writer{database_, ids_, event_seq_, now_},
           store::Author{command_id, 0, 0, 0},
           {},
-          false};
+          false,
+          halls_};
 }
 
 std::size_t Engine::step() {
@@ -232,6 +233,7 @@ void Engine::roll_back() {
   database_.rollback();
   ids_.reload();
   event_seq_.reload();
+  halls_.clear();
   const std::lock_guard lock(mutex_);
   counters_.groups_rolled_back += 1;
 }

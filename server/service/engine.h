@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "server/service/context.h"
+#include "server/service/halls.h"
 #include "shared/base/clock.h"
 
 namespace fw::service {
@@ -112,6 +113,7 @@ class Engine {
   EngineLimits limits_;
   store::IdSource ids_;
   store::EventSeq event_seq_;
+  Halls halls_;
   std::optional<EpochMs> last_now_;  // nothing until the database was asked
   EpochMs now_ = 0;
   std::vector<std::function<void(const Effects&)>> listeners_;

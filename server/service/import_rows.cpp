@@ -81,6 +81,7 @@ ImportValue read_location(Fields& f) {
   row.z_mm = f.whole("z_mm");
   row.walk_sequence = f.whole("walk_sequence");
   row.check_digits = f.text("check_digits");
+  row.trips = f.text("trips");
   return row;
 }
 
@@ -258,7 +259,8 @@ std::vector<ImportKind> places_and_totes() {
         {"y_mm"},
         {"z_mm"},
         {"walk_sequence"},
-        {"check_digits"}},
+        {"check_digits"},
+        {"trips"}},
        read_location},
       {"aisles",
        200,

@@ -4,9 +4,11 @@
 #include <cstdlib>
 #include <map>
 
+#include "server/service/halls.h"
 #include "server/service/pick_trip.h"
 #include "server/store/devices.h"
 #include "server/store/loads.h"
+#include "server/store/pack_stations.h"
 #include "server/store/packets.h"
 #include "server/store/reallocation.h"
 
@@ -17,19 +19,25 @@ std::int64_t detour_most(Context& context) {
   return std::atoll(store::setting(context.database(), "join_detour_mm", "40000").c_str());
 }
 
-// A walk as it is known: its stops and the drop, and the one that it stands at.
+// A walk as it is known: its stops between start and end, and the one that it stands at.
 struct Walk {
   store::PacketRow row;
   wire::Packet content;
   std::vector<store::StepLink> links;
   std::vector<std::size_t> groups;  // of content that are stops, in walking order
-  std::vector<domain::WalkPoint> points;
-  std::int64_t stands_at = -1;  // index of groups; -1 = before the first
+  std::vector<Id> places;           // where it starts, its stops', where it ends
+  std::int64_t stands_at = 0;       // index of places; 0 = before the first stop
 };
 
 bool is_in(const wire::Group& group, Id step) {
   return std::any_of(group.steps.begin(), group.steps.end(),
                      [&](const wire::Step& s) { return s.id == step; });
+}
+
+domain::Joining joining_of(Context& context, const Walk& walk, Id place) {
+  const PlanHall& hall = context.halls.of(context.database(), walk.row.site);
+  return domain::join_walk(walk.places, walk.stands_at, place,
+                           [&](Id from, Id to) { return walk_mm(hall, from, to); });
 }
 
 std::optional<Walk> load_walk(Context& context, Id packet) {
@@ -42,6 +50,9 @@ std::optional<Walk> load_walk(Context& context, Id packet) {
   walk.content = std::move(*content);
   walk.links = store::load_steps(context.database(), packet);
   const Id standing = store::standing_step(context.database(), packet);
+  const PlanHall& hall = context.halls.of(context.database(), walk.row.site);
+  const auto way = store::way_of(context.database(), walk.row.batch);
+  walk.places.push_back(way.start != 0 ? way.start : hall.ids[hall.start()]);
   for (std::size_t i = 0; i < walk.content.groups.size(); ++i) {
     const wire::Group& group = walk.content.groups[i];
     if (!domain::is_stop(group)) continue;
@@ -52,10 +63,12 @@ std::optional<Walk> load_walk(Context& context, Id packet) {
       if (link.place != 0) place = link.place;
       begun = begun || link.done;
     }
-    if (begun) walk.stands_at = std::ssize(walk.groups);
+    if (begun) walk.stands_at = std::ssize(walk.places);
     walk.groups.push_back(i);
-    walk.points.push_back(store::walk_point(context.database(), place));
+    walk.places.push_back(place);
   }
+  const Id drop = store::drop_place_of(context.database(), packet);
+  walk.places.push_back(drop != 0 ? drop : way.end != 0 ? way.end : hall.ids[hall.end()]);
   return walk;
 }
 
@@ -80,6 +93,7 @@ bool find_slot(const std::vector<store::TaskRow>& tasks, store::TaskRow& wanted)
   return wanted.slot != 0;
 }
 
+// Behind stop number `after` of its groups; -1 = before the first.
 void insert_stop(Context& context, Walk& walk, store::TaskRow task, std::int64_t after) {
   const auto tasks = store::tasks_of_batch(context.database(), walk.row.batch);
   task.batch = walk.row.batch;
@@ -120,10 +134,9 @@ Id join_walk(Context& context, const store::TaskRow& wanted, Id packet) {
   if (!walk) return 0;
   store::TaskRow task = wanted;
   if (!find_slot(store::tasks_of_batch(context.database(), walk->row.batch), task)) return 0;
-  const auto joining = domain::join_walk(walk->points, walk->stands_at,
-                                         store::walk_point(context.database(), task.place));
+  const auto joining = joining_of(context, *walk, task.place);
   if (joining.detour_mm > detour_most(context)) return 0;
-  insert_stop(context, *walk, task, joining.after);
+  insert_stop(context, *walk, task, joining.after - 1);
   return packet;
 }
 
@@ -131,7 +144,7 @@ Id join_walk(Context& context, const store::TaskRow& wanted, Id packet) {
 Id open_urgent_packet(Context& context, Id site, store::TaskRow task) {
   const auto number =
       static_cast<std::int64_t>(store::batches_of(context.database(), task.wave).size()) + 1;
-  task.batch = store::insert_batch(context.writer, site, task.wave, number, 1, 0);
+  task.batch = store::insert_batch(context.writer, site, {.wave = task.wave, .number = number});
   task.slot = 1;
   task.sequence = 1;
   task.id = store::insert_task(context.writer, site, task);
@@ -175,11 +188,13 @@ bool join_planned_trip(Context& context, Id site, store::TaskRow task) {
 
 }  // namespace
 
-std::int64_t detour_of(Context& context, Id packet, const domain::WalkPoint& point) {
+void set_detours(Context& context, Id packet, std::vector<domain::Source>& sources) {
   const std::int64_t most = detour_most(context);
   const auto walk = load_walk(context, packet);
-  if (!walk) return most;
-  return std::min(most, domain::join_walk(walk->points, walk->stands_at, point).detour_mm);
+  for (domain::Source& source : sources) {
+    source.detour_mm =
+        walk ? std::min(most, joining_of(context, *walk, source.key.place).detour_mm) : most;
+  }
 }
 
 Id give_stop(Context& context, Id site, store::TaskRow task, const StopWish& wish) {

@@ -18,7 +18,8 @@ struct StopWish {
 // "join_detour_mm" (40 m) more than going on. Returns the packet.
 Id give_stop(Context& context, Id site, store::TaskRow task, const StopWish& wish);
 
-// What joining the walk costs; as much as it may cost at most when there is none.
-std::int64_t detour_of(Context& context, Id packet, const domain::WalkPoint& point);
+// What going to each of the sources adds to the walk; as much as it may add at most when
+// there is no walk.
+void set_detours(Context& context, Id packet, std::vector<domain::Source>& sources);
 
 }  // namespace fw::service

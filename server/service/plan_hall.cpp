@@ -24,11 +24,27 @@ planning::Direction direction_of(const std::string& text) {
   return planning::Direction::both;
 }
 
-Index depot_of(const std::vector<store::PlanPlace>& places) {
+std::vector<Index> marked(const std::vector<store::PlanPlace>& places, const char* word) {
+  std::vector<Index> found;
+  for (std::size_t i = 0; i < places.size() && found.size() < most_trip_ends; ++i) {
+    const bool is_it = places[i].trips == word || places[i].trips == "both";
+    if (is_it) found.push_back(static_cast<Index>(i));
+  }
+  return found;
+}
+
+Index first_pack_place(const std::vector<store::PlanPlace>& places) {
   for (std::size_t i = 0; i < places.size(); ++i) {
     if (places[i].role == "pack") return static_cast<Index>(i);
   }
   return 0;
+}
+
+planning::TripEnds trip_ends(const std::vector<store::PlanPlace>& places) {
+  planning::TripEnds ends{marked(places, "start"), marked(places, "end")};
+  if (ends.ends.empty()) ends.ends = {first_pack_place(places)};
+  if (ends.starts.empty()) ends.starts = ends.ends;
+  return ends;
 }
 
 }  // namespace
@@ -54,18 +70,23 @@ PlanHall make_hall(const std::vector<store::PlanPlace>& all) {
     p.zone = zones.try_emplace(place.zone, static_cast<Index>(zones.size())).first->second;
     p.walk_sequence = place.walk_sequence;
     hall.index.emplace(place.id, static_cast<Index>(places.size()));
+    hall.ids.push_back(place.id);
     places.push_back(p);
   }
   planning::Layout layout = planning::infer_layout(places);
   layout.direction = std::move(directions);
   hall.warehouse = planning::Warehouse(std::move(places), std::move(layout));
-  hall.depot = depot_of(all);
+  hall.ends = trip_ends(all);
   return hall;
 }
 
 planning::RouteProblem stored_walk(const PlanHall& hall, const std::vector<store::TripTask>& tasks,
                                    Quantity store::TripTask::*units) {
-  planning::RouteProblem walk{hall.depot, hall.depot, {}};
+  planning::RouteProblem walk{hall.start(), hall.end(), {}};
+  if (!tasks.empty()) {
+    walk.start = hall.at(tasks.front().start, hall.start());
+    walk.end = hall.at(tasks.front().end, hall.end());
+  }
   for (const store::TripTask& task : tasks) {
     const Index place = hall.at(task.place);
     if (walk.stops.empty() || walk.stops.back().place != place) walk.stops.push_back({place, 0});

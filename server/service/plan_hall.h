@@ -14,15 +14,23 @@ namespace fw::service {
 struct PlanHall {
   planning::Warehouse warehouse;
   std::map<Id, planning::Index> index;  // by place
-  // Trips begin and end here: the first pack place, or without one the first place.
-  planning::Index depot = 0;
+  std::vector<Id> ids;                  // of places, by index
+  // Where trips begin and end: the places that say so. Where none does they end at the first
+  // pack place (without one at the first place), and begin where they end.
+  planning::TripEnds ends;
 
-  // A place that people cannot walk to counts as the depot.
-  planning::Index at(Id place) const {
+  planning::Index start() const { return ends.starts.front(); }
+  planning::Index end() const { return ends.ends.front(); }
+  // A place that people cannot walk to counts as `otherwise`.
+  planning::Index at(Id place, planning::Index otherwise) const {
     const auto found = index.find(place);
-    return found == index.end() ? depot : found->second;
+    return found == index.end() ? otherwise : found->second;
   }
+  planning::Index at(Id place) const { return at(place, end()); }
 };
+// Of more places where trips may begin, or may end, only the first are considered: a plan takes
+// time for each pair of them.
+inline constexpr std::size_t most_trip_ends = 8;
 PlanHall make_hall(const std::vector<store::PlanPlace>& all);
 
 // The tasks of one trip after another.
@@ -36,7 +44,7 @@ void for_each_trip(const std::vector<store::TripTask>& tasks, Each each) {
   }
 }
 
-// From the depot and back, its stops in the order in which they are stored to be
+// From where it begins to where it ends, its stops in the order in which they are stored to be
 // walked; `units` of each task are taken at them.
 planning::RouteProblem stored_walk(const PlanHall& hall, const std::vector<store::TripTask>& tasks,
                                    Quantity store::TripTask::*units);

@@ -112,14 +112,9 @@ void allocate(Context& context, Attempt& attempt, const domain::StockKey& key, Q
 }
 
 void try_other_places(Context& context, Attempt& attempt) {
-  const auto rows =
+  auto sources =
       store::sources_of(context.database(), attempt.site, attempt.line.item, attempt.line.owner);
-  std::vector<domain::Source> sources;
-  for (const auto& row : rows) {
-    domain::Source source = row.source;
-    source.detour_mm = detour_of(context, attempt.wanted.packet, row.point);
-    sources.push_back(std::move(source));
-  }
+  set_detours(context, attempt.wanted.packet, sources);
   for (const auto& taken :
        domain::choose_sources(sources, attempt.left, attempt.line.tracks_expiry)) {
     allocate(context, attempt, sources[taken.source].key, taken.quantity);

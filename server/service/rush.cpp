@@ -49,7 +49,7 @@ Trip find_trip(Context& context, Id site, Id wave) {
   }
   const auto number =
       static_cast<std::int64_t>(store::batches_of(context.database(), wave).size()) + 1;
-  return {store::insert_batch(context.writer, site, wave, number, 1, 0), 0, 1, true};
+  return {store::insert_batch(context.writer, site, {.wave = wave, .number = number}), 0, 1, true};
 }
 
 // One reserved line of the fulfilment, first expired first.

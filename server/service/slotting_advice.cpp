@@ -49,7 +49,8 @@ SlottingRun::SlottingRun(const SlottingInput& input, const SlottingWanted& wante
 
 planning::SlottingProblem SlottingRun::problem(const SlottingInput& input, std::int64_t most) {
   planning::SlottingProblem problem;
-  problem.start = problem.end = hall_.depot;
+  problem.start = hall_.start();
+  problem.end = hall_.end();
   problem.most_moves = static_cast<std::size_t>(most);
   for (const auto& place : input.places) places_.push_back(place.id);
   lay_items(input, problem);

@@ -65,8 +65,13 @@ void apply_trip(Context& context, const store::JobRow& job) {
   const PlannedTrip trip = decode_trip(job.body);
   const auto number =
       static_cast<std::int64_t>(store::batches_of(context.database(), job.subject).size()) + 1;
-  const Id batch =
-      store::insert_batch(context.writer, job.site, job.subject, number, trip.slots, trip.walk_mm);
+  const Id batch = store::insert_batch(context.writer, job.site,
+                                       {.wave = job.subject,
+                                        .number = number,
+                                        .slots = trip.slots,
+                                        .walk_mm_planned = trip.walk_mm,
+                                        .start = trip.start,
+                                        .end = trip.end});
   for (const PlannedPick& pick : trip.picks) apply_pick(context, job, batch, pick);
 }
 

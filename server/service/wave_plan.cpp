@@ -109,7 +109,7 @@ planning::Snapshot make_snapshot(const store::PlanInput& input, const WaveReques
   }
   s.cart.slots = static_cast<Index>(request.cart_slots);
   s.sort_units = request.sort_units;
-  s.batching.start = s.batching.end = hall.depot;
+  s.batching.ends = hall.ends;
   s.batching.iterations = request.iterations;
   s.batching.seed = request.seed;
   s.pickers = static_cast<Index>(request.pickers);
@@ -121,6 +121,8 @@ planning::Snapshot make_snapshot(const store::PlanInput& input, const WaveReques
 PlannedTrip make_trip(const planning::Trip& trip, const store::PlanInput& input) {
   PlannedTrip planned;
   planned.walk_mm = trip.walk_mm;
+  planned.start = input.places[trip.start].id;
+  planned.end = input.places[trip.end].id;
   std::int64_t sequence = 0;
   for (const planning::Stop& stop : trip.stops) {
     ++sequence;
@@ -173,8 +175,12 @@ std::string encode_trip(const PlannedTrip& trip) {
     picks.push_back(json::array{p.fulfilment, p.order_line, p.key.place, p.key.item, p.key.lot,
                                 p.key.owner, p.slot, p.sequence, p.quantity, p.sort ? 1 : 0});
   }
-  return json::serialize(
-      json::object{{"v", 1}, {"slots", trip.slots}, {"walk_mm", trip.walk_mm}, {"picks", picks}});
+  return json::serialize(json::object{{"v", 1},
+                                      {"slots", trip.slots},
+                                      {"walk_mm", trip.walk_mm},
+                                      {"start", trip.start},
+                                      {"end", trip.end},
+                                      {"picks", picks}});
 }
 
 PlannedTrip decode_trip(const std::string& text) {
@@ -182,6 +188,8 @@ PlannedTrip decode_trip(const std::string& text) {
   PlannedTrip trip;
   trip.slots = value.at("slots").to_number<std::int64_t>();
   trip.walk_mm = value.at("walk_mm").to_number<std::int64_t>();
+  trip.start = value.at("start").to_number<Id>();
+  trip.end = value.at("end").to_number<Id>();
   for (const json::value& pick : value.at("picks").as_array()) {
     const auto n = [&](std::size_t i) { return pick.as_array().at(i).to_number<std::int64_t>(); };
     trip.picks.push_back(

@@ -41,6 +41,7 @@ struct PlannedPick {
 struct PlannedTrip {
   std::int64_t slots = 0;
   std::int64_t walk_mm = 0;
+  Id start = 0, end = 0;  // places
   std::vector<PlannedPick> picks;
 };
 struct PlannedShort {

@@ -12,15 +12,18 @@ namespace {
 
 using store::TripTask;
 
-std::string draw(const PlanHall& hall, const planning::WarehouseGrid& made,
-                 const planning::RouteProblem& walk) {
+// "" where the aisles are not known.
+std::string draw(const PlanHall& hall, const planning::RouteProblem& walk) {
+  const auto made = planning::make_grid(hall.warehouse, walk.start, walk.end);
+  if (!made) return "";
   planning::PictureTrip trip;
+  trip.ends = made->trip;
   for (const auto& stop : walk.stops) {
     const auto& spot = hall.warehouse.spot(stop.place);
     if (spot.column != planning::none) trip.stops.push_back({spot.column, spot.along_mm});
   }
   if (trip.stops.empty()) return "";
-  return planning::draw_trips(made.grid, made.trip, {trip});
+  return planning::draw_trips(made->grid, {trip});
 }
 
 TripRoute route_of(const PlanHall& hall, const planning::RouteProblem& walk,
@@ -49,12 +52,11 @@ WaveRoutes wave_routes(const RoutesInput& input) {
   WaveRoutes routes;
   routes.number = input.number;
   const PlanHall hall = make_hall(input.places);
-  const auto made = planning::make_grid(hall.warehouse, hall.depot, hall.depot);
   for_each_trip(input.tasks, [&](const std::vector<TripTask>& tasks) {
     const auto walk = stored_walk(hall, tasks, &TripTask::quantity);
     TripRoute trip = route_of(hall, walk, tasks);
     trip.number = std::ssize(routes.trips) + 1;
-    if (made && routes.trips.size() < most_pictures) trip.picture = draw(hall, *made, walk);
+    if (routes.trips.size() < most_pictures) trip.picture = draw(hall, walk);
     routes.walk_mm += trip.walk_mm;
     routes.location_order_mm += trip.location_order_mm;
     routes.saved_ms += trip.saved_ms;

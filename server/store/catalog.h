@@ -51,6 +51,7 @@ struct LocationRow {
   std::string code, role, aisle, bay, level, check_digits;
   Id zone = 0;
   std::int64_t x_mm = 0, y_mm = 0, z_mm = 0, walk_sequence = 0;
+  std::string trips{};  // "start", "end", "both": trips may do so here
 };
 // How the codes of the site's locations begin, up to the first character that is
 // neither letter nor digit: "A-", "PACK-".

@@ -30,9 +30,10 @@ void insert_location(Writer& writer, Id site, const LocationRow& l) {
   note_place_prefix(writer, site, l.code);
   writer.database.exec(
       "INSERT INTO location (id, site_id, zone_id, role, aisle, bay, level, x_mm, y_mm, z_mm, "
-      "walk_sequence, check_digits) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12)",
+      "walk_sequence, check_digits, trips) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, "
+      ":12, :13)",
       id, site, l.zone, l.role, l.aisle, l.bay, l.level, l.x_mm, l.y_mm, l.z_mm, l.walk_sequence,
-      l.check_digits);
+      l.check_digits, l.trips);
 }
 
 void make_virtual_places(Writer& writer, Id site) {
@@ -190,9 +191,9 @@ SavedRow save_location(Writer& writer, Id site, const LocationRow& l) {
   if (const auto known = find_place(writer.database, site, l.code)) {
     writer.database.exec(
         "UPDATE location SET zone_id = :2, role = :3, aisle = :4, bay = :5, level = :6, x_mm = :7, "
-        "y_mm = :8, z_mm = :9, walk_sequence = :10, check_digits = :11 WHERE id = :1",
+        "y_mm = :8, z_mm = :9, walk_sequence = :10, check_digits = :11, trips = :12 WHERE id = :1",
         known->id, l.zone, l.role, l.aisle, l.bay, l.level, l.x_mm, l.y_mm, l.z_mm, l.walk_sequence,
-        l.check_digits);
+        l.check_digits, l.trips);
     return {known->id, true};
   }
   insert_location(writer, site, l);

@@ -19,6 +19,12 @@ std::vector<domain::PackStation> staffed_pack_stations(Connection& database, Id 
   return stations;
 }
 
+Id drop_place_of(Connection& database, Id packet) {
+  return database.value<std::optional<Id>>("SELECT drop_place_id FROM packet WHERE id = :1", packet)
+      .value_or(std::nullopt)
+      .value_or(0);
+}
+
 void set_drop_place(Writer& writer, Id packet, Id place) {
   writer.database.exec("UPDATE packet SET drop_place_id = :2 WHERE id = :1", packet, place);
 }

@@ -13,5 +13,7 @@ namespace fw::store {
 std::vector<domain::PackStation> staffed_pack_stations(Connection& database, Id site, Id but_for);
 // The trip is on its way there.
 void set_drop_place(Writer& writer, Id packet, Id place);
+// 0 = nobody knows yet.
+Id drop_place_of(Connection& database, Id packet);
 
 }  // namespace fw::store

@@ -10,15 +10,14 @@ constexpr const char* not_held =
 
 }  // namespace
 
-std::vector<SourceRow> sources_of(Connection& database, Id site, Id item, Id owner) {
-  std::vector<SourceRow> sources;
-  for (const auto& [place, lot, available, expiry, role, whole, x, y, sequence] :
-       database.rows<Id, Id, Quantity, std::string, std::string, Quantity, std::int64_t,
-                     std::int64_t, std::int64_t>(
+std::vector<domain::Source> sources_of(Connection& database, Id site, Id item, Id owner) {
+  std::vector<domain::Source> sources;
+  for (const auto& [place, lot, available, expiry, role, whole] :
+       database.rows<Id, Id, Quantity, std::string, std::string, Quantity>(
            std::string(
                "SELECT s.place_id, s.lot_id, s.quantity - s.allocated, COALESCE(t.expiry_date, "
                "''), l.role, COALESCE((SELECT MIN(p.quantity) FROM packaging p WHERE p.item_id = "
-               "s.item_id AND p.quantity > 1), 1), l.x_mm, l.y_mm, l.walk_sequence FROM stock s "
+               "s.item_id AND p.quantity > 1), 1) FROM stock s "
                "JOIN location l ON l.id = s.place_id LEFT JOIN lot t ON t.id = s.lot_id WHERE "
                "s.site_id = :1 AND s.item_id = :2 AND s.owner_id = :3 AND s.status = 'available' "
                "AND s.quantity > 0 AND s.quantity > s.allocated AND l.role IN ('pick', 'reserve') "
@@ -28,22 +27,14 @@ std::vector<SourceRow> sources_of(Connection& database, Id site, Id item, Id own
                "'lot' AND h.target_id = s.lot_id) ORDER BY l.walk_sequence, s.id",
            site, item, owner)) {
     const bool reserve = role == "reserve";
-    sources.push_back({{{place, item, lot, owner, "available"},
-                        available,
-                        expiry,
-                        reserve,
-                        reserve ? whole : 1,
-                        0},
-                       {x, y, sequence, true}});
+    sources.push_back({{place, item, lot, owner, "available"},
+                       available,
+                       expiry,
+                       reserve,
+                       reserve ? whole : 1,
+                       0});
   }
   return sources;
-}
-
-domain::WalkPoint walk_point(Connection& database, Id place) {
-  const auto row = database.row<std::int64_t, std::int64_t, std::int64_t>(
-      "SELECT x_mm, y_mm, walk_sequence FROM location WHERE id = :1", place);
-  if (!row) return {0, 0, 0, false};
-  return {std::get<0>(*row), std::get<1>(*row), std::get<2>(*row), true};
 }
 
 std::optional<ShortLine> load_short_line(Connection& database, Id fulfilment, Id order_line) {

@@ -11,12 +11,7 @@
 namespace fw::store {
 
 // Available stock of the item in pick and reserve places, nothing on hold.
-struct SourceRow {
-  domain::Source source;
-  domain::WalkPoint point;
-};
-std::vector<SourceRow> sources_of(Connection& database, Id site, Id item, Id owner);
-domain::WalkPoint walk_point(Connection& database, Id place);
+std::vector<domain::Source> sources_of(Connection& database, Id site, Id item, Id owner);
 
 struct ShortLine {
   Id order = 0, item = 0, owner = 0, wave = 0;

@@ -73,7 +73,8 @@ CREATE TABLE location (
   y_mm {int64} NOT NULL,
   z_mm {int64} NOT NULL,
   walk_sequence {int64} NOT NULL,
-  check_digits TEXT NOT NULL
+  check_digits TEXT NOT NULL,
+  trips TEXT NOT NULL CHECK (trips IN ('', 'start', 'end', 'both'))
 ){strict};
 CREATE INDEX location_role ON location (site_id, role, walk_sequence);
 

@@ -33,6 +33,8 @@ CREATE TABLE batch (
   slots {int64} NOT NULL,
   cart_container_id {int64},
   walk_mm_planned {int64} NOT NULL,
+  start_place_id {int64} REFERENCES location (id),
+  end_place_id {int64} REFERENCES location (id),
   UNIQUE (site_id, wave_id, number)
 ){strict};
 CREATE INDEX batch_wave ON batch (wave_id, number);

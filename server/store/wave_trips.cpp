@@ -5,16 +5,19 @@ namespace {
 
 std::vector<TripTask> tasks_where(Connection& database, const std::string& condition, Id id) {
   std::vector<TripTask> tasks;
-  for (const auto& [batch, fulfilment, line, place, quantity, left, slot, sequence, leaves] :
-       database.rows<Id, Id, Id, Id, Quantity, Quantity, std::int64_t, std::int64_t, EpochMs>(
+  for (const auto& [batch, fulfilment, line, place, quantity, left, slot, sequence, leaves, start,
+                    end] : database.rows<Id, Id, Id, Id, Quantity, Quantity, std::int64_t,
+                                         std::int64_t, EpochMs, Id, Id>(
            "SELECT t.batch_id, t.fulfilment_id, t.order_line_id, t.place_id, t.quantity, CASE WHEN "
            "t.ended_at_ms IS NULL THEN t.quantity - t.picked - t.released ELSE 0 END, t.slot, "
-           "t.sequence, COALESCE(d.leaves_at_ms, 0) FROM wave w JOIN batch b ON b.wave_id = w.id "
+           "t.sequence, COALESCE(d.leaves_at_ms, 0), COALESCE(b.start_place_id, 0), "
+           "COALESCE(b.end_place_id, 0) FROM wave w JOIN batch b ON b.wave_id = w.id "
            "JOIN pick_task t ON t.batch_id = b.id JOIN fulfilment f ON f.id = t.fulfilment_id LEFT "
            "JOIN departure d ON d.id = f.departure_id WHERE " +
                condition + " ORDER BY w.id, b.number, t.sequence, t.id",
            id)) {
-    tasks.push_back({batch, fulfilment, line, place, quantity, left, slot, sequence, leaves});
+    tasks.push_back(
+        {batch, fulfilment, line, place, quantity, left, slot, sequence, leaves, start, end});
   }
   return tasks;
 }
@@ -23,15 +26,16 @@ std::vector<TripTask> tasks_where(Connection& database, const std::string& condi
 
 std::vector<PlanPlace> load_plan_places(Connection& database, Id site) {
   std::vector<PlanPlace> places;
-  for (const auto& [id, aisle, bay, level, zone, role, x, y, z, walk, direction] :
+  for (const auto& [id, aisle, bay, level, zone, role, x, y, z, walk, direction, trips] :
        database.rows<Id, std::string, std::string, std::string, Id, std::string, std::int64_t,
-                     std::int64_t, std::int64_t, std::int64_t, std::string>(
+                     std::int64_t, std::int64_t, std::int64_t, std::string, std::string>(
            "SELECT l.id, l.aisle, l.bay, l.level, l.zone_id, l.role, l.x_mm, l.y_mm, l.z_mm, "
-           "l.walk_sequence, COALESCE(a.direction, 'both') FROM location l LEFT JOIN aisle a ON "
-           "a.site_id = l.site_id AND a.code = l.aisle WHERE l.site_id = :1 AND l.role <> "
+           "l.walk_sequence, COALESCE(a.direction, 'both'), l.trips FROM location l LEFT JOIN "
+           "aisle a "
+           "ON a.site_id = l.site_id AND a.code = l.aisle WHERE l.site_id = :1 AND l.role <> "
            "'virtual' ORDER BY l.id",
            site)) {
-    places.push_back({id, aisle, bay, level, zone, role, x, y, z, walk, direction});
+    places.push_back({id, aisle, bay, level, zone, role, x, y, z, walk, direction, trips});
   }
   return places;
 }

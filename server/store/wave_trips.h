@@ -17,6 +17,8 @@ struct TripTask {
   Quantity quantity = 0, left = 0;
   std::int64_t slot = 0, sequence = 0;
   EpochMs leaves_at_ms = 0;  // of the departure; 0 = none
+  // Where its trip was planned to begin and to end; 0 = not said.
+  Id start = 0, end = 0;
 };
 // By trip, then in walking order.
 std::vector<TripTask> trip_tasks(Connection& database, Id wave);

@@ -79,14 +79,23 @@ void mark_wave(Writer& writer, Id wave, const std::string& column) {
   writer.database.exec("UPDATE wave SET " + column + " = :2 WHERE id = :1", wave, writer.now);
 }
 
-Id insert_batch(Writer& writer, Id site, Id wave, std::int64_t number, std::int64_t slots,
-                std::int64_t walk_mm_planned) {
+Id insert_batch(Writer& writer, Id site, const BatchRow& batch) {
+  const auto place = [](Id id) { return id == 0 ? std::optional<Id>() : id; };
   const Id id = writer.ids.next(site);
   writer.database.exec(
-      "INSERT INTO batch (id, site_id, wave_id, number, slots, walk_mm_planned) VALUES (:1, :2, "
-      ":3, :4, :5, :6)",
-      id, site, wave, number, slots, walk_mm_planned);
+      "INSERT INTO batch (id, site_id, wave_id, number, slots, walk_mm_planned, start_place_id, "
+      "end_place_id) VALUES (:1, :2, :3, :4, :5, :6, :7, :8)",
+      id, site, batch.wave, batch.number, batch.slots, batch.walk_mm_planned, place(batch.start),
+      place(batch.end));
   return id;
+}
+
+TripWay way_of(Connection& database, Id batch) {
+  const auto row = database.row<Id, Id>(
+      "SELECT COALESCE(start_place_id, 0), COALESCE(end_place_id, 0) FROM batch WHERE id = :1",
+      batch);
+  if (!row) return {};
+  return {std::get<0>(*row), std::get<1>(*row)};
 }
 
 std::int64_t trips_of(Connection& database, Id wave) {

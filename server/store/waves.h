@@ -18,6 +18,7 @@ struct PlanPlace {
   std::string role;
   std::int64_t x_mm = 0, y_mm = 0, z_mm = 0, walk_sequence = 0;
   std::string direction;  // of the aisle: "both", "up", "down"
+  std::string trips{};    // may begin or end here: "start", "end", "both"
 };
 struct PlanStock {
   Id place = 0, item = 0, lot = 0, owner = 0;
@@ -92,8 +93,18 @@ Id insert_wave(Writer& writer, const NewWave& wave);
 // released_at_ms, recalled_at_ms or closed_at_ms := now.
 void mark_wave(Writer& writer, Id wave, const std::string& column);
 
-Id insert_batch(Writer& writer, Id site, Id wave, std::int64_t number, std::int64_t slots,
-                std::int64_t walk_mm_planned);
+struct BatchRow {
+  Id wave = 0;
+  std::int64_t number = 0;
+  std::int64_t slots = 1;
+  std::int64_t walk_mm_planned = 0;
+  Id start = 0, end = 0;  // places where it was planned to begin and to end; 0 = not said
+};
+Id insert_batch(Writer& writer, Id site, const BatchRow& batch);
+struct TripWay {
+  Id start = 0, end = 0;
+};
+TripWay way_of(Connection& database, Id batch);
 // Trips that the wave has, or will have once its plan is applied.
 std::int64_t trips_of(Connection& database, Id wave);
 std::vector<Id> batches_of(Connection& database, Id wave);

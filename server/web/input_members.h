@@ -58,7 +58,8 @@ struct Members<service::LocationInput> {
                                          member("y_mm", &T::y_mm),
                                          member("z_mm", &T::z_mm),
                                          member("walk_sequence", &T::walk_sequence),
-                                         member("check_digits", &T::check_digits)};
+                                         member("check_digits", &T::check_digits),
+                                         member("trips", &T::trips)};
 };
 template <>
 struct Members<service::AisleInput> {

@@ -41,7 +41,8 @@ std::int64_t first_come_s_shape_mm(const planning::Snapshot& snapshot,
   std::size_t used = 0;
   std::set<Index> on_cart;
   const auto walk = [&] {
-    planning::RouteProblem trip{snapshot.batching.start, snapshot.batching.end, {}};
+    planning::RouteProblem trip{
+        snapshot.batching.ends.starts.front(), snapshot.batching.ends.ends.front(), {}};
     for (const Index place : on_cart) trip.stops.push_back({place, 1});
     if (!trip.stops.empty()) {
       walked += planning::route(snapshot.warehouse, trip, planning::Policy::s_shape).length_mm;

@@ -21,8 +21,7 @@ CartProfile cart_of(Index slots) {
 
 BatchOptions from_depot(std::int64_t iterations = 3'000) {
   BatchOptions options;
-  options.start = 0;
-  options.end = 1;
+  options.ends = {{0}, {1}};
   options.iterations = iterations;
   return options;
 }

@@ -21,7 +21,7 @@ class Queues {
  public:
   Queues(const Snapshot& snapshot, const WavePlan& plan, std::size_t people)
       : s_(snapshot), plan_(plan) {
-    for (std::size_t p = 0; p < people; ++p) walkers_.push_back({s_.batching.start});
+    for (std::size_t p = 0; p < people; ++p) walkers_.push_back({s_.batching.ends.starts.front()});
     for (std::size_t p = 0; p < people; ++p) take_trip(p, 0);
   }
 
@@ -50,7 +50,7 @@ class Queues {
   void take_trip(std::size_t person, std::int64_t now) {
     if (given_ == plan_.trips.size()) return;
     Walker& w = walkers_[person];
-    w = {s_.batching.start, given_++, 0};
+    w = {s_.batching.ends.starts.front(), given_++, 0};
     arrivals_.push({now + s_.warehouse.rates().trip_ms + way(w.at, next_stop(w).place), person});
   }
 
@@ -77,7 +77,7 @@ class Queues {
     if (w.stop < stops.size()) {
       arrivals_.push({now + way(w.at, stops[w.stop].place), person});
     } else {
-      take_trip(person, now + way(w.at, s_.batching.end));
+      take_trip(person, now + way(w.at, s_.batching.ends.ends.front()));
     }
   }
 

@@ -233,7 +233,8 @@ TEST_CASE("the picture of a trip bears arrows, and its walk follows them") {
     }
     const auto made = make_grid(hall, trip.start, trip.end);
     REQUIRE(made.has_value());
-    const std::string svg = draw_trips(made->grid, made->trip, {drawn});
+    drawn.ends = made->trip;
+    const std::string svg = draw_trips(made->grid, {drawn});
     const auto one_way = [&](std::size_t c) {
       return hall.directions()[c] != Direction::both ? 1u : 0u;
     };

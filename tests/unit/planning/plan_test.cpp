@@ -33,7 +33,7 @@ Snapshot varied_snapshot(std::uint64_t seed) {
 Snapshot small_snapshot() {
   Snapshot s;
   s.warehouse = make_hall({.aisles = 2, .bays = 5}, 0, 0, 0, 0);
-  s.batching.start = s.batching.end = 0;
+  s.batching.ends = {{0}, {0}};
   s.items.resize(2);
   s.fulfilments.resize(2);
   s.fulfilments[0].departure_at_ms = 200;

@@ -48,8 +48,7 @@ inline Snapshot random_snapshot(const SnapshotShape& shape, std::uint64_t seed) 
   Random random(seed);
   Snapshot s;
   s.warehouse = make_hall(shape.hall, 0, -2'000, 4'000, -2'000);
-  s.batching.start = 0;
-  s.batching.end = 1;
+  s.batching.ends = {{0}, {1}};
   s.batching.iterations = 2'000;
   for (Index i = 0; i < shape.items; ++i) {
     Item item;

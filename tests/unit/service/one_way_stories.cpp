@@ -80,5 +80,60 @@ TEST_CASE("an aisle that is opened both ways again is walked as before") {
   CHECK(n.routes(n.hall.plan()).walk_mm == 2 * (500 + 1'000 + 3'500));
 }
 
+// SKU-1 is short at the first place of a walk that goes on to the place of SKU-3; two other
+// places have it. Where the walk then stops.
+std::vector<std::string> goes_on(const std::string& direction, const std::string& first,
+                                 const std::string& second,
+                                 const std::vector<std::string>& others) {
+  Hall hall;
+  const auto walked = [&](const std::string& aisle, const std::string& how) {
+    REQUIRE(hall.run([&](Context& context) {
+                  return put_row(context, AisleInput{"", aisle, how});
+                })
+                .ok());
+  };
+  walked("A", direction);
+  walked("R", direction == "up" ? "down" : direction == "down" ? "up" : "both");
+  hall.stock(first, "SKU-1", 5);
+  hall.stock(second, "SKU-3", 5);
+  hall.order("1", {{"SKU-1", 2}, {"SKU-3", 1}});
+  hall.wave();
+  Device picker(hall, "HH-1");
+  picker.sign_on("W-1");
+  picker.type("");
+  Walk walk(hall, picker);
+  for (const auto& place : others) hall.stock(place, "SKU-1", 9);
+  while (picker.step() != nullptr && (picker.step()->kind != wire::StepKind::item ||
+                                      picker.step()->show.context.text != first)) {
+    REQUIRE(walk.next());
+  }
+  picker.call("short");
+  picker.type("0");
+  picker.type("1");
+  picker.scan(first);
+  std::vector<std::string> places;
+  for (const auto& group : picker.packet().groups) {
+    for (const auto& step : group.steps) {
+      const bool stop = step.kind == wire::StepKind::place && step.emit.empty();
+      if (stop && step.show.big.text != first) places.push_back(step.show.big.text);
+    }
+  }
+  walk.all();
+  CHECK(picker.at_home());
+  return places;
+}
+
+TEST_CASE("units that are short are fetched where the walk passes, not where it would turn round") {
+  // One step back, but the aisle leads up only.
+  CHECK(goes_on("both", "A-03", "A-06", {"A-02", "A-09"}) ==
+        std::vector<std::string>{"A-02", "A-06"});
+  CHECK(goes_on("up", "A-03", "A-06", {"A-02", "A-09"}) ==
+        std::vector<std::string>{"A-06", "A-09"});
+  CHECK(goes_on("down", "A-09", "A-06", {"A-10", "A-03"}) ==
+        std::vector<std::string>{"A-06", "A-03"});
+  CHECK(goes_on("up", "A-03", "A-09", {"A-02", "A-06"}) ==
+        std::vector<std::string>{"A-06", "A-09"});
+}
+
 }  // namespace
 }  // namespace fw::service::story
