@@ -1,14 +1,15 @@
 #include "server/domain/drop_place.h"
 
 #include <algorithm>
-#include <tuple>
+#include <utility>
 
 namespace fw::domain {
 
 const PackStation* choose_pack_station(const std::vector<PackStation>& staffed) {
   const auto best =
       std::min_element(staffed.begin(), staffed.end(), [](const auto& a, const auto& b) {
-        return std::tie(a.totes, a.code) < std::tie(b.totes, b.code);
+        const auto weight = [](const PackStation& s) { return s.totes * tote_walk_mm + s.walk_mm; };
+        return std::pair(weight(a), a.code) < std::pair(weight(b), b.code);
       });
   return best == staffed.end() ? nullptr : &*best;
 }

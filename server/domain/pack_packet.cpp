@@ -67,6 +67,31 @@ Text box_hint(const PackOrder& order) {
                          {"percent", number(proposal.fill_percent)}});
 }
 
+// "Into box 2", "3 into box 1, 2 later": where the units that are still to be verified go
+// when several boxes are proposed. Nothing with one box.
+Text box_line(const PackOrder& order, const PackItem& item) {
+  Quantity all = 0;
+  for (const BoxUnits& part : order.proposal.boxes) all += part.item == item.item ? part.units : 0;
+  Quantity packed = all - item.quantity;  // into the open box, or the proposal knows it not
+  if (packed < 0) return {};
+  Quantity here = 0;
+  int first = -1;
+  for (const BoxUnits& part : order.proposal.boxes) {
+    if (part.item != item.item) continue;
+    const Quantity gone = std::min(packed, part.units);
+    packed -= gone;
+    if (part.units == gone || first >= 0) continue;
+    first = part.box;
+    here = part.units - gone;
+  }
+  if (first < 0) return {};
+  const std::string parcel = number(order.parcel_number + first);
+  if (here == item.quantity) return text("verify.box", {{"parcel", parcel}});
+  return text(
+      "verify.boxes",
+      {{"here", number(here)}, {"parcel", parcel}, {"later", number(item.quantity - here)}});
+}
+
 Step verify_step(const PackOrder& order, const PackItem& item, Id id) {
   Step step;
   step.id = id;
@@ -77,6 +102,7 @@ Step verify_step(const PackOrder& order, const PackItem& item, Id id) {
   step.show.big = text("verify.big", {{"quantity", number(item.quantity)}});
   step.show.lines = {text("item.name", {{"name", item.name}}),
                      text("item.sku", {{"sku", item.sku}})};
+  if (Text box = box_line(order, item); !box.key.empty()) step.show.lines.push_back(std::move(box));
   step.show.ask = text("verify.ask");
   step.show.hint = box_hint(order);
   step.accept = accept_item(item.codes, item.name, "");

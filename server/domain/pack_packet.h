@@ -40,11 +40,20 @@ struct PackCarton {
   std::string name;
 };
 
+// Units of an item in one of the proposed boxes.
+struct BoxUnits {
+  Id item = 0;
+  int box = 0;  // 0 = the open one
+  Quantity units = 0;
+};
+
 // For the open parcel of a fulfilment whose goods may need several.
 struct CartonProposal {
   std::string code;      // "" = none
   int fill_percent = 0;  // of its volume; 0 = not known
   int parcels = 1;       // that will be needed, this one included
+  // With several parcels, what goes into which: by item, then box. Advice, nothing more.
+  std::vector<BoxUnits> boxes{};
 };
 
 // Units that are being picked (again) or wait for stock.

@@ -251,6 +251,10 @@ PacketDraft pick_packet(const PickTrip& trip) {
   if (!bind.steps.empty() && !trip.stops.empty()) {
     bind.steps.front().show.lines.push_back(
         text("offer.start", {{"place", trip.stops.front().place_code}}));
+    if (!trip.start_place_code.empty()) {
+      bind.steps.front().show.lines.push_back(
+          text("bind.start", {{"place", trip.start_place_code}}));
+    }
   }
   bind.exceptions = {pick::not_empty_offer(not_empty_step)};
   if (!bind.steps.empty()) packet.groups.push_back(std::move(bind));

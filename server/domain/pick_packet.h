@@ -81,8 +81,9 @@ struct PickTrip {
   std::string carrier;        // of the earliest departure; "" = none
   std::string cut_off_local;  // "16:30"
   std::vector<PickSlot> slots;
-  std::vector<PickStop> stops;  // in walking order
-  Id first_stop = 0;            // stops that earlier revisions had: ids are never used again
+  std::vector<PickStop> stops;     // in walking order
+  std::string start_place_code{};  // where the cart is fetched; "" = where it always is
+  Id first_stop = 0;               // stops that earlier revisions had: ids are never used again
   std::vector<std::string> drop_place_codes;
 };
 

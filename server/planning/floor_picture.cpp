@@ -153,6 +153,13 @@ std::string walk(const Grid& grid, const Panel& panel, const PictureTrip& drawn,
   const Point home = panel.at(path.front().first, path.front().second);
   out += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"12\" height=\"12\" fill=\"#222\"/>\n",
                      home.x - 6, home.y - 6);
+  if (path.back() != path.front()) {
+    const Point end = panel.at(path.back().first, path.back().second);
+    out += fmt::format(
+        "<rect x=\"{}\" y=\"{}\" width=\"10\" height=\"10\" fill=\"#fff\" stroke=\"#222\" "
+        "stroke-width=\"2\"/>\n",
+        end.x - 5, end.y - 5);
+  }
   for (std::size_t i = 0; i < drawn.stops.size(); ++i) {
     const Point p = panel.at(grid.columns[drawn.stops[i].column], drawn.stops[i].along);
     out += fmt::format(

@@ -15,7 +15,8 @@ struct PictureTrip {
 };
 
 // One panel a trip, at most `most_across` beside each other: aisles and cross-aisles grey, stops
-// numbered in visiting order, the walk in a colour of its own. One-way aisles bear arrows.
+// numbered in visiting order, the walk in a colour of its own, from a black square to a white
+// one where it ends elsewhere. One-way aisles bear arrows.
 std::string draw_trips(const Grid& grid, const std::vector<PictureTrip>& trips,
                        std::size_t most_across = 3);
 

@@ -17,6 +17,9 @@ namespace {
 // How often fulfilments without stock may be replaced by later ones.
 constexpr int most_rounds = 8;
 
+// Waves of more orders are not batched a second time after picks moved to other places.
+constexpr std::size_t most_drafted_again = 2'000;
+
 // A take on its way into a cart: need number `need` of a batch request.
 struct Taken {
   Index requirement = none;
@@ -213,7 +216,7 @@ class Planner {
       drafted.taken.push_back(std::move(wanted.taken));
     }
     draft_trips(drafted);
-    if (drafted.moves.moved > 0) {
+    if (drafted.moves.moved > 0 && drafted.requests.size() <= most_drafted_again) {
       // Other orders suit each other at the new places.
       Drafted again = drafted;
       draft_trips(again);

@@ -46,6 +46,19 @@ void name_totes(Context& context, Id fulfilment, Id in_hand, domain::PackOrder& 
   }
 }
 
+// Within a tote what goes into the open box comes before what goes into later ones.
+void lay_open_box_first(domain::PackOrder& order) {
+  const auto box_of = [&](const domain::PackItem& item) {
+    for (const auto& part : order.proposal.boxes) {
+      if (part.item == item.item) return part.box;
+    }
+    return 0;
+  };
+  std::stable_sort(order.items.begin(), order.items.end(), [&](const auto& a, const auto& b) {
+    return std::pair(a.tote, box_of(a)) < std::pair(b.tote, box_of(b));
+  });
+}
+
 // What is left to pack, as the packet's next revision shows it.
 domain::PackOrder make_order(Context& context, const store::FulfilmentRow& fulfilment, Id revision,
                              Id in_hand) {
@@ -76,6 +89,7 @@ domain::PackOrder make_order(Context& context, const store::FulfilmentRow& fulfi
   }
   order.owners = owners_of_strays(context, fulfilment.site, fulfilment.id);
   propose_carton(context, fulfilment, order);
+  lay_open_box_first(order);
   return order;
 }
 

@@ -4,10 +4,12 @@
 #include <set>
 
 #include "server/domain/drop_place.h"
+#include "server/service/halls.h"
 #include "server/service/local_time.h"
 #include "server/store/devices.h"
 #include "server/store/loads.h"
 #include "server/store/pack_stations.h"
+#include "server/store/slotting.h"
 
 namespace fw::service {
 
@@ -75,10 +77,23 @@ void add_put(Context& context, const store::TaskRow& task, const std::string& or
 
 }  // namespace
 
+namespace {
+
+// Where carts are fetched at several places: at which of them. "" where there is one.
+std::string start_code(Context& context, const TripPlan& plan) {
+  const PlanHall& hall = context.halls.of(context.database(), plan.site);
+  if (hall.ends.starts.size() < 2 || plan.tasks.empty()) return "";
+  const Id start = store::way_of(context.database(), plan.tasks.front().batch).start;
+  return start == 0 ? "" : store::place_code(context.database(), start);
+}
+
+}  // namespace
+
 TripPacket make_trip_packet(Context& context, const TripPlan& plan) {
   domain::PickTrip trip;
   trip.wave_number = plan.wave_number;
   trip.drop_place_codes = store::place_codes(context.database(), plan.site, "pack");
+  trip.start_place_code = start_code(context, plan);
   trip.first_stop = plan.first_stop;
   std::map<Id, store::TripFulfilment> fulfilments;
   std::map<std::int64_t, domain::PickSlot> slots;
@@ -107,11 +122,31 @@ TripPacket make_trip_packet(Context& context, const TripPlan& plan) {
   return {domain::pick_packet(trip), earliest == 0 ? INT64_MAX : earliest};
 }
 
+namespace {
+
+// From the last stop that is left.
+void measure_walks(Context& context, Id site, Id batch,
+                   std::vector<domain::PackStation>& stations) {
+  if (stations.size() < 2 || batch == 0) return;
+  const PlanHall& hall = context.halls.of(context.database(), site);
+  std::optional<store::TaskRow> last;
+  for (const store::TaskRow& task : store::tasks_of_batch(context.database(), batch)) {
+    if (!task.ended && (!last || task.sequence >= last->sequence)) last = task;
+  }
+  if (!last) return;
+  for (domain::PackStation& station : stations) {
+    station.walk_mm = walk_mm(hall, last->place, station.place);
+  }
+}
+
+}  // namespace
+
 void direct_trip(Context& context, Id packet) {
   const auto row = store::load_packet_row(context.database(), packet);
   auto content = store::load_packet(context.database(), packet);
   if (!row || row->kind != "pick" || !content) return;
-  const auto stations = store::staffed_pack_stations(context.database(), row->site, packet);
+  auto stations = store::staffed_pack_stations(context.database(), row->site, packet);
+  measure_walks(context, row->site, row->batch, stations);
   const domain::PackStation* station = domain::choose_pack_station(stations);
   if (station == nullptr) return;
   domain::send_trip_to(*content, station->code);

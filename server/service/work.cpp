@@ -5,6 +5,7 @@
 #include "server/domain/home_packet.h"
 #include "server/domain/text.h"
 #include "server/service/counting.h"
+#include "server/service/halls.h"
 #include "server/service/pick_trip.h"
 #include "server/service/put_back.h"
 #include "server/service/sessions.h"
@@ -15,6 +16,9 @@
 
 namespace fw::service {
 namespace {
+
+// Of equally urgent trips that begin at several places.
+constexpr std::int64_t trips_looked_at = 32;
 
 struct WorkKind {
   const char* kind;
@@ -101,11 +105,31 @@ wire::Answer ask_take_over(Context& context, const store::Lease& lease) {
   return answer;
 }
 
+// Of the trips that are equally urgent the one that begins nearest to where the last one of
+// this person ended; where all begin at one place, the one to be done first.
+std::optional<Id> next_packet(Context& context, const RequestScope& scope,
+                              const std::vector<std::string>& kinds) {
+  const Id site = scope.device.site;
+  const PlanHall& hall = context.halls.of(context.database(), site);
+  const bool several = hall.ends.starts.size() > 1;
+  const auto packets =
+      store::next_free_packets(context.database(), site, kinds, several ? trips_looked_at : 1);
+  if (packets.empty()) return std::nullopt;
+  const Id here = several ? store::last_trip_end(context.database(), scope.worker) : 0;
+  if (here == 0 || packets.front().start == 0) return packets.front().packet;
+  const auto way_to = [&](const store::FreePacket& packet) {
+    return packet.start == 0 ? INT64_MAX : walk_mm(hall, here, packet.start);
+  };
+  return std::min_element(packets.begin(), packets.end(),
+                          [&](const auto& a, const auto& b) { return way_to(a) < way_to(b); })
+      ->packet;
+}
+
 wire::Answer next_free(Context& context, const RequestScope& scope, Id cart) {
   const auto kinds = cart != 0 ? std::vector<std::string>{"pick"}
                                : kinds_for(store::worker_roles(context.database(), scope.worker),
                                            scope.device.role);
-  const auto packet = store::next_free_packet(context.database(), scope.device.site, kinds);
+  const auto packet = next_packet(context, scope, kinds);
   if (!packet) return refused("no_work", "", "a released wave");
   if (cart != 0) {
     const auto row = store::load_packet_row(context.database(), *packet);

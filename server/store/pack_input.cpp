@@ -115,15 +115,18 @@ std::vector<LineToPack> lines_to_pack(Connection& database, Id fulfilment, Id it
 
 std::vector<GoodsToPack> goods_to_pack(Connection& database, Id fulfilment) {
   std::vector<GoodsToPack> goods;
-  for (const auto& [quantity, length, width, height, weight, upright, fragile, kinds, never_with] :
-       database.rows<Quantity, std::int64_t, std::int64_t, std::int64_t, std::int64_t, bool, bool,
-                     std::string, std::string>(
-           "SELECT l.picked, i.length_mm, i.width_mm, i.height_mm, i.weight_g, i.upright, "
+  for (const auto& [item, quantity, length, width, height, weight, upright, fragile, kinds,
+                    never_with] :
+       database.rows<Id, Quantity, std::int64_t, std::int64_t, std::int64_t, std::int64_t, bool,
+                     bool, std::string, std::string>(
+           "SELECT l.item_id, l.picked, i.length_mm, i.width_mm, i.height_mm, i.weight_g, "
+           "i.upright, "
            "i.fragile, i.kinds, i.never_with FROM fulfilment f JOIN order_line l ON l.order_id = "
            "f.order_id JOIN item i ON i.id = l.item_id WHERE f.id = :1 AND l.picked > 0 ORDER BY "
            "l.line_number, l.id",
            fulfilment)) {
-    goods.push_back({quantity, length, width, height, weight, upright, fragile, kinds, never_with});
+    goods.push_back(
+        {item, quantity, length, width, height, weight, upright, fragile, kinds, never_with});
   }
   return goods;
 }

@@ -101,6 +101,7 @@ struct CartonRow {
 std::vector<CartonRow> cartons(Connection& database, Id site);  // smallest first
 // What is picked and in no closed parcel yet, for the carton proposal.
 struct GoodsToPack {
+  Id item = 0;
   Quantity quantity = 0;
   std::int64_t length_mm = 0, width_mm = 0, height_mm = 0, weight_g = 0;  // of a unit
   bool upright = false, fragile = false;

@@ -38,15 +38,35 @@ WorkProgress count(Connection& database, const std::string& sql, Id packet) {
 
 }  // namespace
 
-std::optional<Id> next_free_packet(Connection& database, Id site,
-                                   const std::vector<std::string>& kinds) {
-  return database.value<Id>(
-      "SELECT p.id FROM packet p WHERE p.site_id = :1 AND p.kind IN (" + quoted(kinds) +
-          ") AND p.done_at_ms IS NULL AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.packet_id = "
-          "p.id AND (l.ended_at_ms IS NULL OR l.facts > 0)) AND NOT EXISTS (SELECT 1 FROM hold h "
-          "WHERE " +
-          on_hold_of_packet + ") ORDER BY p.rank, p.id LIMIT 1",
-      site);
+std::vector<FreePacket> next_free_packets(Connection& database, Id site,
+                                          const std::vector<std::string>& kinds,
+                                          std::int64_t most) {
+  std::vector<FreePacket> packets;
+  std::optional<std::int64_t> lowest;
+  for (const auto& [packet, rank, start] : database.rows<Id, std::int64_t, Id>(
+           "SELECT p.id, p.rank, COALESCE((SELECT b.start_place_id FROM batch b WHERE b.id = "
+           "p.batch_id), 0) FROM packet p WHERE p.site_id = :1 AND p.kind IN (" +
+               quoted(kinds) +
+               ") AND p.done_at_ms IS NULL AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.packet_id "
+               "= p.id AND (l.ended_at_ms IS NULL OR l.facts > 0)) AND NOT EXISTS (SELECT 1 FROM "
+               "hold h WHERE " +
+               on_hold_of_packet + ") ORDER BY p.rank, p.id LIMIT :2",
+           site, most)) {
+    if (lowest && rank != *lowest) break;
+    lowest = rank;
+    packets.push_back({packet, start});
+  }
+  return packets;
+}
+
+Id last_trip_end(Connection& database, Id worker) {
+  return database
+      .value<Id>(
+          "SELECT COALESCE(k.drop_place_id, b.end_place_id, 0) FROM lease l JOIN packet k ON k.id "
+          "= l.packet_id JOIN batch b ON b.id = k.batch_id WHERE l.worker_id = :1 AND "
+          "l.ended_at_ms IS NOT NULL AND k.done_at_ms IS NOT NULL ORDER BY l.id DESC LIMIT 1",
+          worker)
+      .value_or(0);
 }
 
 std::optional<Id> packet_of_place(Connection& database, Id place) {

@@ -8,10 +8,16 @@
 
 namespace fw::store {
 
-// The open packet of one of these kinds with the lowest rank that nobody holds and
-// nobody has begun, and of which nothing is on hold.
-std::optional<Id> next_free_packet(Connection& database, Id site,
-                                   const std::vector<std::string>& kinds);
+struct FreePacket {
+  Id packet = 0;
+  Id start = 0;  // where its trip begins; 0 = not said
+};
+// The open packets of these kinds with the lowest rank, `most` at most, that nobody holds and
+// nobody has begun, and of which nothing is on hold. The one to be done first comes first.
+std::vector<FreePacket> next_free_packets(Connection& database, Id site,
+                                          const std::vector<std::string>& kinds, std::int64_t most);
+// Where the last trip that a person walked to its end has ended; 0 = nobody knows.
+Id last_trip_end(Connection& database, Id worker);
 // The open packet that a container names: a tote or cart of its trip, or goods in
 // it that are to be brought away; also for a location whose goods are.
 std::optional<Id> packet_of_place(Connection& database, Id place);

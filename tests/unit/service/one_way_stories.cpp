@@ -126,7 +126,7 @@ std::vector<std::string> goes_on(const std::string& direction, const std::string
 TEST_CASE("units that are short are fetched where the walk passes, not where it would turn round") {
   // One step back, but the aisle leads up only.
   CHECK(goes_on("both", "A-03", "A-06", {"A-02", "A-09"}) ==
-        std::vector<std::string>{"A-02", "A-06"});
+        std::vector<std::string>{"A-06", "A-02"});  // on the way back
   CHECK(goes_on("up", "A-03", "A-06", {"A-02", "A-09"}) ==
         std::vector<std::string>{"A-06", "A-09"});
   CHECK(goes_on("down", "A-09", "A-06", {"A-10", "A-03"}) ==

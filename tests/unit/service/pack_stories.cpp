@@ -144,13 +144,55 @@ TEST_CASE("what must not lie together is proposed apart, parcel by parcel") {
   });
   p.open();
   CHECK(p.packer.step()->show.hint.text == "Box 1/2 S");
+  CHECK(p.packer.step()->show.lines.back().text == "Into box 1");
   p.verify(1, 2);
+  CHECK(p.packer.step()->show.lines.back().text == "Into box 2");
   p.packer.call("close_box");
   REQUIRE(p.walk.until(StepKind::parcel));
   while (p.packer.has_work() && p.packer.step()->kind != StepKind::item) p.walk.next();
   CHECK(p.packer.step()->show.hint.text == "Box 2/2 S");
+  for (const auto& line : p.packer.step()->show.lines) CHECK(line.key != "verify.box");
   p.walk.all();
   CHECK(p.hall.count("SELECT COUNT(*) FROM parcel") == 2);
+}
+
+TEST_CASE("where several boxes are needed each item says how many of it go into which") {
+  Picked p({{"SKU-1", 6}, {"SKU-2", 1}});
+  p.hall.run([](Context& context) {  // the large box carries four of them
+    return context.database().exec("UPDATE item SET weight_g = 4500 WHERE sku = 'SKU-1'");
+  });
+  p.open();
+  CHECK(p.packer.step()->show.big.text == "6 EACH");
+  CHECK(p.packer.step()->show.lines.back().text == "4 into box 1");
+  CHECK(p.packer.step()->show.hint.text == "Box 1/2 L");
+  p.verify(1, 4);
+  p.packer.call("close_box");
+  REQUIRE(p.walk.until(StepKind::parcel));
+  while (p.packer.has_work() && p.packer.step()->kind != StepKind::item) p.walk.next();
+  // One box is left: nothing to choose between.
+  CHECK(p.packer.step()->show.hint.text == "Box 2/2 S");
+  CHECK(p.packer.step()->show.lines.back().key == "item.sku");
+  p.walk.all();
+  CHECK(p.packer.at_home());
+  CHECK(p.hall.units(p.order, "shipped") == 7);
+  CHECK(p.hall.count("SELECT COUNT(*) FROM parcel") == 2);
+}
+
+TEST_CASE("the packer may lay units into another box than proposed") {
+  Picked p({{"SKU-1", 6}, {"SKU-2", 1}});
+  p.hall.run([](Context& context) {
+    return context.database().exec("UPDATE item SET weight_g = 4500 WHERE sku = 'SKU-1'");
+  });
+  p.open();
+  p.verify(1, 1);
+  p.packer.call("close_box");
+  REQUIRE(p.walk.until(StepKind::parcel));
+  while (p.packer.has_work() && p.packer.step()->kind != StepKind::item) p.walk.next();
+  CHECK(p.packer.step()->show.lines.back().text == "4 into box 2");
+  p.verify(1, 3);
+  p.packer.call("close_box");
+  p.walk.all();
+  CHECK(p.hall.units(p.order, "shipped") == 7);
 }
 
 TEST_CASE("upright goods that fit only lying go into the taller box; nothing fits: the largest") {
