@@ -73,7 +73,7 @@ class Mover {
   PlaceMoves run() {
     PlaceMoves result;
     if (!movable_.empty()) improve(result);
-    for (std::size_t t = 0; t < takes_.size(); ++t) result.stock.push_back(takes_[t].stock);
+    for (const PlacedTake& take : takes_) result.stock.push_back(take.stock);
     return result;
   }
 
