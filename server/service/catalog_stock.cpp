@@ -103,7 +103,7 @@ RowAnswer put_row(Context& context, const StockInput& row, PutMode mode) {
   const std::string code = stock_code(as_receipt);
   auto target = resolve_stock(context, as_receipt, 0);
   if (!target) return refused_row(code, target.error());
-  const auto level = store::stock_level(context.database(), target->site, target->key);
+  const auto level = store::stock_level(context.writer, target->site, target->key);
   const bool existed = level.quantity != 0;
   if (row.quantity < level.allocated) {
     return refused_row(code, {"below_allocated", "quantity " + std::to_string(row.quantity),

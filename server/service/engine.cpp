@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "server/store/inbox.h"
+#include "server/store/rows.h"
 #include "shared/base/log.h"
 
 namespace fw::service {
@@ -32,9 +33,18 @@ bool is_fatal(const store::Error& error) {
 }  // namespace
 
 Engine::Engine(store::Connection& database, const Clock& clock, EngineLimits limits)
-    : database_(database), clock_(clock), limits_(limits), ids_(database), event_seq_(database) {
+    : database_(database),
+      clock_(clock),
+      limits_(limits),
+      ids_(database),
+      event_seq_(database),
+      rows_(std::make_unique<store::Rows>(database, limits.prove_rows)) {
   database_.checkpoint_by_hand();
 }
+
+Engine::~Engine() = default;
+
+std::uint64_t Engine::rows_differing() const { return rows_->differing(); }
 
 bool Engine::submit(Command command) {
   {
@@ -97,7 +107,7 @@ EpochMs Engine::next_now() {
 }
 
 Context Engine::make_context(const std::string& command_id) {
-  return {store::Writer{database_, ids_, event_seq_, now_},
+  return {store::Writer{database_, ids_, event_seq_, *rows_, now_},
           store::Author{command_id, 0, 0, 0},
           {},
           false,

@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <stdexcept>
 #include <string>
@@ -65,6 +66,8 @@ struct EngineLimits {
   // waits, after so many in any case. Answers never wait for it, what comes next does.
   std::int64_t checkpoint_idle_pages = 400;
   std::int64_t checkpoint_busy_pages = 2000;
+  // Each row that is kept in memory is held against the stored one (tests do).
+  bool prove_rows = false;
 };
 
 struct EngineCounters {
@@ -78,6 +81,9 @@ struct EngineCounters {
 class Engine {
  public:
   Engine(store::Connection& database, const Clock& clock, EngineLimits limits = {});
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
 
   // From any thread. False when the queue is full; nothing was taken then.
   [[nodiscard]] bool submit(Command command);
@@ -92,6 +98,9 @@ class Engine {
   void on_commit(std::function<void(const Effects&)> listener);
 
   EngineCounters counters() const;
+  // Rows kept in memory that were not the stored ones, with prove_rows. On the engine's
+  // thread; anything but 0 is a bug.
+  std::uint64_t rows_differing() const;
 
  private:
   struct Ended {
@@ -114,6 +123,7 @@ class Engine {
   store::IdSource ids_;
   store::EventSeq event_seq_;
   Halls halls_;
+  std::unique_ptr<store::Rows> rows_;
   std::optional<EpochMs> last_now_;  // nothing until the database was asked
   EpochMs now_ = 0;
   std::vector<std::function<void(const Effects&)>> listeners_;

@@ -8,81 +8,81 @@
 #include "server/service/tote_in_hand.h"
 #include "server/store/devices.h"
 #include "server/store/facts.h"
+#include "shared/wire/values/stored_packet.h"
 
 namespace fw::service {
 namespace {
 
 // The same seq with other content than what was applied: somebody's outbox file
 // was copied or damaged. The first content counts; the second is shown.
-void check_repeat(Context& context, Id site, const store::Stream& stream, const wire::Fact& fact) {
-  const auto known = store::find_fact(context.database(), stream, fact);
+void check_repeat(Context& context, const store::Stream& stream, const ToldFact& told) {
+  const auto known = store::find_fact(context.database(), stream, told.fact.seq, told.body);
   if (!known || known->same_content) return;
   if (store::has_discrepancy(context.database(), "two_contents", known->id)) return;
   context.author.fact = known->id;
   domain::Changes changes;
-  changes.discrepancies.push_back(
-      {.kind = "two_contents", .packet = fact.packet, .detail = "seq " + std::to_string(fact.seq)});
-  context.save(site, changes);
+  changes.discrepancies.push_back({.kind = "two_contents",
+                                   .packet = told.fact.packet,
+                                   .detail = "seq " + std::to_string(told.fact.seq)});
+  context.save(told.site, changes);
   context.author.fact = 0;
 }
 
-void take_fact(Context& context, Id site, Id device, const store::Stream& stream,
-               const wire::Fact& fact) {
-  FactScope scope{.fact = fact, .site = site, .device = device, .step = std::nullopt};
-  scope.fact_id = context.new_id(site);
-  scope.worker = store::worker_of_session(context.database(), fact.session);
-  scope.step = store::load_step(context.database(), fact.packet, fact.step);
-  context.author = {context.author.command_id, scope.fact_id, scope.worker, device};
+void take_fact(Context& context, const store::Stream& stream, const ToldFact& told) {
+  const wire::Fact& fact = told.fact;
+  FactScope scope{.fact = fact, .site = told.site, .device = told.device, .step = std::nullopt};
+  scope.fact_id = context.new_id(told.site);
+  scope.worker = store::worker_of_session(context.writer, fact.session);
+  scope.step = store::load_step(context.writer, fact.packet, fact.step);
+  context.author = {context.author.command_id, scope.fact_id, scope.worker, told.device};
   // Counted before it is applied: what it does may end the lease.
   scope.late = fact.packet != 0 && !store::count_fact(context.writer, fact.packet, fact.epoch);
   const FactOutcome outcome = apply_fact(context, scope);
   std::string word = scope.late ? "late" : "applied";
   if (outcome == FactOutcome::discrepancy) word = "discrepancy";
-  if (scope.late) tell_lease_lost(context, device, fact.packet, fact.epoch, fact.revision);
-  store::insert_fact(context.writer, stream, fact, {scope.fact_id, device, scope.worker, word});
+  if (scope.late) tell_lease_lost(context, told.device, fact.packet, fact.epoch, fact.revision);
+  store::insert_fact(context.writer, stream, fact,
+                     {scope.fact_id, told.device, scope.worker, word, told.body});
 }
 
 }  // namespace
 
-AppliedFacts apply_facts(Context& context, Id site, Id device, const wire::Facts& facts) {
-  auto stream = store::load_stream(context.database(), facts.stream);
+ToldFact::ToldFact(Id of_site, Id of_device, std::string of_stream, wire::Fact told)
+    : site(of_site),
+      device(of_device),
+      stream(std::move(of_stream)),
+      fact(std::move(told)),
+      body(wire::encode_stored_fact(fact)) {}
+
+HeardFact hear_fact(Context& context, const ToldFact& told) {
+  auto stream = store::load_stream(context.writer, told.stream);
   // A stream that never said hello here: nothing is acknowledged, hello comes first.
-  if (!stream || stream->device != device) return {0, std::nullopt};
-  const std::int64_t before = stream->acked_seq;
-  std::optional<std::int64_t> resend_from;
-  for (const wire::Fact& fact : facts.facts) {
-    if (fact.seq <= stream->acked_seq) {
-      check_repeat(context, site, *stream, fact);
-      continue;
-    }
-    if (fact.seq > stream->acked_seq + 1) {
-      resend_from = stream->acked_seq + 1;
-      break;
-    }
-    take_fact(context, site, device, *stream, fact);
-    stream->acked_seq = fact.seq;
+  if (!stream || stream->device != told.device) return {0, std::nullopt};
+  const std::int64_t next = stream->acked_seq + 1;
+  if (told.fact.seq > next) return {stream->acked_seq, next};
+  if (told.fact.seq < next) {
+    check_repeat(context, *stream, told);
+  } else {
+    take_fact(context, *stream, told);
+    stream->acked_seq = next;
+    store::save_mark(context.writer, *stream);
   }
-  if (stream->acked_seq != before) store::save_mark(context.writer, *stream);
-  return {stream->acked_seq, resend_from};
+  return {stream->acked_seq, std::nullopt};
 }
 
-void store_unapplied(Context& context, Id site, Id device, const wire::Facts& facts,
-                     const std::string& error) {
-  auto stream = store::load_stream(context.database(), facts.stream);
-  if (!stream || stream->device != device) return;
-  for (const wire::Fact& fact : facts.facts) {
-    if (fact.seq != stream->acked_seq + 1) continue;
-    const Id id = context.new_id(site);
-    const Id worker = store::worker_of_session(context.database(), fact.session);
-    context.author = {"", id, worker, device};
-    store::insert_fact(context.writer, *stream, fact, {id, device, worker, "unapplied"});
-    domain::Changes changes;
-    changes.discrepancies.push_back(
-        {.kind = "unapplied", .packet = fact.packet, .detail = fact.kind + ": " + error});
-    context.save(site, changes);
-    stream->acked_seq = fact.seq;
-    break;
-  }
+void store_unapplied(Context& context, const ToldFact& told, const std::string& error) {
+  auto stream = store::load_stream(context.writer, told.stream);
+  if (!stream || stream->device != told.device || told.fact.seq != stream->acked_seq + 1) return;
+  const Id id = context.new_id(told.site);
+  const Id worker = store::worker_of_session(context.writer, told.fact.session);
+  context.author = {"", id, worker, told.device};
+  store::insert_fact(context.writer, *stream, told.fact,
+                     {id, told.device, worker, "unapplied", told.body});
+  domain::Changes changes;
+  changes.discrepancies.push_back(
+      {.kind = "unapplied", .packet = told.fact.packet, .detail = told.fact.kind + ": " + error});
+  context.save(told.site, changes);
+  stream->acked_seq = told.fact.seq;
   store::save_mark(context.writer, *stream);
 }
 

@@ -1,10 +1,10 @@
 // Facts: what happened on the floor. Stored and acknowledged always, applied in
 // order of (stream, seq), each once.
 //
-// apply_facts() takes one batch of one stream in the command's transaction:
-// repeats are dropped by the stream's mark, a gap stops the batch (the device is
-// asked to send again), each new fact is stored and handed to its handler. A
-// handler never refuses: what does not fit becomes a discrepancy.
+// hear_fact() takes one of a stream in its command's transaction: a repeat is dropped
+// by the stream's mark, behind a gap the device is asked to send again, a new fact is
+// stored and handed to its handler. A handler never refuses: what does not fit becomes
+// a discrepancy.
 #pragma once
 #include <optional>
 #include <string>
@@ -27,16 +27,26 @@ struct FactScope {
 
 enum class FactOutcome { applied, discrepancy };
 
-struct AppliedFacts {
+// A fact as a device told it. The text that is stored of it is made here, before it
+// waits for the writing thread, which has the most to do.
+struct ToldFact {
+  ToldFact(Id of_site, Id of_device, std::string of_stream, wire::Fact told);
+
+  Id site = 0;
+  Id device = 0;
+  std::string stream;  // UUID
+  wire::Fact fact;
+  std::string body;
+};
+
+struct HeardFact {
   std::int64_t acked_seq = 0;
   std::optional<std::int64_t> resend_from;
 };
-AppliedFacts apply_facts(Context& context, Id site, Id device, const wire::Facts& facts);
+HeardFact hear_fact(Context& context, const ToldFact& told);
 
-// Stores the first unacknowledged fact of the batch with its mark as discrepancy
-// "unapplied": the engine's on_failure of a batch of one.
-void store_unapplied(Context& context, Id site, Id device, const wire::Facts& facts,
-                     const std::string& error);
+// Stores the fact with its mark as discrepancy "unapplied": the engine's on_failure.
+void store_unapplied(Context& context, const ToldFact& told, const std::string& error);
 
 // Lines of the handlers: kind -> function. One row a kind, see facts.cpp.
 FactOutcome apply_fact(Context& context, const FactScope& scope);

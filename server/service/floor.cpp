@@ -81,29 +81,27 @@ bool FloorService::facts(const DeviceInfo& device, wire::Facts facts,
   // One fact a command, so that a fact that fails cannot take its neighbours
   // with it; the group commits them together all the same.
   struct OneFact {
-    Id site;
-    Id device;
-    wire::Facts facts;
-    AppliedFacts result;
+    ToldFact told;
+    HeardFact result{};
   };
   const std::size_t count = facts.facts.size();
   for (std::size_t i = 0; i < count; ++i) {
-    auto one = std::make_shared<OneFact>(OneFact{device.site, device.id, {facts.stream, {}}, {}});
-    one->facts.facts.push_back(std::move(facts.facts[i]));
+    auto one = std::make_shared<OneFact>(
+        OneFact{{device.site, device.id, facts.stream, std::move(facts.facts[i])}});
     Command command;
     command.kind = "fact";
     command.command_class = CommandClass::fact;
     command.run = [one](Context& context) {
-      one->result = apply_facts(context, one->site, one->device, one->facts);
+      one->result = hear_fact(context, one->told);
       return std::string();
     };
     command.on_failure = [one](Context& context, const std::string& error) {
-      store_unapplied(context, one->site, one->device, one->facts, error);
-      one->result = {one->facts.facts.front().seq, std::nullopt};
+      store_unapplied(context, one->told, error);
+      one->result = {one->told.fact.seq, std::nullopt};
     };
     if (i + 1 == count) {
       command.done = [one, done](CommandEnd, const std::string&) {
-        done({one->facts.stream, one->result.acked_seq, one->result.resend_from});
+        done({one->told.stream, one->result.acked_seq, one->result.resend_from});
       };
     }
     if (!engine_.submit(std::move(command))) return false;

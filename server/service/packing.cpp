@@ -185,7 +185,7 @@ wire::Answer close_parcel(Context& context, const RequestScope& scope) {
   if (!fulfilment) return refused("step_unknown", "", "an order at this station");
   wire::Answer answer;
   // Closed before, under another request: what comes next is already stored.
-  const auto step = store::load_step(database, request.packet, request.step);
+  const auto step = store::load_step(context.writer, request.packet, request.step);
   if (row->done || (step && step->done)) {
     answer.packet = store::load_packet(database, request.packet);
     return answer;

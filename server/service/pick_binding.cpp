@@ -28,7 +28,7 @@ Result<store::ContainerRow, wire::Answer> empty_tote(Context& context, const Req
 wire::Answer bind_tote(Context& context, const RequestScope& scope) {
   const wire::Request& request = scope.request;
   const std::string code = request.values.container.value_or("");
-  const auto step = store::load_step(context.database(), request.packet, request.step);
+  const auto step = store::load_step(context.writer, request.packet, request.step);
   if (!step || step->kind != "bind") return refused("step_unknown", code, "a slot of this trip");
   const auto lease = store::live_lease(context.database(), request.packet);
   if (!lease || lease->worker != scope.worker) return refused("work_lost", code, "your own trip");

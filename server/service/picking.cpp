@@ -57,7 +57,7 @@ void take_wanted(Context& context, const FactScope& scope, Put& put,
   if (quantity <= 0) return;
   const bool as_allocated = put.from == allocated;
   if (!as_allocated) {
-    store::change_allocated(context.database(), scope.site, allocated, -quantity);
+    store::change_allocated(context.writer, scope.site, allocated, -quantity);
   }
   store::pick_allocation(context.writer, put.task.allocation, quantity);
   put.task.picked += quantity;
@@ -90,7 +90,7 @@ void take_back_released(Context& context, const FactScope& scope, Put& put) {
     const Quantity part = std::min(most(), other.left());
     const auto allocation = store::load_allocation(context.database(), other.allocation);
     if (other.id == put.task.id || part <= 0 || !allocation) continue;
-    store::change_allocated(context.database(), scope.site, allocation->key, -part);
+    store::change_allocated(context.writer, scope.site, allocation->key, -part);
     store::lessen_allocation(context.writer, other.allocation, part, "picked_elsewhere");
     other.released += part;
     store::save_task_progress(context.writer, other, "picked_elsewhere");
@@ -133,7 +133,7 @@ bool take_surplus(Context& context, const FactScope& scope, Put& put) {
 }
 
 void check_not_negative(Context& context, const FactScope& scope, const domain::StockKey& key) {
-  const auto level = store::stock_level(context.database(), scope.site, key);
+  const auto level = store::stock_level(context.writer, scope.site, key);
   if (level.quantity >= 0 && level.allocated <= level.quantity) return;
   open_discrepancy(context, scope.site,
                    {.kind = "below_zero",
@@ -241,16 +241,16 @@ FactOutcome put_units(Context& context, const FactScope& scope,
                       Quantity quantity) {
   const PutTarget target = find_target(context, scope, tasks.front(), code);
   // All of a put come from one place, of one lot, under one owner.
-  const auto allocation = store::load_allocation(context.database(), tasks.front().allocation);
-  if (!target.load || !allocation) return put_without_load(context, scope, quantity);
-  Put put{tasks.front(), *target.load, key_taken(context, scope, tasks.front(), allocation->key),
+  const auto allocated = store::allocation_key(context.writer, tasks.front().allocation);
+  if (!target.load || !allocated) return put_without_load(context, scope, quantity);
+  Put put{tasks.front(), *target.load, key_taken(context, scope, tasks.front(), *allocated),
           quantity};
   absorb_late_pick(context, scope, put.from, quantity);
   if (target.over) return put_nowhere(context, scope, put);
   std::vector<store::TaskRow> credited;
   for (const store::TaskRow& task : tasks) {
     put.task = task;
-    take_wanted(context, scope, put, allocation->key);
+    take_wanted(context, scope, put, *allocated);
     credited.push_back(put.task);
   }
   for (const store::TaskRow& task : credited) {
@@ -259,7 +259,7 @@ FactOutcome put_units(Context& context, const FactScope& scope,
   }
   const bool surplus = take_surplus(context, scope, put);
   note_mixed(context, scope, put, quantity);
-  if (put.from.lot != allocation->key.lot) {
+  if (put.from.lot != allocated->lot) {
     release_beyond_stock(context, scope.site, put.from, "other_lot");
   }
   check_not_negative(context, scope, put.from);
@@ -272,9 +272,21 @@ void tell_holder(Context& context, const FactScope& scope) {
   }
 }
 
+namespace {
+
+// The same for a put, which needs no departure where it stands for one task.
+std::vector<store::TaskRow> tasks_to_put(Context& context, const FactScope& scope) {
+  if (!scope.step || scope.step->pick_task == 0) return {};
+  auto task = store::put_task(context.writer, scope.step->pick_task);
+  if (task && !task->sort) return {std::move(*task)};
+  return store::tasks_of_put(context.database(), scope.fact.packet, scope.step->step);
+}
+
+}  // namespace
+
 FactOutcome apply_put(Context& context, const FactScope& scope) {
   const Quantity quantity = scope.fact.values.quantity.value_or(0);
-  const auto tasks = tasks_of_step(context, scope);
+  const auto tasks = tasks_to_put(context, scope);
   if (tasks.empty() || quantity <= 0) {
     open_discrepancy(
         context, scope.site,
@@ -307,7 +319,7 @@ FactOutcome undo_too_late(Context& context, const FactScope& scope) {
 // What is not in the tote any more (packed, moved on) cannot be taken back.
 bool all_there(Context& context, Id site, const std::vector<store::PickMove>& moves) {
   return std::all_of(moves.begin(), moves.end(), [&](const store::PickMove& move) {
-    return store::stock_level(context.database(), site, move.to).quantity >= move.quantity;
+    return store::stock_level(context.writer, site, move.to).quantity >= move.quantity;
   });
 }
 
@@ -333,7 +345,7 @@ void want_again(Context& context, const FactScope& scope, const store::TaskRow& 
                             .quantity = quantity});
   context.save(scope.site, changes);
   store::reopen_task(context.writer, task, quantity);
-  store::change_allocated(context.database(), scope.site, allocation->key, quantity);
+  store::change_allocated(context.writer, scope.site, allocation->key, quantity);
 }
 
 // What one put brought into its tote, as far as all of it may be taken back.

@@ -116,7 +116,7 @@ void move_to_damaged(Context& context, const FactScope& scope, const domain::Sto
 // The good ones are taken, the rest is damaged: known without a count.
 void put_rest_aside(Context& context, const FactScope& scope, const Missing& missing) {
   release_others(context, scope, missing);
-  const auto level = store::stock_level(context.database(), scope.site, missing.key);
+  const auto level = store::stock_level(context.writer, scope.site, missing.key);
   move_to_damaged(context, scope, missing.key, level.quantity - missing.kept);
 }
 
@@ -178,7 +178,7 @@ FactOutcome apply_short(Context& context, const FactScope& scope) {
 FactOutcome apply_damaged_on_shelf(Context& context, const FactScope& scope) {
   if (!is_item_step(scope)) return without_stop(context, scope);
   const domain::StockKey key = key_of_step(context, scope);
-  const auto level = store::stock_level(context.database(), scope.site, key);
+  const auto level = store::stock_level(context.writer, scope.site, key);
   const Quantity told = scope.fact.values.quantity.value_or(0);
   move_to_damaged(context, scope, key, std::min(told, level.quantity));
   // More damaged units than the books have: they do not know the place.

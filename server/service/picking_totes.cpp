@@ -53,15 +53,16 @@ store::LoadRow begin_load(Context& context, const FactScope& scope,
   return load;
 }
 
-PutTarget target_in(Context& context, const FactScope& scope, const store::ContainerRow& container,
+// `code` is the container's.
+PutTarget target_in(Context& context, const FactScope& scope, Id container, const std::string& code,
                     const Owner& owner, std::int64_t slot) {
-  const auto newest = store::newest_load_of(context.database(), container.id);
+  const auto newest = store::newest_load_of(context.writer, container);
   // Nearly always: the tote that the trip has bound.
   if (newest && !newest->ended && newest->packet == scope.fact.packet &&
       owner_of(*newest) == owner) {
     return {*newest, false};
   }
-  const auto loads = store::loads_of_container(context.database(), container.id);
+  const auto loads = store::loads_of_container(context.database(), container);
   for (auto load = loads.rbegin(); load != loads.rend(); ++load) {
     if (load->packet != scope.fact.packet || owner_of(*load) != owner) continue;
     // Taken for empty because nothing had been told of: these goods are in it.
@@ -76,21 +77,21 @@ PutTarget target_in(Context& context, const FactScope& scope, const store::Conta
                        load.packet != scope.fact.packet;
     return {load, later};
   }
-  return {begin_load(context, scope, container, owner, slot), false};
+  return {begin_load(context, scope, {container, code, "", 0}, owner, slot), false};
 }
 
 }  // namespace
 
 PutTarget find_target(Context& context, const FactScope& scope, const store::TaskRow& task,
                       const std::string& code) {
-  auto container = store::find_container(context.database(), scope.site, code);
-  if (!container && names_no_container(context, scope.site, code)) {
+  Id container = store::container_id(context.writer, scope.site, code);
+  if (container == 0 && names_no_container(context, scope.site, code)) {
     return {store::load_in_slot(context.database(), scope.fact.packet, scope.step->slot), false};
   }
-  if (!container) {
-    container = store::insert_container(context.writer, scope.site, code, "tote");
+  if (container == 0) {
+    container = store::insert_container(context.writer, scope.site, code, "tote").id;
   }
-  return target_in(context, scope, *container, owner_of(task), scope.step->slot);
+  return target_in(context, scope, container, code, owner_of(task), scope.step->slot);
 }
 
 FactOutcome apply_tote_full(Context& context, const FactScope& scope) {
@@ -113,7 +114,7 @@ FactOutcome apply_tote_full(Context& context, const FactScope& scope) {
   }
   auto spare = store::find_container(context.database(), scope.site, code);
   if (!spare) spare = store::insert_container(context.writer, scope.site, code, "tote");
-  const PutTarget target = target_in(context, scope, *spare, owner_of(*full), slot);
+  const PutTarget target = target_in(context, scope, spare->id, code, owner_of(*full), slot);
   if (target.load && !target.over && owner_of(*target.load) != owner_of(*full)) {
     // It was not free: what goes into it from now on lies among another order's goods.
     open_discrepancy(context, scope.site,

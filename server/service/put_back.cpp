@@ -251,7 +251,7 @@ FactOutcome apply_put_back(Context& context, const FactScope& scope) {
   auto task = task_of(context, scope);
   if (!task) return FactOutcome::discrepancy;
   const Quantity told = scope.fact.values.quantity.value_or(0);
-  const auto level = store::stock_level(context.database(), scope.site, task->key);
+  const auto level = store::stock_level(context.writer, scope.site, task->key);
   const Quantity quantity = std::max<Quantity>(0, std::min({told, task->left(), level.quantity}));
   const std::string code = scope.fact.values.place.value_or("");
   const auto place = store::find_location(context.database(), scope.site, code);
@@ -297,7 +297,7 @@ FactOutcome apply_put_back_short(Context& context, const FactScope& scope) {
   const std::string reason = scope.fact.values.choice.value_or("missing");
   const Quantity gone = task->left() - std::max<Quantity>(found, 0);
   if (gone <= 0) return FactOutcome::applied;
-  const auto level = store::stock_level(context.database(), scope.site, task->key);
+  const auto level = store::stock_level(context.writer, scope.site, task->key);
   domain::StockKey to = task->key;
   to.place = store::virtual_place(context.database(), scope.site, "unaccounted");
   if (reason == "damaged") to.status = "damaged";

@@ -77,7 +77,7 @@ struct Attempt {
 void allocate(Context& context, Attempt& attempt, const domain::StockKey& key, Quantity quantity) {
   const ReallocationWanted& wanted = attempt.wanted;
   store::lessen_reservation(context.writer, wanted.fulfilment, wanted.order_line, quantity);
-  store::change_allocated(context.database(), attempt.site, key, quantity);
+  store::change_allocated(context.writer, attempt.site, key, quantity);
   store::AllocationRow allocation;
   allocation.fulfilment = wanted.fulfilment;
   allocation.order_line = wanted.order_line;
@@ -272,7 +272,7 @@ void release_task(Context& context, store::TaskRow task, const TaskRelease& rele
   if (quantity <= 0) return;
   const Id site = store::site_of(task.id);
   const Id packet = store::packet_of_task(context.database(), task.id);
-  store::change_allocated(context.database(), site, allocation->key, -quantity);
+  store::change_allocated(context.writer, site, allocation->key, -quantity);
   store::lessen_allocation(context.writer, task.allocation, quantity, "short");
   task.released += quantity;
   store::save_task_progress(context.writer, task, "short");
@@ -306,7 +306,7 @@ void release_task(Context& context, store::TaskRow task, const TaskRelease& rele
 
 void release_beyond_stock(Context& context, Id site, const domain::StockKey& key,
                           const std::string& reason) {
-  const auto level = store::stock_level(context.database(), site, key);
+  const auto level = store::stock_level(context.writer, site, key);
   Quantity beyond = level.allocated - std::max<Quantity>(level.quantity, 0);
   if (beyond <= 0) return;
   for (const auto& task : store::open_tasks_at(context.database(), key, others_most)) {

@@ -61,7 +61,7 @@ Result<Done> scrap(Context& context, const Row& row) {
   auto to = from;
   to.place = store::virtual_place(context.database(), row.site, "scrap");
   if (row.quantity <= 0 ||
-      store::stock_level(context.database(), row.site, from).quantity < row.quantity) {
+      store::stock_level(context.writer, row.site, from).quantity < row.quantity) {
     return Failure{not_possible(row, "the damaged units are not there any more",
                                 "look where the item lies, then accept it")};
   }
@@ -79,7 +79,7 @@ Result<Done> adjust(Context& context, const Row& row) {
   const auto here = key_at(context, row, row.place);
   auto adjusted = here;
   adjusted.place = store::virtual_place(context.database(), row.site, "adjustment");
-  const auto level = store::stock_level(context.database(), row.site, here);
+  const auto level = store::stock_level(context.writer, row.site, here);
   if (row.quantity == 0 || level.quantity + row.quantity < level.allocated) {
     return Failure{not_possible(row, "the place would hold less than is promised from it",
                                 "have it counted again")};
@@ -95,7 +95,7 @@ Result<Done> adjust(Context& context, const Row& row) {
 Result<Done> bring_back(Context& context, const Row& row) {
   const auto key = key_at(context, row, row.place);
   if (row.quantity <= 0 || row.place == 0 ||
-      store::stock_level(context.database(), row.site, key).quantity < row.quantity) {
+      store::stock_level(context.writer, row.site, key).quantity < row.quantity) {
     return Failure{not_possible(row, "the units do not lie there any more",
                                 "look where the item lies, then accept it")};
   }

@@ -61,7 +61,7 @@ Quantity allocate_line(Context& context, Id site, const store::WaveRow& wave, co
     const Quantity quantity = std::min(rest.quantity - taken, source.available);
     if (quantity <= 0) break;
     store::lessen_reservation(context.writer, fulfilment, rest.order_line, quantity);
-    store::change_allocated(context.database(), site, source.key, quantity);
+    store::change_allocated(context.writer, site, source.key, quantity);
     store::AllocationRow allocation;
     allocation.fulfilment = fulfilment;
     allocation.order_line = rest.order_line;

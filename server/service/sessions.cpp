@@ -24,7 +24,7 @@ HelloOutcome goodbye(const std::string& code, const std::string& given) {
 // longer holds will never come: it is shown as lost, and the mark passes it.
 Result<std::int64_t> settle_stream(Context& context, const store::DeviceRow& device,
                                    const wire::Hello& hello) {
-  auto stream = store::load_stream(context.database(), hello.stream);
+  auto stream = store::load_stream(context.writer, hello.stream);
   if (!stream) stream = store::insert_stream(context.writer, device.id, hello.stream);
   if (stream->device != device.id) {
     return refuse("stream_of_another_device", hello.stream, "this device's own outbox",

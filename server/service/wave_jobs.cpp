@@ -16,7 +16,7 @@ namespace {
 Quantity still_fits(Context& context, Id site, Id wave, const PlannedPick& pick) {
   const auto line = store::load_open_line(context.database(), pick.fulfilment, pick.order_line);
   if (!line || !line->open || (line->wave != 0 && line->wave != wave)) return 0;
-  const auto level = store::stock_level(context.database(), site, pick.key);
+  const auto level = store::stock_level(context.writer, site, pick.key);
   return std::max<Quantity>(
       0, std::min({pick.quantity, line->reserved, level.quantity - level.allocated}));
 }
@@ -37,7 +37,7 @@ void apply_pick(Context& context, const store::JobRow& job, Id batch, const Plan
         {pick.order_line, domain::Bucket::reserved, domain::Bucket::allocated, quantity});
     store::put_in_wave(context.writer, pick.fulfilment, job.subject);
     store::lessen_reservation(context.writer, pick.fulfilment, pick.order_line, quantity);
-    store::change_allocated(context.database(), job.site, pick.key, quantity);
+    store::change_allocated(context.writer, job.site, pick.key, quantity);
     store::AllocationRow allocation;
     allocation.fulfilment = pick.fulfilment;
     allocation.order_line = pick.order_line;
@@ -141,7 +141,7 @@ void give_back(Context& context, const store::TaskRow& task) {
   if (!allocation || allocation->ended || task.left() <= 0) return;
   const Id site = store::site_of(task.id);
   const Quantity quantity = task.left();
-  store::change_allocated(context.database(), site, allocation->key, -quantity);
+  store::change_allocated(context.writer, site, allocation->key, -quantity);
   store::lessen_allocation(context.writer, task.allocation, quantity, "recalled");
   store::add_reservation(context.writer, site, task.fulfilment, task.order_line, allocation->key,
                          quantity);

@@ -52,7 +52,7 @@ void release_units(Context& context, store::TaskRow task, Quantity quantity, dom
   const auto allocation = store::load_allocation(context.database(), task.allocation);
   if (!allocation) throw store::broken("a pick task names an allocation that has no row");
   const Id site = store::site_of(task.id);
-  store::change_allocated(context.database(), site, allocation->key, -quantity);
+  store::change_allocated(context.writer, site, allocation->key, -quantity);
   store::lessen_allocation(context.writer, task.allocation, quantity, reason);
   task.released += quantity;
   store::save_task_progress(context.writer, task, reason);

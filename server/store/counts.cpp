@@ -229,12 +229,12 @@ Id insert_count_result(Writer& writer, const CountResultRow& r) {
 
 std::optional<CountResultRow> first_count_after(Connection& database, Id place, Id item, Id lot,
                                                 EpochMs at_ms) {
-  return result_of(database.rows<Id, Id, Id, Id, Id, Id, Id, Id, Quantity, Quantity, Quantity,
-                                 Quantity, EpochMs, std::int64_t>(
+  static const std::string sql =  // every pick asks
       std::string(result_columns) +
-          "place_id = :1 AND item_id = :2 AND lot_id = :3 AND counted_at_ms > :4 ORDER BY "
-          "counted_at_ms, id LIMIT 1",
-      place, item, lot, at_ms));
+      "place_id = :1 AND item_id = :2 AND lot_id = :3 AND counted_at_ms > :4 ORDER BY "
+      "counted_at_ms, id LIMIT 1";
+  return result_of(database.rows<Id, Id, Id, Id, Id, Id, Id, Id, Quantity, Quantity, Quantity,
+                                 Quantity, EpochMs, std::int64_t>(sql, place, item, lot, at_ms));
 }
 
 std::optional<CountResultRow> count_of_discrepancy(Connection& database, Id discrepancy) {

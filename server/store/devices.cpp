@@ -1,5 +1,7 @@
 #include "server/store/devices.h"
 
+#include "server/store/rows.h"
+
 namespace fw::store {
 namespace {
 
@@ -69,8 +71,11 @@ std::optional<SessionRow> live_session(Connection& database, Id device) {
   return SessionRow{id, worker, name, language};
 }
 
-Id worker_of_session(Connection& database, Id session) {
-  return database.value<Id>("SELECT worker_id FROM session WHERE id = :1", session).value_or(0);
+Id worker_of_session(Writer& writer, Id session) {
+  const Id* worker = writer.rows.session_workers.get(session, [&] {
+    return writer.database.value<Id>("SELECT worker_id FROM session WHERE id = :1", session);
+  });
+  return worker == nullptr ? 0 : *worker;
 }
 
 Id insert_session(Writer& writer, Id site, Id worker, Id device) {

@@ -41,7 +41,7 @@ struct SessionRow {
   std::string language;
 };
 std::optional<SessionRow> live_session(Connection& database, Id device);
-Id worker_of_session(Connection& database, Id session);  // 0 = unknown session
+Id worker_of_session(Writer& writer, Id session);  // 0 = unknown session
 Id insert_session(Writer& writer, Id site, Id worker, Id device);
 void end_session(Writer& writer, Id session, const std::string& reason);
 // Live sessions of this device and of this worker end: the newest sign-on counts.

@@ -13,8 +13,9 @@ struct Stream {
   Id device = 0;
   std::int64_t acked_seq = 0;
   std::int64_t lost = 0;  // seqs that the device no longer had
+  friend bool operator==(const Stream&, const Stream&) = default;
 };
-std::optional<Stream> load_stream(Connection& database, const std::string& uuid);
+std::optional<Stream> load_stream(Writer& writer, const std::string& uuid);
 Stream insert_stream(Writer& writer, Id device, const std::string& uuid);
 void save_mark(Writer& writer, const Stream& stream);
 // The mark of the device's newest stream; 0 when it has none.
@@ -24,7 +25,8 @@ struct NewFact {
   Id id = 0;
   Id device = 0;
   Id worker = 0;
-  std::string outcome;  // "applied", "late", "discrepancy", "unapplied"
+  std::string outcome;      // "applied", "late", "discrepancy", "unapplied"
+  const std::string& body;  // wire::encode_stored_fact()
 };
 void insert_fact(Writer& writer, const Stream& stream, const wire::Fact& fact, const NewFact& row);
 
@@ -33,8 +35,8 @@ struct KnownFact {
   bool same_content = false;
 };
 // The fact stored under this seq, compared with what came again.
-std::optional<KnownFact> find_fact(Connection& database, const Stream& stream,
-                                   const wire::Fact& fact);
+std::optional<KnownFact> find_fact(Connection& database, const Stream& stream, std::int64_t seq,
+                                   const std::string& body);
 bool has_discrepancy(Connection& database, const std::string& kind, Id fact);
 
 }  // namespace fw::store

@@ -1,15 +1,40 @@
 #include "server/store/ledger.h"
 
+#include "server/store/rows.h"
+
 namespace fw::store {
 namespace {
 
+const StockRow* stock_row(Writer& writer, Id site, const domain::StockKey& key) {
+  return writer.rows.stock.get({site, key}, [&]() -> std::optional<StockRow> {
+    const auto row = writer.database.row<Id, Quantity, Quantity>(
+        "SELECT id, quantity, allocated FROM stock WHERE site_id = :1 AND place_id = :2 AND "
+        "item_id = :3 AND lot_id = :4 AND status = :5 AND owner_id = :6",
+        site, key.place, key.item, key.lot, key.status, key.owner);
+    if (!row) return std::nullopt;
+    return StockRow{std::get<0>(*row), {std::get<1>(*row), std::get<2>(*row)}};
+  });
+}
+
+// Whether the key has a row.
+bool change_stock(Writer& writer, Id site, const domain::StockKey& key, Quantity quantity,
+                  Quantity allocated) {
+  const StockRow* row = stock_row(writer, site, key);
+  if (row == nullptr) return false;
+  writer.rows.stock.told([&] {
+    writer.database.exec(
+        "UPDATE stock SET quantity = quantity + :2, allocated = allocated + :3 WHERE id = :1",
+        row->id, quantity, allocated);
+  });
+  StockLevel& level = writer.rows.stock.find({site, key})->level;
+  level.quantity += quantity;
+  level.allocated += allocated;
+  return true;
+}
+
 void add_stock(Writer& writer, Id site, const domain::StockKey& key, Quantity difference,
                Quantity allocated = 0) {
-  const auto changed = writer.database.exec(
-      "UPDATE stock SET quantity = quantity + :7, allocated = allocated + :8 WHERE site_id = :1 "
-      "AND place_id = :2 AND item_id = :3 AND lot_id = :4 AND status = :5 AND owner_id = :6",
-      site, key.place, key.item, key.lot, key.status, key.owner, difference, allocated);
-  if (changed > 0) return;
+  if (change_stock(writer, site, key, difference, allocated)) return;
   if (allocated != 0) throw broken("allocation names a stock key that has no row");
   writer.database.exec(
       "INSERT INTO stock (id, site_id, place_id, item_id, lot_id, status, owner_id, quantity, "
@@ -98,24 +123,14 @@ void save(Writer& writer, Id site, const Author& author, const domain::Changes& 
   for (const auto& event : changes.events) save_event(writer, site, author, event);
 }
 
-StockLevel stock_level(Connection& database, Id site, const domain::StockKey& key) {
-  const auto row = database.row<Quantity, Quantity>(
-      "SELECT quantity, allocated FROM stock WHERE site_id = :1 AND place_id = :2 AND item_id = :3 "
-      "AND lot_id = :4 AND status = :5 AND owner_id = :6",
-      site, key.place, key.item, key.lot, key.status, key.owner);
-  if (!row) return {};
-  return {std::get<0>(*row), std::get<1>(*row)};
+StockLevel stock_level(Writer& writer, Id site, const domain::StockKey& key) {
+  const StockRow* row = stock_row(writer, site, key);
+  return row == nullptr ? StockLevel{} : row->level;
 }
 
-void change_allocated(Connection& database, Id site, const domain::StockKey& key,
-                      Quantity difference) {
-  const auto changed = database.exec(
-      "UPDATE stock SET allocated = allocated + :7 WHERE site_id = :1 AND place_id = :2 AND "
-      "item_id = :3 AND lot_id = :4 AND status = :5 AND owner_id = :6",
-      site, key.place, key.item, key.lot, key.status, key.owner, difference);
-  if (changed != 1) {
-    throw broken("allocation names a stock key that has no row");
-  }
+void change_allocated(Writer& writer, Id site, const domain::StockKey& key, Quantity difference) {
+  if (change_stock(writer, site, key, 0, difference)) return;
+  throw broken("allocation names a stock key that has no row");
 }
 
 Id virtual_place(Connection& database, Id site, std::string_view name) {

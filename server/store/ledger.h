@@ -34,11 +34,15 @@ class EventSeq {
 // When the last commit that left an event was made; 0 = none yet.
 EpochMs last_event_at(Connection& database);
 
-// The writing connection inside a command: everything that saves takes it.
+class Rows;
+
+// The writing connection inside a command: everything that saves takes it, and what
+// facts read again and again (rows.h).
 struct Writer {
   Connection& database;
   IdSource& ids;
   EventSeq& seq;
+  Rows& rows;
   EpochMs now;
 };
 
@@ -51,12 +55,12 @@ void save(Writer& writer, Id site, const Author& author, const domain::Changes& 
 struct StockLevel {
   Quantity quantity = 0;
   Quantity allocated = 0;
+  friend bool operator==(const StockLevel&, const StockLevel&) = default;
 };
-StockLevel stock_level(Connection& database, Id site, const domain::StockKey& key);
+StockLevel stock_level(Writer& writer, Id site, const domain::StockKey& key);
 
 // Adds to stock.allocated (negative to release). The row must exist.
-void change_allocated(Connection& database, Id site, const domain::StockKey& key,
-                      Quantity difference);
+void change_allocated(Writer& writer, Id site, const domain::StockKey& key, Quantity difference);
 
 // The id of the site's virtual location: "supplier", "customer", "shipped",
 // "adjustment", "scrap", "unaccounted" (place.code = "~supplier" ...).

@@ -1,5 +1,7 @@
 #include "server/store/loads.h"
 
+#include "server/store/rows.h"
+
 namespace fw::store {
 namespace {
 
@@ -38,6 +40,15 @@ std::optional<LoadRow> first(std::vector<LoadRow> loads) {
   return std::move(loads.front());
 }
 
+// What `work` does to the load is forgotten with its container's newest one.
+template <class Work>
+void change_load(Writer& writer, Id load, const Work& work) {
+  const auto container =
+      writer.database.value<Id>("SELECT container_id FROM tote_load WHERE id = :1", load);
+  writer.rows.newest_loads.told(work);
+  writer.rows.newest_loads.forget(container.value_or(0));
+}
+
 }  // namespace
 
 std::string loads_of_fulfilment() {
@@ -56,6 +67,14 @@ std::optional<ContainerRow> find_container(Connection& database, Id site, const 
   if (!row) return std::nullopt;
   const auto& [id, kind, stands_in] = *row;
   return ContainerRow{id, code, kind, stands_in.value_or(0)};
+}
+
+Id container_id(Writer& writer, Id site, const std::string& code) {
+  const Id* id = writer.rows.container_ids.get({site, code}, [&]() -> std::optional<Id> {
+    const auto row = find_container(writer.database, site, code);
+    return row ? std::optional(row->id) : std::nullopt;
+  });
+  return id == nullptr ? 0 : *id;
 }
 
 ContainerRow insert_container(Writer& writer, Id site, const std::string& code,
@@ -90,6 +109,7 @@ Id insert_load(Writer& writer, Id site, const LoadRow& load) {
       "sort_load, began_at_ms, end_reason) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, '')",
       id, site, load.container, none_if_zero(load.batch), none_if_zero(load.packet),
       none_if_zero(load.fulfilment), load.slot, load.sort, writer.now);
+  writer.rows.newest_loads.forget(load.container);
   return id;
 }
 
@@ -109,10 +129,12 @@ std::vector<LoadRow> live_loads_of_fulfilment(Connection& database, Id fulfilmen
   return loads_where(database, loads_of_fulfilment(), fulfilment);
 }
 
-std::optional<LoadRow> newest_load_of(Connection& database, Id container) {
+std::optional<LoadRow> newest_load_of(Writer& writer, Id container) {
   static const std::string sql =
       load_columns + std::string("t.container_id = :1 ORDER BY t.id DESC LIMIT 1");
-  return first(loads_by(database, sql, container));
+  const LoadRow* load = writer.rows.newest_loads.get(
+      container, [&] { return first(loads_by(writer.database, sql, container)); });
+  return load == nullptr ? std::nullopt : std::optional(*load);
 }
 
 std::vector<LoadRow> loads_of_container(Connection& database, Id container) {
@@ -177,16 +199,20 @@ std::int64_t loads_standing_at(Connection& database, Id packet, Id place) {
 }
 
 void mark_dropped(Writer& writer, Id load) {
-  writer.database.exec(
-      "UPDATE tote_load SET dropped_at_ms = :2 WHERE id = :1 AND dropped_at_ms IS NULL", load,
-      writer.now);
+  change_load(writer, load, [&] {
+    writer.database.exec(
+        "UPDATE tote_load SET dropped_at_ms = :2 WHERE id = :1 AND dropped_at_ms IS NULL", load,
+        writer.now);
+  });
 }
 
 void end_load(Writer& writer, Id load, const std::string& reason) {
-  writer.database.exec(
-      "UPDATE tote_load SET ended_at_ms = :2, end_reason = :3 WHERE id = :1 AND ended_at_ms IS "
-      "NULL",
-      load, writer.now, reason);
+  change_load(writer, load, [&] {
+    writer.database.exec(
+        "UPDATE tote_load SET ended_at_ms = :2, end_reason = :3 WHERE id = :1 AND ended_at_ms IS "
+        "NULL",
+        load, writer.now, reason);
+  });
 }
 
 std::vector<ContentRow> content_of(Connection& database, Id place) {

@@ -30,6 +30,8 @@ inline constexpr const char* unit_in_open_box =
 // in whose tote it has goods.
 std::string loads_of_fulfilment();
 std::optional<ContainerRow> find_container(Connection& database, Id site, const std::string& code);
+// Its id alone, as kept in memory; 0 = there is none with this code.
+Id container_id(Writer& writer, Id site, const std::string& code);
 // What lines of one order have in a container, by the ledger.
 struct LineContent {
   Id order_line = 0;
@@ -57,11 +59,13 @@ struct LoadRow {
   EpochMs began_at_ms = 0;
   bool sort = false;       // of several orders of one unit; `fulfilment` is none
   std::string end_reason;  // "empty": nobody looked into it, the books had nothing
+
+  friend bool operator==(const LoadRow&, const LoadRow&) = default;
 };
 Id insert_load(Writer& writer, Id site, const LoadRow& load);
 std::optional<LoadRow> live_load_of(Connection& database, Id container);
 // The last use of the container, ended or not.
-std::optional<LoadRow> newest_load_of(Connection& database, Id container);
+std::optional<LoadRow> newest_load_of(Writer& writer, Id container);
 // Every use of the container, ended ones too, oldest first; at most the last 50.
 std::vector<LoadRow> loads_of_container(Connection& database, Id container);
 // The tote that stands in the slot now (a spare one has taken a full one's place).

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/domain/leaving.h"
+#include "server/store/rows.h"
 #include "shared/wire/values/stored_packet.h"
 
 namespace fw::store {
@@ -37,23 +38,14 @@ void insert_link(Writer& writer, Id site, Id packet, const StepLink& link) {
       none_if_zero(link.move_task), link.of_step);
 }
 
-constexpr const char* step_columns =
-    "SELECT step_id, kind, pick_task_id, fulfilment_id, order_line_id, tote_load_id, item_id, "
-    "lot_id, place_id, slot, done_at_ms, move_task_id, of_step_id FROM packet_step WHERE packet_id "
-    "= :1 AND ";
-
-std::vector<StepLink> steps_by(Connection& database, const std::string& sql, Id packet, Id step) {
-  std::vector<StepLink> links;
-  const auto rows =
-      database.rows<Id, std::string, MaybeId, MaybeId, MaybeId, MaybeId, MaybeId, MaybeId, MaybeId,
-                    MaybeId, MaybeId, MaybeId, Id>(sql, packet, step);
-  for (const auto& [id, kind, task, fulfilment, line, load, item, lot, place, slot, done, move_task,
-                    of_step] : rows) {
-    links.push_back({id, kind, task.value_or(0), fulfilment.value_or(0), line.value_or(0),
-                     load.value_or(0), item.value_or(0), lot.value_or(0), place.value_or(0),
-                     slot.value_or(0), done.has_value(), move_task.value_or(0), of_step});
+// The steps of the packet as kept, to be mended; nullptr = not kept.
+StepLink* kept_step(Writer& writer, Id packet, Id step) {
+  std::vector<StepLink>* links = writer.rows.steps.find(packet);
+  if (links == nullptr) return nullptr;
+  for (StepLink& link : *links) {
+    if (link.step == step) return &link;
   }
-  return links;
+  return nullptr;
 }
 
 std::vector<Lease> leases_where(Connection& database, const std::string& condition, Id id) {
@@ -120,10 +112,13 @@ wire::Packet insert_revision(Writer& writer, wire::Packet content,
                        content.revision);
   insert_content(writer, row->site, content);
   for (const StepLink& link : new_links) {
-    writer.database.exec("DELETE FROM packet_step WHERE packet_id = :1 AND step_id = :2",
-                         content.id, link.step);
+    writer.rows.steps.told([&] {
+      writer.database.exec("DELETE FROM packet_step WHERE packet_id = :1 AND step_id = :2",
+                           content.id, link.step);
+    });
     insert_link(writer, row->site, content.id, link);
   }
+  writer.rows.steps.forget(content.id);
   if (const auto lease = live_lease(writer.database, content.id)) content.epoch = lease->epoch;
   return content;
 }
@@ -166,16 +161,33 @@ std::optional<wire::Packet> load_packet(Connection& database, Id packet) {
   return content;
 }
 
-std::optional<StepLink> load_step(Connection& database, Id packet, Id step) {
+std::optional<StepLink> load_step(Writer& writer, Id packet, Id step) {
   if (packet == 0 || step == 0) return std::nullopt;
-  static const std::string sql = step_columns + std::string("step_id = :2");
-  auto links = steps_by(database, sql, packet, step);
-  if (links.empty()) return std::nullopt;
-  return std::move(links.front());
+  const auto* links = writer.rows.steps.get(packet, [&] {
+    auto loaded = load_steps(writer.database, packet);
+    return loaded.empty() ? std::nullopt : std::optional(std::move(loaded));
+  });
+  if (links == nullptr) return std::nullopt;
+  const auto found = std::find_if(links->begin(), links->end(),
+                                  [&](const StepLink& link) { return link.step == step; });
+  return found == links->end() ? std::nullopt : std::optional(*found);
 }
 
 std::vector<StepLink> load_steps(Connection& database, Id packet) {
-  return steps_by(database, step_columns + std::string("step_id > :2 ORDER BY step_id"), packet, 0);
+  std::vector<StepLink> links;
+  for (const auto& [id, kind, task, fulfilment, line, load, item, lot, place, slot, done, move_task,
+                    of_step] :
+       database.rows<Id, std::string, MaybeId, MaybeId, MaybeId, MaybeId, MaybeId, MaybeId, MaybeId,
+                     MaybeId, MaybeId, MaybeId, Id>(
+           "SELECT step_id, kind, pick_task_id, fulfilment_id, order_line_id, tote_load_id, "
+           "item_id, lot_id, place_id, slot, done_at_ms, move_task_id, of_step_id FROM packet_step "
+           "WHERE packet_id = :1 ORDER BY step_id",
+           packet)) {
+    links.push_back({id, kind, task.value_or(0), fulfilment.value_or(0), line.value_or(0),
+                     load.value_or(0), item.value_or(0), lot.value_or(0), place.value_or(0),
+                     slot.value_or(0), done.has_value(), move_task.value_or(0), of_step});
+  }
+  return links;
 }
 
 void take_tote(Writer& writer, Id packet, Id load) {
@@ -191,17 +203,32 @@ Id tote_in_hand(Connection& database, Id packet) {
 }
 
 void mark_step_done(Writer& writer, Id packet, Id step) {
-  writer.database.exec(
-      "UPDATE packet_step SET done_at_ms = :3 WHERE packet_id = :1 AND step_id = :2 AND done_at_ms "
-      "IS NULL",
-      packet, step, writer.now);
+  writer.rows.steps.told([&] {
+    writer.database.exec(
+        "UPDATE packet_step SET done_at_ms = :3 WHERE packet_id = :1 AND step_id = :2 AND "
+        "done_at_ms IS NULL",
+        packet, step, writer.now);
+  });
+  if (StepLink* link = kept_step(writer, packet, step)) link->done = true;
+}
+
+void mark_step_open(Writer& writer, Id packet, Id step) {
+  writer.rows.steps.told([&] {
+    writer.database.exec(
+        "UPDATE packet_step SET done_at_ms = NULL WHERE packet_id = :1 AND step_id = :2", packet,
+        step);
+  });
+  if (StepLink* link = kept_step(writer, packet, step)) link->done = false;
 }
 
 void mark_steps_done(Writer& writer, Id packet, const std::string& kind) {
-  writer.database.exec(
-      "UPDATE packet_step SET done_at_ms = :3 WHERE packet_id = :1 AND kind = :2 AND done_at_ms IS "
-      "NULL",
-      packet, kind, writer.now);
+  writer.rows.steps.told([&] {
+    writer.database.exec(
+        "UPDATE packet_step SET done_at_ms = :3 WHERE packet_id = :1 AND kind = :2 AND done_at_ms "
+        "IS NULL",
+        packet, kind, writer.now);
+  });
+  writer.rows.steps.forget(packet);
 }
 
 std::optional<Lease> load_lease(Connection& database, Id lease) {
@@ -322,13 +349,18 @@ Id standing_step(Connection& database, Id packet) {
 }
 
 bool count_fact(Writer& writer, Id packet, int epoch) {
+  const Id* lease = writer.rows.lease_ids.get({packet, epoch}, [&] {
+    return writer.database.value<Id>("SELECT id FROM lease WHERE packet_id = :1 AND epoch = :2",
+                                     packet, epoch);
+  });
+  if (lease == nullptr) return false;
   static const std::string sql =
-      "UPDATE lease SET facts = facts + 1, heard_at_ms = :3, silent_at_ms = NULL WHERE packet_id = "
-      ":1 AND epoch = :2 AND ended_at_ms IS ";
+      "UPDATE lease SET facts = facts + 1, heard_at_ms = :2, silent_at_ms = NULL WHERE id = :1 AND "
+      "ended_at_ms IS ";
   static const std::string live = sql + "NULL";
   static const std::string ended = sql + "NOT NULL";
-  if (writer.database.exec(live, packet, epoch, writer.now) > 0) return true;
-  writer.database.exec(ended, packet, epoch, writer.now);
+  if (writer.database.exec(live, *lease, writer.now) > 0) return true;
+  writer.database.exec(ended, *lease, writer.now);
   return false;
 }
 

@@ -40,6 +40,8 @@ struct StepLink {
   // of them. 0 = this one.
   Id of_step = 0;
   Id shown() const { return of_step == 0 ? step : of_step; }
+
+  friend bool operator==(const StepLink&, const StepLink&) = default;
 };
 
 struct NewPacket {
@@ -84,9 +86,10 @@ std::optional<wire::Packet> load_packet(Connection& database, Id packet);
 void take_tote(Writer& writer, Id packet, Id load);
 Id tote_in_hand(Connection& database, Id packet);
 
-std::optional<StepLink> load_step(Connection& database, Id packet, Id step);
+std::optional<StepLink> load_step(Writer& writer, Id packet, Id step);
 std::vector<StepLink> load_steps(Connection& database, Id packet);
 void mark_step_done(Writer& writer, Id packet, Id step);
+void mark_step_open(Writer& writer, Id packet, Id step);
 // All steps of this kind, of earlier revisions too.
 void mark_steps_done(Writer& writer, Id packet, const std::string& kind);
 

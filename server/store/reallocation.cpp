@@ -1,5 +1,7 @@
 #include "server/store/reallocation.h"
 
+#include "server/store/rows.h"
+
 namespace fw::store {
 namespace {
 
@@ -207,19 +209,25 @@ bool has_goods(Connection& database, Id fulfilment) {
 }
 
 void regain_task(Writer& writer, const TaskRow& task, Quantity quantity) {
-  writer.database.exec(
-      "UPDATE pick_task SET picked = picked + :2, released = released - :2 WHERE id = :1", task.id,
-      quantity);
+  writer.rows.tasks.told([&] {
+    writer.database.exec(
+        "UPDATE pick_task SET picked = picked + :2, released = released - :2 WHERE id = :1",
+        task.id, quantity);
+  });
+  writer.rows.tasks.forget(task.id);
   writer.database.exec(
       "UPDATE allocation SET quantity = quantity + :2, picked = picked + :2 WHERE id = :1",
       task.allocation, quantity);
 }
 
 void reopen_task(Writer& writer, const TaskRow& task, Quantity quantity) {
-  writer.database.exec(
-      "UPDATE pick_task SET picked = picked - :2, ended_at_ms = NULL, end_reason = '' WHERE id = "
-      ":1",
-      task.id, quantity);
+  writer.rows.tasks.told([&] {
+    writer.database.exec(
+        "UPDATE pick_task SET picked = picked - :2, ended_at_ms = NULL, end_reason = '' WHERE id = "
+        ":1",
+        task.id, quantity);
+  });
+  writer.rows.tasks.forget(task.id);
   writer.database.exec(
       "UPDATE allocation SET picked = picked - :2, ended_at_ms = NULL, end_reason = '' WHERE id = "
       ":1",
@@ -262,12 +270,6 @@ std::vector<Id> open_discrepancies_of_fact(Connection& database, Id fact) {
     ids.push_back(id);
   }
   return ids;
-}
-
-void mark_step_open(Writer& writer, Id packet, Id step) {
-  writer.database.exec(
-      "UPDATE packet_step SET done_at_ms = NULL WHERE packet_id = :1 AND step_id = :2", packet,
-      step);
 }
 
 void insert_wait(Writer& writer, const WaitRow& wait) {

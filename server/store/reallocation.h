@@ -78,7 +78,6 @@ struct PickMove {  // of one fact
 Id last_put(Connection& database, Id device, Id packet, Id step, std::int64_t before_seq);
 std::vector<PickMove> picks_of_fact(Connection& database, Id item, Id fact);
 std::vector<Id> open_discrepancies_of_fact(Connection& database, Id fact);
-void mark_step_open(Writer& writer, Id packet, Id step);
 
 struct WaitRow {
   Id id = 0, site = 0, fulfilment = 0, order_line = 0, item = 0, fact = 0;

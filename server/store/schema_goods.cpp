@@ -185,17 +185,19 @@ CREATE TABLE opening_balance (
 ){strict};
 CREATE INDEX opening_balance_item ON opening_balance (item_id);
 
+-- Item and places are those of the two stock rows that a move changes before it is
+-- written (save_move): what those refer to is not looked up again for each move.
 CREATE TABLE stock_move (
   id {int64} PRIMARY KEY,
   site_id {int64} NOT NULL,
   at_ms {int64} NOT NULL,
-  item_id {int64} NOT NULL REFERENCES item (id),
+  item_id {int64} NOT NULL,
   quantity {int64} NOT NULL CHECK (quantity > 0),
-  from_place_id {int64} NOT NULL REFERENCES place (id),
+  from_place_id {int64} NOT NULL,
   from_lot_id {int64} NOT NULL,
   from_status TEXT NOT NULL,
   from_owner_id {int64} NOT NULL,
-  to_place_id {int64} NOT NULL REFERENCES place (id),
+  to_place_id {int64} NOT NULL,
   to_lot_id {int64} NOT NULL,
   to_status TEXT NOT NULL,
   to_owner_id {int64} NOT NULL,

@@ -162,7 +162,6 @@ CREATE TABLE event (
   detail TEXT NOT NULL
 ){strict};
 CREATE INDEX event_order ON event (order_id, seq);
-CREATE INDEX event_wave ON event (wave_id, seq);
 
 CREATE TABLE discrepancy (
   id {int64} PRIMARY KEY,

@@ -4,6 +4,7 @@
 
 #include "server/domain/sort_tote.h"
 #include "server/store/loads.h"
+#include "server/store/rows.h"
 
 namespace fw::store {
 namespace {
@@ -180,6 +181,15 @@ std::optional<AllocationRow> load_allocation(Connection& database, Id allocation
       picked,     ended.has_value()};
 }
 
+std::optional<domain::StockKey> allocation_key(Writer& writer, Id allocation) {
+  const domain::StockKey* key =
+      writer.rows.allocation_keys.get(allocation, [&]() -> std::optional<domain::StockKey> {
+        const auto row = load_allocation(writer.database, allocation);
+        return row ? std::optional(row->key) : std::nullopt;
+      });
+  return key == nullptr ? std::nullopt : std::optional(*key);
+}
+
 void pick_allocation(Writer& writer, Id allocation, Quantity quantity) {
   // What names no indexed column leaves the indexes alone: nearly always enough.
   const auto goes_on = writer.database.exec(
@@ -228,6 +238,15 @@ std::optional<TaskRow> load_task(Connection& database, Id task) {
   return std::move(tasks.front());
 }
 
+std::optional<TaskRow> put_task(Writer& writer, Id task) {
+  const TaskRow* row = writer.rows.tasks.get(task, [&] {
+    auto loaded = load_task(writer.database, task);
+    if (loaded) loaded->leaves_at_ms = 0;
+    return loaded;
+  });
+  return row == nullptr ? std::nullopt : std::optional(*row);
+}
+
 std::vector<TaskRow> tasks_of_put(Connection& database, Id packet, Id step) {
   auto tasks = tasks_where(
       database,
@@ -246,15 +265,23 @@ std::vector<TaskRow> tasks_of_batch(Connection& database, Id batch) {
 }
 
 void save_task_progress(Writer& writer, const TaskRow& task, const std::string& end_reason) {
-  if (task.left() > 0) {
-    writer.database.exec("UPDATE pick_task SET picked = :2, released = :3 WHERE id = :1", task.id,
-                         task.picked, task.released);
-    return;
-  }
-  writer.database.exec(
-      "UPDATE pick_task SET picked = :2, released = :3, end_reason = CASE WHEN ended_at_ms IS NULL "
-      "THEN :5 ELSE end_reason END, ended_at_ms = COALESCE(ended_at_ms, :4) WHERE id = :1",
-      task.id, task.picked, task.released, writer.now, end_reason);
+  const bool goes_on = task.left() > 0;
+  writer.rows.tasks.told([&] {
+    if (goes_on) {
+      writer.database.exec("UPDATE pick_task SET picked = :2, released = :3 WHERE id = :1", task.id,
+                           task.picked, task.released);
+    } else {
+      writer.database.exec(
+          "UPDATE pick_task SET picked = :2, released = :3, end_reason = CASE WHEN ended_at_ms IS "
+          "NULL THEN :5 ELSE end_reason END, ended_at_ms = COALESCE(ended_at_ms, :4) WHERE id = :1",
+          task.id, task.picked, task.released, writer.now, end_reason);
+    }
+  });
+  TaskRow* kept = writer.rows.tasks.find(task.id);
+  if (kept == nullptr) return;
+  kept->picked = task.picked;
+  kept->released = task.released;
+  kept->ended = kept->ended || !goes_on;
 }
 
 std::string shortage_rule_of(Connection& database, Id order_line) {

@@ -130,6 +130,8 @@ struct AllocationRow {
 };
 Id insert_allocation(Writer& writer, Id site, Id wave, const AllocationRow& allocation);
 std::optional<AllocationRow> load_allocation(Connection& database, Id allocation);
+// Where it is to be picked from; nothing when there is no such allocation.
+std::optional<domain::StockKey> allocation_key(Writer& writer, Id allocation);
 // Adds to allocation.picked; ends it when nothing is left.
 void pick_allocation(Writer& writer, Id allocation, Quantity quantity);
 // Gives `quantity` of it back; ends it when nothing is left to pick.
@@ -146,9 +148,14 @@ struct TaskRow {
   EpochMs leaves_at_ms = 0;  // of the departure; 0 = none
   std::string order_number{};
   Quantity left() const { return quantity - picked - released; }
+
+  friend bool operator==(const TaskRow&, const TaskRow&) = default;
 };
 Id insert_task(Writer& writer, Id site, const TaskRow& task);
 std::optional<TaskRow> load_task(Connection& database, Id task);
+// For a put into an order's own tote, as kept in memory: without the departure, which
+// changes with no word to the task (leaves_at_ms is 0).
+std::optional<TaskRow> put_task(Writer& writer, Id task);
 // That a put step stands for: more than one when it goes into a sort tote.
 std::vector<TaskRow> tasks_of_put(Connection& database, Id packet, Id step);
 // Of a batch, in walking order, then earliest departure.

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "shared/db/engine.h"
+#include "shared/db/sql_text.h"
 
 namespace fw::db {
 namespace {
@@ -24,6 +25,7 @@ struct Prepared {
   std::unique_ptr<Statement> statement;
   std::vector<std::optional<Type>> parameters;
   std::vector<Type> columns;
+  std::uint64_t* changes = nullptr;  // of the table that it changes
   bool in_use = false;
 };
 
@@ -62,6 +64,9 @@ struct Database::Impl {
       if (!candidate->in_use && candidate->fits(types)) return candidate;
     }
     auto fresh = std::make_shared<Prepared>(*link, sql, types);
+    if (const std::string table = changed_table(sql); !table.empty()) {
+      fresh->changes = &changes[table];
+    }
     candidates.push_back(fresh);
     return fresh;
   }
@@ -93,6 +98,10 @@ struct Database::Impl {
     discarded.push_back(failed_statement);
     const auto found = cache.find(sql);
     if (found != cache.end()) std::erase(found->second, failed_statement);
+  }
+
+  void count_for_all_tables() {
+    for (auto& [table, count] : changes) ++count;
   }
 
   void must_not_have_failed() const {
@@ -128,6 +137,7 @@ struct Database::Impl {
   Cache cache;
   std::array<Known, known_most> known_addresses{};
   std::vector<std::shared_ptr<Prepared>> discarded;
+  std::unordered_map<std::string, std::uint64_t> changes;  // by table; their addresses stay
   bool transaction_open = false;
   bool failed = false;
 };
@@ -177,6 +187,7 @@ std::int64_t Database::run_typed(std::string_view sql, std::span<const Parameter
     const auto prepared = impl_->prepared(sql, {{signature.data(), parameters.size()}, types});
     const InUse guard(*prepared);
     Statement& statement = *prepared->statement;
+    if (prepared->changes != nullptr) ++*prepared->changes;
     try {
       for (std::size_t i = 0; i < parameters.size(); ++i) {
         if (const auto* number = std::get_if<std::int64_t>(&parameters[i].value)) {
@@ -198,6 +209,7 @@ std::int64_t Database::run_typed(std::string_view sql, std::span<const Parameter
 void Database::script(std::string_view sql) {
   impl_->must_not_have_failed();
   impl_->forget_all();  // what was prepared may not fit a changed schema
+  impl_->count_for_all_tables();
   impl_->guarded("script", [&] { impl_->link->script(std::string(sql)); });
 }
 
@@ -214,6 +226,7 @@ void Database::commit() {
 }
 
 void Database::rollback() noexcept {
+  impl_->count_for_all_tables();
   impl_->failed = false;
   impl_->transaction_open = false;
   try {
@@ -224,6 +237,10 @@ void Database::rollback() noexcept {
     impl_->failed = false;
   }
   impl_->discarded.clear();
+}
+
+const std::uint64_t& Database::changes_of(std::string_view table) {
+  return impl_->changes[std::string(table)];
 }
 
 bool Database::in_transaction() const { return impl_->transaction_open; }

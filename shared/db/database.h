@@ -177,6 +177,12 @@ class Database {
   std::int64_t run(std::string_view sql, std::span<const Value> parameters,
                    std::span<const Type> types, const std::function<bool(std::span<Value>)>& each);
 
+  // Counts the statements of this connection that may have changed or deleted rows of
+  // `table` (plain INSERTs do neither): while it stands still, what was read of them
+  // here holds, as long as nobody else writes. Every rollback and script counts for
+  // every table, and alone for "". The reference lives as long as the connection.
+  const std::uint64_t& changes_of(std::string_view table);
+
   // Several statements separated by ';' with no parameters (migrations).
   void script(std::string_view sql);
 

@@ -65,4 +65,51 @@ std::string rewrite_parameters(std::string_view sql,
   return out;
 }
 
+namespace {
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || is_digit(c);
+}
+
+// Words outside of quotes and comments, one after another; "" at the end.
+class Words {
+ public:
+  explicit Words(std::string_view sql) : sql_(sql) {}
+  std::string_view next() {
+    while (at_ < sql_.size() && !is_word(sql_[at_])) {
+      if (sql_[at_] == '\'' || sql_[at_] == '"') {
+        at_ = behind_quote(sql_, at_);
+      } else {
+        const std::size_t end = behind_comment(sql_, at_);
+        at_ = end == at_ ? at_ + 1 : end;
+      }
+    }
+    const std::size_t begin = at_;
+    while (at_ < sql_.size() && is_word(sql_[at_])) ++at_;
+    return sql_.substr(begin, at_ - begin);
+  }
+
+ private:
+  std::string_view sql_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+std::string changed_table(std::string_view sql) {
+  Words words(sql);
+  std::string_view inserted;
+  for (std::string_view word = words.next(); !word.empty(); word = words.next()) {
+    if (word == "INTO") inserted = words.next();
+    if (word == "DELETE") {
+      words.next();  // FROM
+      return std::string(words.next());
+    }
+    if (word == "UPDATE") {
+      return std::string(inserted.empty() ? words.next() : inserted);
+    }
+  }
+  return "";
+}
+
 }  // namespace fw::db

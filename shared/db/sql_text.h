@@ -13,4 +13,8 @@ namespace fw::db {
 std::string rewrite_parameters(std::string_view sql,
                                const std::function<std::string(int)>& parameter);
 
+// The table of whose rows the statement changes or deletes some: of UPDATE, DELETE
+// and INSERT ... DO UPDATE. "" = none (a query, plain INSERTs).
+std::string changed_table(std::string_view sql);
+
 }  // namespace fw::db

@@ -19,7 +19,7 @@ ServerHost::ServerHost(const Ground& ground, const std::string& path)
         return database;
       }()),
       line_(ground.network),
-      engine_(database_, clock_),
+      engine_(database_, clock_, {.prove_rows = true}),
       service_(engine_),
       jobs_(engine_),
       housekeeping_(engine_, jobs_),

@@ -31,7 +31,7 @@ class StoryClock final : public Clock {
 class Warehouse {
  public:
   explicit Warehouse(const std::string& where = ":memory:")
-      : database(db::Database::open(where)), engine(database, clock) {
+      : database(db::Database::open(where)), engine(database, clock, {.prove_rows = true}) {
     db::migrate(database, store::migrations());
     begin();
   }
@@ -169,6 +169,7 @@ class Warehouse {
 
   // What is always true (ARCHITECTURE.md), as far as orders and stock go.
   void check_books() {
+    CHECK(engine.rows_differing() == 0);
     // Stock equals its moves, key by key.
     CHECK(count("SELECT COUNT(*) FROM stock s WHERE s.quantity <> COALESCE((SELECT "
                 "SUM(m.quantity) FROM stock_move m WHERE m.site_id = s.site_id AND m.to_place_id = "

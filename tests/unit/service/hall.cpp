@@ -26,7 +26,7 @@ std::string case_gtin(int item) {
 
 Hall::Hall(const std::string& where)
     : database(db::Database::open(where)),
-      engine(database, clock),
+      engine(database, clock, {.prove_rows = true}),
       jobs(engine),
       service(engine),
       door(network, service, floor::Texts::embedded(), clock, {}, [] {}) {
@@ -42,6 +42,7 @@ Hall::Hall(const std::string& where)
 Hall::~Hall() {
   if (!check_at_end || std::uncaught_exceptions() > 0) return;
   for (const std::string& finding : findings()) FAIL_CHECK(finding);
+  CHECK(engine.rows_differing() == 0);
 }
 
 void Hall::submit(Command command) {
