@@ -10,7 +10,7 @@
 //
 // The invariants, and the rules that hold the tables against them:
 //  1 stock is opening balance and moves, items sum to zero: stock_equals_moves,
-//    item_sums_to_zero, one_serial_a_unit
+//    item_sums_to_zero, one_serial_a_unit; what is there is found: stock_on_hand_is_marked
 //  2 no place below zero, allocated at most on hand: place_not_below_zero,
 //    allocated_is_live_allocations, allocation_is_its_open_tasks
 //  3 each unit of a line in one bucket, each agreeing with the ledger:

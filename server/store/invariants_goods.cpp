@@ -27,6 +27,11 @@ HAVING SUM(difference) <> 0)sql"},
 SELECT 'item ' || CAST(item_id AS TEXT), 'all places hold ' || CAST(SUM(quantity) AS TEXT)
 FROM stock WHERE item_id BETWEEN :2 AND :3 GROUP BY item_id HAVING SUM(quantity) <> 0)sql"},
 
+    {"stock_on_hand_is_marked", Subject::item, R"sql(
+SELECT 'place ' || CAST(place_id AS TEXT) || ' item ' || CAST(item_id AS TEXT),
+       CAST(quantity AS TEXT) || ' are there, marked ' || CAST(on_hand AS TEXT)
+FROM stock WHERE item_id BETWEEN :2 AND :3 AND quantity > 0 AND on_hand <> 1)sql"},
+
     {"place_not_below_zero", Subject::item, R"sql(
 SELECT p.code || ' item ' || CAST(s.item_id AS TEXT),
        'on hand ' || CAST(s.quantity AS TEXT) || ', allocated ' || CAST(s.allocated AS TEXT)

@@ -21,10 +21,19 @@ bool change_stock(Writer& writer, Id site, const domain::StockKey& key, Quantity
                   Quantity allocated) {
   const StockRow* row = stock_row(writer, site, key);
   if (row == nullptr) return false;
+  const bool on_hand = row->level.quantity + quantity > 0;
+  const bool as_before = on_hand == (row->level.quantity > 0);
   writer.rows.stock.told([&] {
-    writer.database.exec(
-        "UPDATE stock SET quantity = quantity + :2, allocated = allocated + :3 WHERE id = :1",
-        row->id, quantity, allocated);
+    if (as_before) {
+      writer.database.exec(
+          "UPDATE stock SET quantity = quantity + :2, allocated = allocated + :3 WHERE id = :1",
+          row->id, quantity, allocated);
+    } else {
+      writer.database.exec(
+          "UPDATE stock SET quantity = quantity + :2, allocated = allocated + :3, on_hand = :4 "
+          "WHERE id = :1",
+          row->id, quantity, allocated, on_hand);
+    }
   });
   StockLevel& level = writer.rows.stock.find({site, key})->level;
   level.quantity += quantity;
@@ -38,8 +47,9 @@ void add_stock(Writer& writer, Id site, const domain::StockKey& key, Quantity di
   if (allocated != 0) throw broken("allocation names a stock key that has no row");
   writer.database.exec(
       "INSERT INTO stock (id, site_id, place_id, item_id, lot_id, status, owner_id, quantity, "
-      "allocated) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, 0)",
-      writer.ids.next(site), site, key.place, key.item, key.lot, key.status, key.owner, difference);
+      "allocated, on_hand) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, 0, :9)",
+      writer.ids.next(site), site, key.place, key.item, key.lot, key.status, key.owner, difference,
+      difference > 0);
 }
 
 void save_move(Writer& writer, Id site, const Author& author, const domain::StockMove& move) {

@@ -22,7 +22,7 @@ std::vector<domain::Source> sources_of(Connection& database, Id site, Id item, I
                "s.item_id AND p.quantity > 1), 1) FROM stock s "
                "JOIN location l ON l.id = s.place_id LEFT JOIN lot t ON t.id = s.lot_id WHERE "
                "s.site_id = :1 AND s.item_id = :2 AND s.owner_id = :3 AND s.status = 'available' "
-               "AND s.quantity > 0 AND s.quantity > s.allocated AND l.role IN ('pick', 'reserve') "
+               "AND s.on_hand = 1 AND s.quantity > s.allocated AND l.role IN ('pick', 'reserve') "
                "AND ") +
                not_held + "'place_out' AND h.target_id = s.place_id) AND " + not_held +
                "'item' AND h.target_id = s.item_id) AND " + not_held +
@@ -290,7 +290,7 @@ std::vector<WaitRow> waits_due(Connection& database, Id site, EpochMs now, std::
                        "w.site_id = :1 AND w.ended_at_ms IS NULL AND (w.until_ms <= :2 OR EXISTS "
                        "(SELECT 1 FROM stock s JOIN location l ON l.id = s.place_id WHERE "
                        "s.item_id = w.item_id AND s.site_id = w.site_id AND s.status = "
-                       "'available' AND s.quantity > 0 AND s.quantity > s.allocated AND l.role = "
+                       "'available' AND s.on_hand = 1 AND s.quantity > s.allocated AND l.role = "
                        "'pick' AND ") +
                not_held + "'place_out' AND h.target_id = s.place_id) AND " + not_held +
                "'item' AND h.target_id = s.item_id) AND " + not_held +

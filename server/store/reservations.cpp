@@ -15,7 +15,8 @@ Quantity available_to_promise(Connection& database, Id site, Id item, Id owner) 
   static const std::string sql =
       "SELECT (SELECT COALESCE(SUM(s.quantity - s.allocated), 0) FROM stock s JOIN location l ON "
       "l.id = s.place_id WHERE s.item_id = :2 AND s.site_id = :1 AND s.owner_id = :3 AND "
-      "s.quantity > 0 AND s.status = 'available' AND l.role IN ('pick', 'reserve') AND NOT " +
+      "s.on_hand = 1 AND s.quantity > 0 AND s.status = 'available' AND l.role IN ('pick', "
+      "'reserve') AND NOT " +
       held("place_out", "s.place_id") + " AND NOT " + held("lot", "s.lot_id") + " AND NOT " +
       held("item", "s.item_id") +
       ") - (SELECT COALESCE(SUM(r.quantity), 0) FROM reservation r WHERE r.item_id = :2 AND "

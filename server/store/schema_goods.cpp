@@ -164,11 +164,13 @@ CREATE TABLE stock (
   owner_id {int64} NOT NULL REFERENCES owner (id),
   quantity {int64} NOT NULL,
   allocated {int64} NOT NULL CHECK (allocated >= 0),
+  on_hand {int64} NOT NULL,
   UNIQUE (site_id, place_id, item_id, lot_id, status, owner_id)
 ){strict};
 CREATE INDEX stock_item ON stock (item_id, site_id);
--- What is there: each parcel and tote leaves empty rows behind, for years.
-CREATE INDEX stock_on_hand ON stock (item_id, site_id) WHERE quantity > 0;
+-- What is there: each parcel and tote leaves empty rows behind, for years. By a mark that
+-- changes seldom: with the quantity in its condition, every move would write this index.
+CREATE INDEX stock_on_hand ON stock (item_id, site_id) WHERE on_hand = 1;
 CREATE INDEX stock_place ON stock (place_id, item_id);
 
 CREATE TABLE opening_balance (

@@ -18,6 +18,7 @@ struct Break {
 const Break breaks[] = {
     {"stock_equals_moves", "UPDATE stock SET quantity = quantity + 1"},
     {"item_sums_to_zero", "UPDATE stock SET quantity = quantity + 1 WHERE quantity > 0"},
+    {"stock_on_hand_is_marked", "UPDATE stock SET on_hand = 0 WHERE quantity > 0"},
     {"place_not_below_zero",
      "UPDATE stock SET quantity = -1 WHERE quantity > 0 AND place_id IN (SELECT id FROM location "
      "WHERE role = 'pick')"},
