@@ -381,7 +381,10 @@ void Floor::heal() {
 }
 
 void Floor::save_books(const std::string& path) {
-  if (!server_) start_server();
+  if (!server_) {
+    disk_.revive("server", false);
+    start_server();
+  }
   server_->database().exec("VACUUM INTO :1", path);
 }
 

@@ -53,7 +53,12 @@ void Floor::restore_backup() {
   disk_.put("/sim/server/floorwave.db", {std::istreambuf_iterator<char>(file), {}});
   restored_ = true;
   marks_.insert(mark::restored);
-  start_server();
+  try {
+    start_server();
+  } catch (const std::exception&) {
+    die("server");  // as at any other moment: the disk said no, it is started once more
+    return;
+  }
   check_books("after the restore");
 }
 
