@@ -120,9 +120,10 @@ std::vector<LeftGoods> goods_left_over(Connection& database, Id site, std::int64
       "AND m.status = s.status AND m.ended_at_ms IS NULL), 0) FROM tote_load t JOIN fulfilment f "
       "ON f.id = t.fulfilment_id JOIN stock s ON s.place_id = t.container_id WHERE t.site_id = :1 "
       "AND t.ended_at_ms IS NULL AND (f.cancelled_at_ms IS NOT NULL OR f.completed_at_ms IS NOT "
-      "NULL OR NOT EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = f.order_id AND l.open + "
-      "l.reserved + l.allocated + l.picked + l.packed > 0)) AND s.quantity > 0 ORDER BY s.id LIMIT "
-      ":2",
+      "NULL OR (NOT EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = f.order_id AND l.picked "
+      "+ l.packed > 0) AND NOT EXISTS (SELECT 1 FROM reservation r WHERE r.fulfilment_id = f.id "
+      "AND r.quantity > 0) AND NOT EXISTS (SELECT 1 FROM allocation a WHERE a.fulfilment_id = f.id "
+      "AND a.ended_at_ms IS NULL))) AND s.quantity > 0 ORDER BY s.id LIMIT :2",
       site, most);
   for (const auto& [load, cancelled, place, item, lot, owner, status, quantity] : rows) {
     if (quantity > 0)

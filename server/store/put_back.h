@@ -37,8 +37,9 @@ std::vector<Id> places_to_be_cleared(Connection& database, Id site, std::int64_t
 // The packet of such tasks of this place that is not done.
 std::optional<Id> open_put_back_packet(Connection& database, Id place);
 
-// The loads of fulfilments that are over (cancelled, shipped, or of an order with nothing
-// left to ship), with goods in them that no open task brings away yet.
+// The loads of fulfilments that are over (cancelled, shipped, or with nothing reserved or
+// to be picked while nothing of their order is picked), with goods in them that no open
+// task brings away yet.
 struct LeftGoods {
   Id load = 0;
   bool cancelled = false;

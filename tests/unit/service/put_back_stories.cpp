@@ -1,6 +1,7 @@
 // Goods that lie where they must not stay, brought back on real terminals.
 #include <catch2/catch.hpp>
 
+#include "server/service/holds.h"
 #include "server/service/interventions.h"
 #include "server/service/put_back.h"
 #include "tests/unit/service/device.h"
@@ -183,6 +184,44 @@ TEST_CASE("a tote of another order that is still on the cart is put back when th
   REQUIRE(picker.packet().kind == "put_back");
   walk.all();
   CHECK(hall.on_hand("A-01", "SKU-1") == 18);
+}
+
+TEST_CASE("put, told after the order had gone on without it: the tote is emptied, not in its way") {
+  Hall hall;
+  hall.stock("A-01", "SKU-1", 3);
+  const auto order = hall.order("1001", {{"SKU-1", 3}});
+  hall.wave();
+  Device picker(hall, "HH-1");
+  picker.sign_on("W-1");
+  picker.type("");
+  Walk walk(hall, picker);
+  REQUIRE(walk.until(StepKind::item));
+  REQUIRE(walk.until(StepKind::container));
+  picker.cut_off();
+  HoldWanted wanted;
+  wanted.kind = "item";
+  wanted.code = "SKU-1";
+  wanted.reason = "to_be_looked_at";
+  wanted.by = "SUE";
+  REQUIRE(hall.run([&](Context& context) { return place_hold(context, wanted); }));
+  walk.all();
+  picker.reconnect();
+  REQUIRE(hall.discrepancies() == std::vector<std::string>{"over_pick"});
+  REQUIRE(hall.run([&](Context& context) { return release_hold(context, wanted); }));
+  CHECK(hall.units(order, "picked") == 0);
+  CHECK(hall.units(order, "shipped") + hall.units(order, "cancelled") == 0);  // it waits
+  hall.run([&](Context& context) {
+    offer_put_backs(context, hall.site);
+    return 0;
+  });
+  picker.type("");
+  INFO(picker.where());
+  REQUIRE(picker.has_work());
+  CHECK(picker.packet().kind == "put_back");
+  walk.all();
+  CHECK(hall.on_hand("A-01", "SKU-1") == 3);
+  CHECK(hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
+  CHECK(hall.discrepancies().empty());
 }
 
 }  // namespace
