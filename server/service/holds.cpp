@@ -13,6 +13,7 @@
 #include "server/service/trip_holds.h"
 #include "server/service/withdrawal.h"
 #include "server/store/catalog.h"
+#include "server/store/loads.h"
 #include "server/store/parcels.h"
 #include "shared/base/nearest.h"
 
@@ -166,8 +167,11 @@ std::int64_t take_effect(Context& context, const Target& target, const std::stri
 }
 
 // What stood still because of it goes on; stock is promised again by housekeeping.
-void go_on(Context& context, const std::string& kind, Id target) {
+void go_on(Context& context, const std::string& kind, Id target, const std::string& by) {
   if (kind == "container") return_work_with(context, target);
+  if (kind == "order" && !store::is_on_hold(context.database(), kind, target)) {
+    order_goes_on(context, target, by);
+  }
   if (kind == "parcel") {
     const auto parcel = store::load_parcel(context.database(), target);
     if (parcel) complete_if_ready(context, parcel->fulfilment);
@@ -232,7 +236,7 @@ Result<HoldPlaced> release_hold(Context& context, const HoldWanted& wanted) {
       store::release_hold_row(context.writer, hold.id, wanted.by);
       tell(context, target->site, "hold_released", kind, target->id,
            hold.reason + " (" + wanted.by + ")");
-      go_on(context, kind, target->id);
+      go_on(context, kind, target->id, wanted.by);
     }
     if (kind == "order" && wanted.reason.empty() && released.holds > 0) {
       const auto done = release_order(context, wanted.code, wanted.by);

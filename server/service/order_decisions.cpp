@@ -23,17 +23,6 @@ void tell(Context& context, Id site, const std::string& kind, Id order, Quantity
 
 constexpr std::int64_t holds_most = 20;  // lifted by one command
 
-// No hold of the order is left. While it was held it stood back for others; now it
-// may take what is there, and what was labelled meanwhile goes.
-void go_on(Context& context, Id order, const std::string& why) {
-  const Id site = store::order_totals(context.database(), order).site;
-  tell(context, site, "order_released", order, 0, why);
-  reserve_order(context, site, order);
-  for (const Id fulfilment : store::fulfilments_of(context.database(), order, false)) {
-    complete_if_ready(context, fulfilment);
-  }
-}
-
 Quantity live_units(Context& context, Id order) {
   Quantity units = 0;
   for (const auto& line : store::line_states(context.database(), order)) units += line.live();
@@ -80,6 +69,17 @@ void stop_picking(Context& context, Id order, Touched& touched) {
 }
 
 }  // namespace
+
+// While it was held it stood back for others; now it may take what is there, and what
+// was labelled meanwhile goes.
+void order_goes_on(Context& context, Id order, const std::string& why) {
+  const Id site = store::order_totals(context.database(), order).site;
+  tell(context, site, "order_released", order, 0, why);
+  reserve_order(context, site, order);
+  for (const Id fulfilment : store::fulfilments_of(context.database(), order, false)) {
+    complete_if_ready(context, fulfilment);
+  }
+}
 
 Result<Done> cancel_order(Context& context, const std::string& reference, const std::string& reason,
                           const std::string& by) {
@@ -148,7 +148,7 @@ Result<Done> release_order(Context& context, const std::string& reference, const
   const auto order = order_called(context.database(), reference);
   if (!order) return Failure{order.error()};
   if (store::release_holds(context.writer, order->id, by) == 0) return Done{};
-  go_on(context, order->id, by);
+  order_goes_on(context, order->id, by);
   return Done{};
 }
 
@@ -163,7 +163,7 @@ std::int64_t lift_ended_holds(Context& context, Id site) {
                               : std::nullopt;
       if (parcel) complete_if_ready(context, parcel->fulfilment);
     } else if (!store::is_on_hold(context.database(), "order", hold.target)) {
-      go_on(context, hold.target, "the end of the hold: " + hold.reason);
+      order_goes_on(context, hold.target, "the end of the hold: " + hold.reason);
     }
   }
   return std::ssize(ended);

@@ -70,6 +70,8 @@ Result<Done> hold_order(Context& context, const std::string& reference, const st
                         const std::string& detail, const std::string& by, EpochMs until_ms = 0);
 // Releases all holds of the order itself.
 Result<Done> release_order(Context& context, const std::string& reference, const std::string& by);
+// What the order's holds kept from going on, after the last of them was released.
+void order_goes_on(Context& context, Id order, const std::string& why);
 // Releases holds of any kind whose end has come, some at a time; how many.
 std::int64_t lift_ended_holds(Context& context, Id site);
 

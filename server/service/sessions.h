@@ -27,6 +27,8 @@ bool return_if_untouched(Context& context, const store::Lease& lease, const std:
 // A device that acts under a lease it no longer has did not hear of its end: it is
 // told again. `revision`: of the packet, as far as the device has it.
 void tell_lease_lost(Context& context, Id device, Id packet, int epoch, int revision);
+// The packet is over before anybody told of it: marks it done and unbinds its empty totes.
+void finish_untouched(Context& context, Id packet, const std::string& reason);
 // The packet is over: marks it done and ends its lease.
 void finish_packet(Context& context, Id packet, const std::string& reason);
 

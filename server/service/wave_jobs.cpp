@@ -3,6 +3,7 @@
 
 #include "server/service/pick_trip.h"
 #include "server/service/reallocation.h"
+#include "server/service/sessions.h"
 #include "server/service/waves.h"
 #include "server/store/departures.h"
 #include "server/store/packets.h"
@@ -161,7 +162,7 @@ void recall_trip(Context& context, Id batch) {
   for (const store::TaskRow& task : store::tasks_of_batch(context.database(), batch)) {
     give_back(context, task);
   }
-  if (state.packet != 0) store::mark_packet_done(context.writer, state.packet, "recalled");
+  if (state.packet != 0) finish_untouched(context, state.packet, "recalled");
 }
 
 // Step k recalls the k-th trip; the last one sorts out what is left.

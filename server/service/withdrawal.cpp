@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/service/counting.h"
 #include "server/service/pack_content.h"
 #include "server/service/pick_trip.h"
 #include "server/service/put_back.h"
@@ -57,6 +58,7 @@ void release_units(Context& context, store::TaskRow task, Quantity quantity, dom
   task.released += quantity;
   store::save_task_progress(context.writer, task, reason);
   shift(context, site, task.order_line, domain::Bucket::allocated, to, quantity);
+  recount_given_back(context, task);
   if (const Id packet = store::packet_of_task(context.database(), task.id)) {
     touched.packets.insert(packet);
   }
@@ -171,33 +173,39 @@ void tell_floor(Context& context, Id site, const Touched& touched) {
     const bool nobodys = !store::live_lease(context.database(), packet) &&
                          !store::has_facts(context.database(), packet);
     if (nobodys && !store::has_open_tasks(context.database(), packet)) {
-      store::mark_packet_done(context.writer, packet, "nothing_left");
+      finish_untouched(context, packet, "nothing_left");
     }
   }
   offer_put_backs(context, site);
 }
 
+namespace {
+
+void stop_packing_of(Context& context, Id fulfilment, const std::string& reason) {
+  const auto packet = store::open_packet_of(context.database(), fulfilment, "pack");
+  if (!packet) return;
+  if (const auto lease = store::live_lease(context.database(), *packet)) {
+    store::end_lease(context.writer, lease->id, reason);
+    context.effects.revoked_leases.push_back(lease->id);
+  }
+}
+
+}  // namespace
+
 void stop_packing(Context& context, Id order, const std::string& reason) {
   for (const Id fulfilment : store::fulfilments_of(context.database(), order, false)) {
-    const auto packet = store::open_packet_of(context.database(), fulfilment, "pack");
-    if (!packet) continue;
-    if (const auto lease = store::live_lease(context.database(), *packet)) {
-      store::end_lease(context.writer, lease->id, reason);
-      context.effects.revoked_leases.push_back(lease->id);
-    }
+    stop_packing_of(context, fulfilment, reason);
   }
 }
 
 void hold_packing(Context& context, Id order) {
-  bool labels_only = true;
-  bool sorted = false;
   for (const Id fulfilment : store::fulfilments_of(context.database(), order, false)) {
-    const bool packed = store::items_to_pack(context.database(), fulfilment).empty() &&
-                        !store::open_parcel(context.database(), fulfilment);
-    labels_only = labels_only && packed;
-    sorted = sorted || store::is_boxed_sort_unit(context.database(), fulfilment);
+    const bool label_only = store::items_to_pack(context.database(), fulfilment).empty() &&
+                            !store::open_parcel(context.database(), fulfilment);
+    if (label_only) continue;
+    const bool sorted = store::is_boxed_sort_unit(context.database(), fulfilment);
+    stop_packing_of(context, fulfilment, sorted ? "order_held_sorted" : "order_held");
   }
-  if (!labels_only) stop_packing(context, order, sorted ? "order_held_sorted" : "order_held");
 }
 
 void unpack_open_box(Context& context, Id fulfilment_id) {

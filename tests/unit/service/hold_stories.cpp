@@ -382,5 +382,80 @@ TEST_CASE("a parcel on hold gets no other label and does not ship until it is re
   CHECK(f.hall.units(order, "shipped") == 2);
 }
 
+// The answer to the tote's scan and the hold cross: the trip stops with the tote bound.
+struct StoppedAtOnce : Floor {
+  StoppedAtOnce() {
+    hall.stock("A-01", "SKU-1", 5);
+    order = hall.order("1001", {{"SKU-1", 2}});
+    start();
+    picker.scan("T-1");
+    hold("container", "T-1");
+    REQUIRE_FALSE(picker.has_work());
+  }
+  // Another trip brings the goods in another tote, and the packer has all that is to come.
+  void pack_from_another_tote() {
+    CHECK(hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
+    if (picker->notice()) picker.type("");
+    hall.wave();
+    picker.type("");
+    INFO(picker.where());
+    REQUIRE(picker.has_work());
+    Walk(hall, picker, "T-5").all();
+    CHECK(hall.units(order, "picked") == 2);
+    Device packer(hall, "PK-1");
+    packer.sign_on("W-3");
+    packer.scan("T-51");
+    INFO(packer.where());
+    CHECK(packer.has_work());
+  }
+  std::string order;
+};
+
+TEST_CASE("its tote is on hold, and then nothing is left of the trip: nobody waits for the tote") {
+  StoppedAtOnce f;
+  f.hold("item", "SKU-1");
+  f.release("item", "SKU-1");
+  f.hall.run([&](Context& context) { return reserve_waiting(context, f.hall.site, 0); });
+  f.pack_from_another_tote();
+}
+
+TEST_CASE("its tote is on hold, and then the wave is called back: nobody waits for the tote") {
+  StoppedAtOnce f;
+  const auto wave = f.hall.text("SELECT number FROM wave ORDER BY id DESC LIMIT 1");
+  REQUIRE(f.hall.run([&](Context& context) { return recall_wave(context, f.hall.site, wave); }));
+  f.hall.settle();
+  f.pack_from_another_tote();
+}
+
+TEST_CASE("an order is held at the label, and another part of it is picked: the label is put on") {
+  Floor f;
+  f.hall.stock("A-01", "SKU-1", 5);
+  const auto order = f.hall.order("1001", {{"SKU-1", 1}, {"SKU-2", 1}});
+  f.start();
+  f.walk.all();
+  f.hall.stock("A-02", "SKU-2", 5);
+  f.hall.run([&](Context& context) { return reserve_waiting(context, f.hall.site, 0); });
+  f.hall.wave();
+  f.picker.type("");
+  f.walk.all();
+  REQUIRE(f.hall.units(order, "picked") == 2);
+  Device packer(f.hall, "PK-1");
+  packer.sign_on("W-3");
+  packer.scan("T-1");
+  Walk packing(f.hall, packer);
+  REQUIRE(packing.until(StepKind::parcel));
+  f.hold("order", order);
+  packer.wait();
+  INFO(packer.where());
+  REQUIRE(packer.has_work());  // the box must not stand there without its label
+  packing.all();
+  CHECK(f.hall.count("SELECT COUNT(*) FROM parcel WHERE applied_at_ms IS NOT NULL") == 1);
+  CHECK(packer.scan("T-2").refusal.code == "order_on_hold");
+  f.release("order", order);
+  packer.scan("T-2");
+  packing.all();
+  CHECK(f.hall.units(order, "shipped") == 2);
+}
+
 }  // namespace
 }  // namespace fw::service::story
