@@ -10,6 +10,7 @@
 #include "server/store/facts.h"
 #include "server/store/loads.h"
 #include "server/store/packets.h"
+#include "server/store/work.h"
 #include "shared/base/result.h"
 #include "shared/wire/values/limits.h"
 
@@ -85,9 +86,26 @@ void note_held(Context& context, const store::DeviceRow& device, const wire::Hel
   }
 }
 
+// Nothing was heard of the device, so its work went back on the list; nobody has taken it
+// since, and the device is back with it in hand: it goes on.
+void regain(Context& context, const store::DeviceRow& device, const wire::Holding& holding) {
+  const auto row = store::load_packet_row(context.database(), holding.packet);
+  const auto last = store::last_lease(context.database(), holding.packet);
+  const bool is_its_last = last && last->device == device.id && last->epoch == holding.epoch &&
+                           last->end_reason == "returned";
+  if (!row || row->done || !is_its_last) return;
+  if (!store::is_signed_on(context.database(), last->worker, device.id)) return;
+  if (store::held_container_of(context.database(), holding.packet)) return;
+  store::resume_lease(context.writer, last->id);
+  domain::Changes changes;
+  changes.events.push_back({.kind = "work_resumed", .wave = row->wave, .packet = holding.packet});
+  context.save(device.site, changes);
+}
+
 void compare_holdings(Context& context, const store::DeviceRow& device, const wire::Hello& hello,
                       HelloOutcome& outcome) {
   for (const wire::Holding& holding : hello.holds) {
+    regain(context, device, holding);
     const auto lease = store::live_lease(context.database(), holding.packet);
     if (!lease || lease->device != device.id || lease->epoch != holding.epoch) {
       if (tell_end(context, device, holding, outcome)) continue;
@@ -215,16 +233,29 @@ wire::Answer sign_off(Context& context, const RequestScope& scope) {
   return {};
 }
 
-bool return_if_untouched(Context& context, const store::Lease& lease, const std::string& reason) {
-  if (store::has_facts(context.database(), lease.packet)) return false;
-  store::end_lease(context.writer, lease.id, reason);
-  for (const auto& load : store::live_loads_of_packet(context.database(), lease.packet)) {
-    // By the books: what the device has not told yet may lie in it all the same.
+namespace {
+
+// By the books: what the device has not told yet may lie in them all the same.
+void unbind_empty_totes(Context& context, Id packet) {
+  for (const auto& load : store::live_loads_of_packet(context.database(), packet)) {
     if (store::is_empty(context.database(), load.container)) {
       store::end_load(context.writer, load.id, "empty");
     }
   }
+}
+
+}  // namespace
+
+bool return_if_untouched(Context& context, const store::Lease& lease, const std::string& reason) {
+  if (store::has_facts(context.database(), lease.packet)) return false;
+  store::end_lease(context.writer, lease.id, reason);
+  unbind_empty_totes(context, lease.packet);
   return true;
+}
+
+void finish_untouched(Context& context, Id packet, const std::string& reason) {
+  store::mark_packet_done(context.writer, packet, reason);
+  unbind_empty_totes(context, packet);
 }
 
 store::Lease pass_lease(Context& context, Id packet, Id worker, Id device, Id session) {

@@ -315,6 +315,13 @@ void lease_held(Writer& writer, Id lease, bool held) {
   writer.database.exec("UPDATE lease SET held = :2 WHERE id = :1", lease, held);
 }
 
+void resume_lease(Writer& writer, Id lease) {
+  writer.database.exec(
+      "UPDATE lease SET ended_at_ms = NULL, end_reason = '', held = 1, silent_at_ms = NULL, "
+      "heard_at_ms = :2 WHERE id = :1",
+      lease, writer.now);
+}
+
 void lease_heard(Writer& writer, Id lease) {
   writer.database.exec("UPDATE lease SET heard_at_ms = :2, silent_at_ms = NULL WHERE id = :1",
                        lease, writer.now);

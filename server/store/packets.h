@@ -112,6 +112,8 @@ void end_lease(Writer& writer, Id lease, const std::string& reason);
 // The device has the packet, or no longer has it (another person, an empty memory).
 void lease_held(Writer& writer, Id lease, bool held);
 void lease_heard(Writer& writer, Id lease);
+// A lease that had ended lives on; its device has the packet in memory.
+void resume_lease(Writer& writer, Id lease);
 void lease_stands_at(Writer& writer, Id packet, Id device, int revision, Id step);
 // The steps that a revision of the packet showed.
 std::vector<Id> steps_of_revision(Connection& database, Id packet, int revision);

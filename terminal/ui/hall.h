@@ -53,6 +53,7 @@ class Hall {
 
   std::set<std::string> claimed;                 // totes that somebody of this process goes for
   std::map<std::string, std::string> abandoned;  // totes left standing: where
+  std::map<std::string, std::string> brought;    // of those, with goods: to which pack place
   std::map<Id, std::string> begun_boxes;         // of orders that nobody packs now: packet, box
 
  private:

@@ -109,7 +109,9 @@ class Person {
   // --- errands (person_errands.cpp)
   bool walk_off(const wire::Step& step);
   bool is_on(const Now& now);
+  void hand_over();
   bool take_over_cart();
+  bool ask_for_brought_totes();
   void clear_away_cart(const std::string& asked);
   bool answer_take_over();
   bool fetch_cart();
@@ -131,6 +133,7 @@ class Person {
   bool box_is_full(const hw::Goods& next) const;
   void fill_box();
   void weigh_box();
+  void fill_empty_box(const std::string& missing);
   void stick_and_scan_label(const wire::Step& step);
   void clear_table();
   void set_totes_down();

@@ -43,6 +43,21 @@ bool Person::is_on(const Now& now) {
   return now.monotonic_ms - cart_gone_since_ms_ > cradle_after_ms;
 }
 
+// In its cradle the device says what work is on it: whoever put it there says that
+// others go on with that.
+void Person::hand_over() {
+  const Step* step = current_step(session_.runner());
+  if (!session_.runner().detour) {
+    (void)call_exception("leave");
+    return;
+  }
+  for (std::size_t i = 0; step && i < step->options.size(); ++i)
+    if (step->options[i].value == "hand_over") {
+      type(std::to_string(i + 1));
+      return;
+    }
+}
+
 // A cart that nobody pushes: one of its totes is scanned, and its trip goes on.
 bool Person::take_over_cart() {
   for (const auto& [tote, place] : hall_.abandoned) {
@@ -50,6 +65,21 @@ bool Person::take_over_cart() {
     if (refused != not_now_ms_.end() && refused->second > now_.monotonic_ms) continue;
     const auto real = world_.container(tote);
     if (!real || real->stands_in != place) continue;  // somebody took it along
+    walk_to(place);
+    asked_tote_ = tote;
+    scan(hw::plain_label(tote));
+    return true;
+  }
+  return session_.feedback().refusal.code == "no_work" && ask_for_brought_totes();
+}
+
+// Who has nothing to do asks again what is with the goods of a cart that was cleared
+// away: the device that lay on it may have told of its trip by now, and it goes on.
+bool Person::ask_for_brought_totes() {
+  for (const auto& [tote, place] : hall_.brought) {
+    const auto real = world_.container(tote);
+    const bool waits = real && real->stands_in == place && !world_.look(tote).empty();
+    if (!waits || hall_.claimed.contains(tote) || is_put_off(tote)) continue;
     walk_to(place);
     asked_tote_ = tote;
     scan(hw::plain_label(tote));
@@ -71,6 +101,7 @@ void Person::clear_away_cart(const std::string& asked) {
     const auto& packing = hall_.drop_places();
     const std::string& full_to = packing.empty() ? hall_.aside() : packing.front();
     (void)world_.move_container(left.first, empty ? hall_.park() : full_to);
+    if (!empty) hall_.brought[left.first] = full_to;
     return true;
   });
 }

@@ -11,7 +11,7 @@ using wire::StepKind;
 
 void Person::act(const Now& now) {
   now_ = now;
-  if (note_.gone) return;
+  if (note_.gone && (!is_on(now) || session_.slot() != Slot::work)) return;
   if (now.monotonic_ms * 1000 < busy_until_us_ || !note_.moves.empty()) return;
   if (!read_pages()) {
     const Step* step = current_step(session_.runner());
@@ -23,6 +23,10 @@ void Person::act(const Now& now) {
         at_home();
         break;
       case Slot::work:
+        if (note_.gone) {
+          hand_over();
+          break;
+        }
         if (setup_.role == Role::packer) {
           take_sorted_unit();
           go_on_with_box();
@@ -63,6 +67,7 @@ bool Person::read_pages() {
   if (news && last.signal == Signal::wrong) {  // the server refused
     if (last.refusal.code == "slot_bound" && obey_slot(last.refusal.wanted.text)) return true;
     if (last.refusal.code == "no_work_on_container") clear_away_cart(asked_tote_);
+    if (last.refusal.code == "weight_off") fill_empty_box(last.refusal.next.text);
     if (asked_tote_.empty() && !note_.sort_tote.empty() && session_.slot() == Slot::home) {
       put_off(note_.sort_tote);
       press(Key::back);

@@ -56,6 +56,25 @@ TEST_CASE("a job taken and not begun returns a minute after its device is gone")
   CHECK(n.hall.units(n.order, "picked") == 5);
 }
 
+TEST_CASE("a job went back on the list and nobody took it: the device that is back goes on") {
+  Night n;
+  n.picker.scan("T-1");
+  n.picker.cut_off();
+  REQUIRE(n.walk.until(StepKind::item));
+  REQUIRE(n.walk.until(StepKind::container));
+  n.walk.next();  // put, and nobody knows
+  n.seconds(90);
+  REQUIRE(n.total.returned == 1);
+  n.picker.reconnect();
+  REQUIRE(n.picker.has_work());
+  CHECK(n.hall.count("SELECT COUNT(*) FROM lease WHERE ended_at_ms IS NULL") == 1);
+  n.walk.all();
+  CHECK(n.hall.units(n.order, "picked") == 5);
+  CHECK(n.hall.discrepancies().empty());
+  CHECK(n.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL AND "
+                     "dropped_at_ms IS NULL") == 0);
+}
+
 TEST_CASE("begun work never passes by time: it becomes silent and goes to who has the tote") {
   Night n;
   REQUIRE(n.walk.until(StepKind::item));
