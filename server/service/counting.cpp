@@ -10,6 +10,7 @@
 #include "server/service/sessions.h"
 #include "server/store/devices.h"
 #include "server/store/loads.h"
+#include "server/store/order_changes.h"
 #include "server/store/packets.h"
 #include "server/store/reservations.h"
 
@@ -149,8 +150,12 @@ void take_count(Context& context, const FactScope& scope, Id place, Id item, Id 
   result.counted = counted;
   result.counted_at_ms = time_of(scope.fact);
   result.error_ms = scope.fact.offset_error_ms;
-  const store::BookedThen then =
+  store::BookedThen then =
       store::booked_at(context.database(), scope.site, place, item, lot, instant_of(scope));
+  if (then.in_hand > 0 && counted != then.booked) {
+    then.booked -= then.in_hand;  // not on the shelf, and not missing
+    if (counted > then.booked) return count_again(context, result);
+  }
   // What moved in the same moment was there or was not: one of the two fits, or none.
   result.booked = counted == then.booked - then.unsure ? counted : then.booked;
   const Quantity difference = counted - result.booked;
@@ -360,6 +365,20 @@ void absorb_late_pick(Context& context, const FactScope& scope, const domain::St
     changes.moves.push_back({from, key, quantity, "late_pick"});
   }
   context.save(scope.site, changes);
+}
+
+void recount_given_back(Context& context, const store::TaskRow& task) {
+  store::Connection& database = context.database();
+  const auto lease = store::live_lease(database, store::packet_of_task(database, task.id));
+  if (!lease || lease->device == context.author.device) return;
+  EpochMs from = context.now() - store::in_hand_most_ms;
+  while (const auto count =
+             store::first_count_after(database, task.place, task.item, task.lot, from)) {
+    from = count->counted_at_ms;
+    if (count->adjusted >= 0 && count->pending >= 0) continue;
+    open_count(context, count->site, {task.place, task.item, task.lot, "given_back"});
+    return;
+  }
 }
 
 Result<Done> accept_count(Context& context, Id discrepancy, const std::string& by) {

@@ -17,6 +17,7 @@
 #include "server/domain/changes.h"
 #include "server/service/facts.h"
 #include "server/store/counts.h"
+#include "server/store/waves.h"
 #include "shared/base/result.h"
 
 namespace fw::service {
@@ -55,6 +56,10 @@ store::CountInstant instant_of(const FactScope& scope);
 // what it took off the books is put back first, so that they can be picked.
 void absorb_late_pick(Context& context, const FactScope& scope, const domain::StockKey& key,
                       Quantity quantity);
+
+// Units of the task leave its trip by another's decision. Who walks it may have them in
+// the hands and gives them back; a count that found fewer meanwhile is made once more.
+void recount_given_back(Context& context, const store::TaskRow& task);
 
 // Resolutions of a discrepancy count_difference: the counted quantity becomes the
 // book's ("accept"), or the place is counted again ("count").

@@ -6,6 +6,7 @@
 
 #include "server/domain/reallocation.h"
 #include "server/domain/shortage.h"
+#include "server/service/counting.h"
 #include "server/service/discrepancies.h"
 #include "server/service/joining_stops.h"
 #include "server/service/pack_content.h"
@@ -276,6 +277,7 @@ void release_task(Context& context, store::TaskRow task, const TaskRelease& rele
   store::lessen_allocation(context.writer, task.allocation, quantity, "short");
   task.released += quantity;
   store::save_task_progress(context.writer, task, "short");
+  recount_given_back(context, task);
   domain::Changes changes;
   changes.events.push_back({.kind = "short",
                             .order = task.order,

@@ -166,6 +166,26 @@ EpochMs in_hand_since(Connection& database, Id fact) {
   return std::max(before_ms.value_or(0), at_ms - in_hand_most_ms);
 }
 
+namespace {
+
+// Who tells how many are left at a stop has them in the hands, until they are put.
+Quantity told_in_hand(Connection& database, Id place, Id item, Id lot,
+                      const CountInstant& counted) {
+  return database
+      .value<MaybeQuantity>(
+          "SELECT SUM(t.quantity - t.picked - t.released) FROM pick_task t WHERE t.place_id = :1 "
+          "AND t.item_id = :2 AND t.lot_id = :3 AND t.ended_at_ms IS NULL AND EXISTS (SELECT 1 "
+          "FROM packet_step s JOIN lease l ON l.packet_id = s.packet_id JOIN fact f ON f.packet_id "
+          "= s.packet_id AND f.epoch = l.epoch AND f.step_id / :6 = s.step_id / :6 WHERE "
+          "s.pick_task_id = t.id AND l.ended_at_ms IS NULL AND l.device_id <> :5 AND f.kind = "
+          "'short' AND f.device_time_ms - f.offset_ms <= :4)",
+          place, item, lot, counted.at_ms, counted.device, domain::steps_a_stop)
+      .value_or(std::nullopt)
+      .value_or(0);
+}
+
+}  // namespace
+
 BookedThen booked_at(Connection& database, Id site, Id place, Id item, Id lot,
                      const CountInstant& counted) {
   BookedThen then;
@@ -201,6 +221,7 @@ BookedThen booked_at(Connection& database, Id site, Id place, Id item, Id lot,
       then.booked -= came - went;
     }
   }
+  then.in_hand = told_in_hand(database, place, item, lot, counted);
   return then;
 }
 

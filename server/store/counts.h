@@ -73,11 +73,13 @@ struct BookedThen {
   Quantity now = 0;
   Quantity booked = 0;  // if all that is unsure was moved before the count
   Quantity unsure = 0;  // moved so close to it that no clock can tell
+  Quantity in_hand = 0;  // of `now`: told by another device as found there, not put yet
 };
 // On the books of a key's place, item and lot (all statuses and owners) when it was
 // counted: now, minus what other devices and commands moved there after it. A pick is
 // told when its goods are put; they left the shelf some time after what its device told
-// of the stop before, so that a count in between is unsure of them.
+// of the stop before, so that a count in between is unsure of them. One thing is told
+// before: how many a picker found where fewer lie than wanted.
 BookedThen booked_at(Connection& database, Id site, Id place, Id item, Id lot,
                      const CountInstant& counted);
 struct KeyLevel {

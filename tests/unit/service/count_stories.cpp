@@ -159,8 +159,8 @@ TEST_CASE("a pick before the count is told after it: the count knew already") {
 
 // Ben has four of ten in his hands when Ana counts what is left on the shelf.
 struct InHand : Counted {
-  InHand() {
-    hall.stock("A-01", "SKU-1", 10);
+  explicit InHand(Quantity on_shelf = 10) {
+    hall.stock("A-01", "SKU-1", on_shelf);
     order = hall.order("1001", {{"SKU-1", 4}});
     hall.wave();
     ben.sign_on("W-2");
@@ -218,6 +218,65 @@ TEST_CASE("goods in hand are not on the shelf: the put is told first, the count 
   CHECK(c.hall.on_hand("A-01", "SKU-1") == 6);
   CHECK(c.hall.count("SELECT adjusted FROM count_result") == 0);
   CHECK(c.hall.discrepancies().empty());
+}
+
+TEST_CASE("goods in hand, counted, and then not wanted any more: given back and counted again") {
+  InHand c;
+  c.ana.type("6");
+  c.ana.type("");
+  REQUIRE(c.hall.on_hand("A-01", "SKU-1") == 6);
+  REQUIRE(c.hall.run(
+      [&](Context& context) { return cancel_order(context, c.order, "changed_mind", "SUE"); }));
+  c.ben.wait();
+  CHECK_FALSE(c.ben.step()->kind == StepKind::container);  // four go back
+  c.go_there();
+  c.ana.type("10");
+  c.ana.type("");
+  CHECK(c.hall.on_hand("A-01", "SKU-1") == 10);
+  CHECK(c.open_counts() == 0);
+}
+
+TEST_CASE("all there was is in hand: the count takes it off the books, and is made again") {
+  InHand c(4);
+  c.ana.type("0");
+  c.ana.type("");
+  REQUIRE(c.hall.on_hand("A-01", "SKU-1") == 0);
+  c.ben.wait();
+  CHECK_FALSE(c.ben.step()->kind == StepKind::container);  // four go back
+  c.go_there();
+  c.ana.type("4");
+  c.ana.type("");
+  CHECK(c.hall.on_hand("A-01", "SKU-1") == 4);
+  CHECK(c.open_counts() == 0);
+}
+
+TEST_CASE("three of four were found and are in hand: the count takes off the one that is missing") {
+  Counted c;
+  c.hall.stock("A-01", "SKU-1", 4);
+  const auto order = c.hall.order("1001", {{"SKU-1", 4}});
+  c.hall.wave();
+  Device ben(c.hall, "HH-2");
+  ben.sign_on("W-2");
+  ben.type("");
+  Walk trip(c.hall, ben);
+  REQUIRE(trip.until(StepKind::item));
+  ben.call("short");
+  while (ben.step()->kind != StepKind::container) {
+    if (ben.step()->kind == StepKind::quantity) {
+      ben.type("3");
+    } else {
+      trip.next();
+    }
+  }
+  c.begin();
+  c.ana.type("0");
+  c.ana.type("");
+  CHECK(c.hall.on_hand("A-01", "SKU-1") == 3);
+  ben.wait();
+  REQUIRE(ben.step()->kind == StepKind::container);
+  trip.all();
+  CHECK(c.hall.units(order, "picked") == 3);
+  CHECK(c.hall.on_hand("A-01", "SKU-1") == 0);
 }
 
 TEST_CASE("the server's clock was set back: what was put there before the count is counted") {
