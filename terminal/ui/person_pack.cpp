@@ -149,9 +149,6 @@ bool Person::box_is_full(const hw::Goods& next) const {
 // --- box, weight, label ---------------------------------------------------------------
 
 void Person::fill_box() {
-  if (note_.box.empty())
-    for (const auto& code : containers_in_hands(hw::ContainerKind::box))
-      if (world_.labels_on(code).empty()) note_.box = code;  // begun before a crash
   if (note_.box.empty()) {
     const auto box = world_.take_new_box(note_.carton, hall_.tare_g(note_.carton), hands_);
     if (!box) return;
@@ -175,6 +172,22 @@ void Person::weigh_box() {
     told(session_.enter(Weighing{reading.weight_g, true}, now_));
   else
     wait_a_while();
+}
+
+// The scale says what is missing, and the box is empty: the unit was scanned, and went
+// back into its tote when the order was stopped in that moment.
+void Person::fill_empty_box(const std::string& missing) {
+  if (note_.box.empty() || !world_.look(note_.box).empty()) return;
+  std::vector<std::string> totes = note_.totes;
+  if (!note_.sort_tote.empty()) totes.push_back(note_.sort_tote);
+  for (const auto& tote : totes)
+    for (auto goods : world_.look(tote)) {
+      const auto* item = hall_.item(goods.sku);
+      if (!item || missing.find(item->name) == std::string::npos) continue;
+      goods.quantity = 1;
+      move(Movement::Kind::goods, tote, note_.box, goods, note_.box);
+      return;
+    }
 }
 
 void Person::stick_and_scan_label(const Step& step) {
