@@ -154,6 +154,7 @@ void take_count(Context& context, const FactScope& scope, Id place, Id item, Id 
       store::booked_at(context.database(), scope.site, place, item, lot, instant_of(scope));
   if (then.in_hand > 0 && counted != then.booked) {
     then.booked -= then.in_hand;  // not on the shelf, and not missing
+    result.in_hand = then.in_hand;
     if (counted > then.booked) return count_again(context, result);
   }
   // What moved in the same moment was there or was not: one of the two fits, or none.
@@ -338,6 +339,12 @@ void absorb_late_pick(Context& context, const FactScope& scope, const domain::St
   const EpochMs picked_at = time_of(scope.fact);
   auto count = count_to_compare(context, scope, key);
   if (!count) return;
+  if (const Quantity known = std::min(quantity, count->in_hand); known > 0) {
+    count->in_hand -= known;
+    store::save_in_hand(context.writer, *count);
+    quantity -= known;
+    if (quantity == 0) return;
+  }
   if (count->counted_at_ms - picked_at <= count->error_ms + scope.fact.offset_error_ms) {
     // Nobody can say which of them was first.
     const Id opened = open_discrepancy(context, scope.site,

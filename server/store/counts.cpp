@@ -15,15 +15,15 @@ constexpr std::int64_t clock_slack_ms = 60'000;
 
 constexpr const char* result_columns =
     "SELECT id, site_id, packet_id, place_id, item_id, lot_id, fact_id, discrepancy_id, booked, "
-    "counted, adjusted, pending, counted_at_ms, error_ms FROM count_result WHERE ";
+    "counted, adjusted, pending, in_hand, counted_at_ms, error_ms FROM count_result WHERE ";
 
 std::optional<CountResultRow> result_of(
     const std::vector<std::tuple<Id, Id, Id, Id, Id, Id, Id, Id, Quantity, Quantity, Quantity,
-                                 Quantity, EpochMs, std::int64_t>>& rows) {
+                                 Quantity, Quantity, EpochMs, std::int64_t>>& rows) {
   if (rows.empty()) return std::nullopt;
   CountResultRow r;
   std::tie(r.id, r.site, r.packet, r.place, r.item, r.lot, r.fact, r.discrepancy, r.booked,
-           r.counted, r.adjusted, r.pending, r.counted_at_ms, r.error_ms) = rows.front();
+           r.counted, r.adjusted, r.pending, r.in_hand, r.counted_at_ms, r.error_ms) = rows.front();
   return r;
 }
 
@@ -241,10 +241,10 @@ Id insert_count_result(Writer& writer, const CountResultRow& r) {
   const Id id = writer.ids.next(r.site);
   writer.database.exec(
       "INSERT INTO count_result (id, site_id, packet_id, place_id, item_id, lot_id, booked, "
-      "counted, adjusted, pending, counted_at_ms, error_ms, fact_id, discrepancy_id) VALUES (:1, "
-      ":2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14)",
+      "counted, adjusted, pending, in_hand, counted_at_ms, error_ms, fact_id, discrepancy_id) "
+      "VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14, :15)",
       id, r.site, r.packet, r.place, r.item, r.lot, r.booked, r.counted, r.adjusted, r.pending,
-      r.counted_at_ms, r.error_ms, r.fact, r.discrepancy);
+      r.in_hand, r.counted_at_ms, r.error_ms, r.fact, r.discrepancy);
   return id;
 }
 
@@ -254,13 +254,14 @@ std::optional<CountResultRow> first_count_after(Connection& database, Id place, 
       std::string(result_columns) +
       "place_id = :1 AND item_id = :2 AND lot_id = :3 AND counted_at_ms > :4 ORDER BY "
       "counted_at_ms, id LIMIT 1";
-  return result_of(database.rows<Id, Id, Id, Id, Id, Id, Id, Id, Quantity, Quantity, Quantity,
-                                 Quantity, EpochMs, std::int64_t>(sql, place, item, lot, at_ms));
+  return result_of(
+      database.rows<Id, Id, Id, Id, Id, Id, Id, Id, Quantity, Quantity, Quantity, Quantity,
+                    Quantity, EpochMs, std::int64_t>(sql, place, item, lot, at_ms));
 }
 
 std::optional<CountResultRow> count_of_discrepancy(Connection& database, Id discrepancy) {
   return result_of(database.rows<Id, Id, Id, Id, Id, Id, Id, Id, Quantity, Quantity, Quantity,
-                                 Quantity, EpochMs, std::int64_t>(
+                                 Quantity, Quantity, EpochMs, std::int64_t>(
       std::string(result_columns) + "discrepancy_id = :1 ORDER BY id LIMIT 1", discrepancy));
 }
 
@@ -274,6 +275,11 @@ bool has_pending_count(Connection& database, Id place) {
 void save_pending(Writer& writer, const CountResultRow& result) {
   writer.database.exec("UPDATE count_result SET adjusted = :2, pending = :3 WHERE id = :1",
                        result.id, result.adjusted, result.pending);
+}
+
+void save_in_hand(Writer& writer, const CountResultRow& result) {
+  writer.database.exec("UPDATE count_result SET in_hand = :2 WHERE id = :1", result.id,
+                       result.in_hand);
 }
 
 void name_discrepancy(Writer& writer, Id result, Id discrepancy) {

@@ -71,8 +71,8 @@ struct CountInstant {
 };
 struct BookedThen {
   Quantity now = 0;
-  Quantity booked = 0;  // if all that is unsure was moved before the count
-  Quantity unsure = 0;  // moved so close to it that no clock can tell
+  Quantity booked = 0;   // if all that is unsure was moved before the count
+  Quantity unsure = 0;   // moved so close to it that no clock can tell
   Quantity in_hand = 0;  // of `now`: told by another device as found there, not put yet
 };
 // On the books of a key's place, item and lot (all statuses and owners) when it was
@@ -92,6 +92,7 @@ std::vector<KeyLevel> levels_at(Connection& database, Id site, Id place, Id item
 struct CountResultRow {
   Id id = 0, site = 0, packet = 0, place = 0, item = 0, lot = 0, fact = 0, discrepancy = 0;
   Quantity booked = 0, counted = 0, adjusted = 0, pending = 0;
+  Quantity in_hand = 0;  // told as found by then, and not put yet: not missing
   EpochMs counted_at_ms = 0;
   std::int64_t error_ms = 0;
 };
@@ -106,6 +107,7 @@ std::optional<CountResultRow> first_count_after(Connection& database, Id place, 
 std::optional<CountResultRow> count_of_discrepancy(Connection& database, Id discrepancy);
 bool has_pending_count(Connection& database, Id place);
 void save_pending(Writer& writer, const CountResultRow& result);
+void save_in_hand(Writer& writer, const CountResultRow& result);
 void name_discrepancy(Writer& writer, Id result, Id discrepancy);
 
 // Holds that the rules put on a place because of a short end: it was counted.

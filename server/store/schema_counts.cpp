@@ -35,6 +35,7 @@ CREATE TABLE count_result (
   counted {int64} NOT NULL,
   adjusted {int64} NOT NULL,
   pending {int64} NOT NULL,
+  in_hand {int64} NOT NULL,
   counted_at_ms {int64} NOT NULL,
   error_ms {int64} NOT NULL,
   fact_id {int64} NOT NULL,
