@@ -24,6 +24,29 @@ const char* word_of_kind(wire::ResourceKind kind) {
   return "printer";
 }
 
+void needs_a_person(Context& context, const store::LabelJobRow& job, const std::string& kind,
+                    const std::string& detail) {
+  const auto parcel = store::load_parcel(context.database(), job.parcel);
+  const auto fulfilment =
+      parcel ? store::load_fulfilment(context.database(), parcel->fulfilment) : std::nullopt;
+  domain::Changes changes;
+  changes.discrepancies.push_back({.kind = kind,
+                                   .order = fulfilment ? fulfilment->order : 0,
+                                   .parcel = job.parcel,
+                                   .detail = job.printer_code + ": " + detail});
+  context.save(store::site_of(job.id), changes);
+}
+
+// The daemon before had these labels: they may have come out, and nobody heard of it. Who
+// stands at the printer looks, and scans what lies there or asks for another copy.
+void doubt_labels(Context& context, const store::ResourceLease& before) {
+  const std::string detail = before.held_by + " lost the printer; look whether it came out";
+  for (const auto& job : store::labels_given_out(context.database(), before)) {
+    store::save_label_result(context.writer, job.id, "unknown", "none", 0, detail, false);
+    needs_a_person(context, job, "label_unknown", detail);
+  }
+}
+
 wire::Claimed::One claim_one(Context& context, Id device, const wire::Resource& resource) {
   const std::string kind = word_of_kind(resource.kind);
   if (!store::resource_exists(context.database(), kind, resource.code)) {
@@ -35,7 +58,9 @@ wire::Claimed::One claim_one(Context& context, Id device, const wire::Resource& 
   }
   store::ResourceLease lease{kind, resource.code, "", device, 1, context.now() + lease_ms};
   // A renewal by the same daemon keeps its epoch; any other claim is a new one.
-  if (known) lease.epoch = known->device == device ? known->epoch : known->epoch + 1;
+  const bool passes = known && known->device != device;
+  if (known) lease.epoch = passes ? known->epoch + 1 : known->epoch;
+  if (passes && resource.kind == wire::ResourceKind::printer) doubt_labels(context, *known);
   store::save_resource_lease(context.writer, lease);
   return {resource, lease.epoch, "", lease.until_ms};
 }
@@ -72,19 +97,6 @@ void label_is_out(Context& context, Id parcel_id, const std::string& evidence) {
                             .detail = evidence});
   context.save(parcel->site, changes);
   complete_if_ready(context, parcel->fulfilment);
-}
-
-void needs_a_person(Context& context, const store::LabelJobRow& job, const std::string& kind,
-                    const std::string& detail) {
-  const auto parcel = store::load_parcel(context.database(), job.parcel);
-  const auto fulfilment =
-      parcel ? store::load_fulfilment(context.database(), parcel->fulfilment) : std::nullopt;
-  domain::Changes changes;
-  changes.discrepancies.push_back({.kind = kind,
-                                   .order = fulfilment ? fulfilment->order : 0,
-                                   .parcel = job.parcel,
-                                   .detail = job.printer_code + ": " + detail});
-  context.save(store::site_of(job.id), changes);
 }
 
 // The daemon has lost the resource to another one since.

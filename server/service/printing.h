@@ -10,7 +10,8 @@
 namespace fw::service {
 
 // A resource is free, expired, or already this device's: it gets it (next epoch
-// unless it is a renewal). The outcome carries all unfinished work of its leases.
+// unless it is a renewal). The outcome carries all unfinished work of its leases, but for
+// labels that another daemon may have printed before: those are unknown, people look.
 ClaimOutcome claim_resources(Context& context, Id device, const wire::Claim& claim);
 
 // Unfinished jobs and messages of the device's leases that nobody has accepted.

@@ -58,6 +58,14 @@ std::vector<LabelJobRow> open_label_jobs(Connection& database, Id parcel) {
   return jobs_where(database, "j.parcel_id = :1 AND j.final_at_ms IS NULL", parcel);
 }
 
+std::vector<LabelJobRow> labels_given_out(Connection& database, const ResourceLease& lease) {
+  auto jobs = jobs_where(database,
+                         "j.created_at_ms <= :1 AND j.final_at_ms IS NULL AND j.state <> 'unknown'",
+                         lease.until_ms);
+  std::erase_if(jobs, [&](const LabelJobRow& job) { return job.printer_code != lease.code; });
+  return jobs;
+}
+
 void save_label_result(Writer& writer, Id job, const std::string& state,
                        const std::string& evidence, int attempt, const std::string& detail,
                        bool final) {

@@ -29,6 +29,11 @@ Id last_printer_of(Connection& database, Id parcel);
 // Label jobs of a parcel that are not final, to be ended by a scan of the label.
 std::vector<LabelJobRow> open_label_jobs(Connection& database, Id parcel);
 
+struct ResourceLease;
+// Label jobs of the lease's printer that its daemon may have had, by when they were made:
+// not final, and not known to be unknown.
+std::vector<LabelJobRow> labels_given_out(Connection& database, const ResourceLease& lease);
+
 struct MessageRow {
   std::string id, upstream, state;
   Id shipment = 0;
