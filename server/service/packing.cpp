@@ -11,8 +11,11 @@
 #include "server/service/sessions.h"
 #include "server/service/shipping.h"
 #include "server/service/sorting.h"
+#include "server/store/devices.h"
 #include "server/store/loads.h"
+#include "server/store/packets.h"
 #include "server/store/parking.h"
+#include "server/store/slotting.h"
 #include "server/store/sorting.h"
 #include "server/store/work.h"
 
@@ -50,6 +53,15 @@ void note_arrival(Context& context, const RequestScope& scope, const store::Load
         row && store::loads_standing_at(context.database(), load.packet, row->place) == 0;
     if (gone) settle_discrepancy(context, id, "scanned_at_station");
   }
+}
+
+// Where the packet was worked on last, when that is another station: nobody heard of it
+// any more, and the open box is there.
+std::string station_before(Context& context, const RequestScope& scope, Id packet) {
+  const auto last = store::last_lease(context.database(), packet);
+  if (!last || last->device == scope.device.id) return "";
+  const auto device = store::load_device(context.database(), last->device);
+  return device && device->place != 0 ? store::place_code(context.database(), device->place) : "";
 }
 
 // The weight was objected to. Carton and weight are asked for anew: ENTER alone, by
@@ -151,6 +163,8 @@ wire::Answer give_order(Context& context, const RequestScope& scope,
   if (const auto parked = store::parked_order(database, fulfilment.id)) {
     content.box_at = parked->place_code;
     store::end_parked(context.writer, fulfilment.id);
+  } else if (store::open_parcel(database, fulfilment.id)) {
+    content.box_at = station_before(context, scope, content.packet);
   }
   const Id packet = save_pack_content(context, fulfilment, content);
   pass_lease(context, packet, scope.worker, scope.device.id, scope.session);

@@ -55,6 +55,7 @@ class Hall {
   std::map<std::string, std::string> abandoned;  // totes left standing: where
   std::map<std::string, std::string> brought;    // of those, with goods: to which pack place
   std::map<Id, std::string> begun_boxes;         // of orders that nobody packs now: packet, box
+  std::map<Id, std::function<bool()>> packers;   // who packs it now; asked, sets all of it down
 
  private:
   explicit Hall(hw::World& world) : world_(&world) {}

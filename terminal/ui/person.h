@@ -81,6 +81,7 @@ class Person {
   // --- what the screen asks (person_steps.cpp)
   bool read_pages();
   void at_home();
+  void at_work(const wire::Step* step);
   void on_step(const wire::Step& step);
   void on_work_step(const wire::Step& step);
   void on_other_step(const wire::Step& step);
@@ -137,7 +138,8 @@ class Person {
   void stick_and_scan_label(const wire::Step& step);
   void clear_table();
   void set_totes_down();
-  void go_on_with_box();
+  bool give_order_away();
+  bool go_on_with_box();
   void clear_tote(const std::string& tote);
 
   // --- sort totes (person_sort.cpp)
@@ -180,6 +182,7 @@ class Person {
   std::string asked_tote_;                          // scanned; the answer is not here yet
   std::int64_t seen_feedback_ = 0;
   int wrong_in_a_row_ = 0;
+  Id given_away_ = 0;  // the packet whose box a colleague came for; the device has it still
 };
 
 }  // namespace fw::terminal

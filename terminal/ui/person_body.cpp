@@ -36,6 +36,7 @@ Person::Person(PersonSetup setup, const RobotSettings& rules, Hall& hall, Outbox
   if (!note_.sort_tote.empty()) hall_.claimed.insert(note_.sort_tote);
   for (const auto& [packet, box] : note_.begun_boxes)
     if (world_.labels_on(box).empty()) hall_.begun_boxes[packet] = box;
+  if (note_.packing != 0) hall_.packers[note_.packing] = [this] { return give_order_away(); };
   if (note_.packing != 0 && note_.box.empty())  // taken in hand when the crash came
     for (const auto& code : containers_in_hands(hw::ContainerKind::box))
       if (world_.labels_on(code).empty()) note_.box = code;

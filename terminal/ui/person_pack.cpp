@@ -230,16 +230,31 @@ void Person::stick_and_scan_label(const Step& step) {
 }
 
 // Somebody began to fill a box for this order: it goes on with that one.
-void Person::go_on_with_box() {
+bool Person::go_on_with_box() {
   const Id packet = session_.runner().packet.id;
-  if (note_.packing == packet) return;
+  if (note_.packing == packet) return true;
+  if (const auto known = hall_.packers.find(packet); known != hall_.packers.end()) {
+    const auto ask_for_it = known->second;  // who answers takes it off the list
+    if (!ask_for_it()) return false;
+  }
   note_.packing = packet;
+  hall_.packers[packet] = [this] { return give_order_away(); };
   const auto begun = hall_.begun_boxes.find(packet);
-  if (begun == hall_.begun_boxes.end()) return;
+  if (begun == hall_.begun_boxes.end()) return true;
   note_.box = begun->second;
   (void)world_.move_container(note_.box, hands_);
   hall_.begun_boxes.erase(begun);
   note_.begun_boxes.erase(packet);
+  return true;
+}
+
+// A colleague comes for the box: nobody hears of this station, and the order went on there.
+bool Person::give_order_away() {
+  if (!note_.moves.empty()) return false;  // something is on its way into the box
+  given_away_ = note_.packing;
+  set_totes_down();
+  keep_note();
+  return true;
 }
 
 // The order is somebody else's now: what was fetched for it stays at the station,
@@ -252,6 +267,7 @@ void Person::set_totes_down() {
     hall_.begun_boxes[note_.packing] = note_.box;
     note_.box.clear();
   }
+  hall_.packers.erase(note_.packing);
   note_.packing = 0;
   for (const auto& tote : note_.totes) {
     const auto container = world_.container(tote);
@@ -272,6 +288,7 @@ void Person::clear_table() {
   }
   note_.totes.clear();
   note_.box.clear();
+  hall_.packers.erase(note_.packing);
   note_.packing = 0;
 }
 

@@ -23,16 +23,7 @@ void Person::act(const Now& now) {
         at_home();
         break;
       case Slot::work:
-        if (note_.gone) {
-          hand_over();
-          break;
-        }
-        if (setup_.role == Role::packer) {
-          take_sorted_unit();
-          go_on_with_box();
-          hold_totes();
-        }
-        if (step) on_step(*step);
+        at_work(step);
         break;
     }
   }
@@ -96,6 +87,7 @@ bool Person::read_pages() {
 }
 
 void Person::at_home() {
+  given_away_ = 0;
   if (answer_take_over()) return;
   if (setup_.role == Role::packer && sort_items()) return;
   if (setup_.role == Role::packer) {
@@ -117,6 +109,24 @@ void Person::at_home() {
     fetch_next_order(*step);
   else
     on_step(*step);
+}
+
+// A packer has the order's box and totes in hand before anything else.
+void Person::at_work(const Step* step) {
+  if (note_.gone) {
+    hand_over();
+    return;
+  }
+  if (given_away_ == session_.runner().packet.id) {
+    wait_a_while();  // until the device hears of it, too
+    return;
+  }
+  if (setup_.role == Role::packer) {
+    take_sorted_unit();
+    if (!go_on_with_box()) return;
+    hold_totes();
+  }
+  if (step) on_step(*step);
 }
 
 void Person::on_step(const Step& step) {

@@ -189,6 +189,7 @@ void Floor::break_rules(const std::string& host) {
 
 void Floor::start_crew() {
   hall_->claimed.clear();
+  hall_->packers.clear();
   if (mutant_ != nullptr && mutant_->outbox_at_start != nullptr) {
     on_file(crew_file, mutant_->outbox_at_start);
   }

@@ -3,6 +3,7 @@
 // are opened again.
 #include <catch2/catch.hpp>
 
+#include "server/service/sweep.h"
 #include "tests/unit/service/device.h"
 
 namespace fw::service::story {
@@ -166,6 +167,28 @@ TEST_CASE("an order is parked: the box stays open, another station goes on with 
   CHECK(t.hall.units(t.order, "shipped") == 5);
   CHECK(t.hall.count("SELECT COUNT(*) FROM parcel") == 1);
   CHECK(t.hall.discrepancies().empty());
+}
+
+TEST_CASE("a station falls silent with the box: who goes on is told where the box stands") {
+  Trouble t;
+  t.verify(1, 2);
+  t.packer.cut_off();
+  for (int seconds = 0; seconds < 90; ++seconds) {
+    t.hall.pass(1000);
+    t.hall.run([&](Context& context) { return sweep(context, t.hall.site); });
+  }
+  Device other(t.hall, "PK-2");
+  other.sign_on("W-1");
+  other.scan("T-1");
+  INFO(other.where());
+  REQUIRE(other.has_work());
+  std::string overview;
+  for (const auto& line : other.packet().overview) overview += line.text + "\n";
+  INFO(overview);
+  CHECK(overview.find("Karton steht") + overview.find("box stands") != 2 * std::string::npos);
+  CHECK(overview.find("PACK-1") != std::string::npos);
+  Walk(t.hall, other).all();
+  CHECK(t.hall.units(t.order, "shipped") == 5);
 }
 
 TEST_CASE("an item is taken out of the open box and goes into the next parcel") {
