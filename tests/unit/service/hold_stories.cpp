@@ -457,5 +457,28 @@ TEST_CASE("an order is held at the label, and another part of it is picked: the 
   CHECK(f.hall.units(order, "shipped") == 2);
 }
 
+TEST_CASE("what a labelled parcel waits for is held on its way: the parcel goes without it") {
+  Floor f;
+  f.hall.stock("A-01", "SKU-1", 5);
+  f.hall.stock("A-02", "SKU-2", 5);
+  const auto order = f.hall.order("1001", {{"SKU-1", 1}, {"SKU-2", 1}});
+  f.start();
+  f.walk.all();
+  f.hall.stock("A-05", "SKU-2", 5);
+  Device packer(f.hall, "PK-1");
+  packer.sign_on("W-3");
+  packer.scan("T-1");
+  packer.scan(gtin(1));
+  packer.call("missing");
+  packer.type("1");
+  REQUIRE(f.hall.units(order, "allocated") == 1);  // it is brought
+  packer.call("close_box");
+  Walk(f.hall, packer).all();
+  REQUIRE(f.hall.count("SELECT COUNT(*) FROM parcel WHERE labelled_at_ms IS NOT NULL") == 1);
+  REQUIRE(f.hall.units(order, "shipped") == 0);
+  f.hold("item", "SKU-2");
+  CHECK(f.hall.units(order, "shipped") == 1);
+}
+
 }  // namespace
 }  // namespace fw::service::story
