@@ -59,6 +59,7 @@ void Entering::choose_from_menu(const std::string& text) {
     f.most = static_cast<Quantity>(all.size());
     return;
   }
+  state_.last = {};  // the same code after this is no bounce of the trigger
   const auto* chosen = all[static_cast<std::size_t>(*number) - 1];
   if (state_.undo && chosen == &state_.undo->offer) {
     state_.page = Page::work;

@@ -76,6 +76,7 @@ class Person {
   Quantity units_in_hands() const;
   std::vector<std::string> containers_in_hands(hw::ContainerKind kind) const;
   std::string label_of(const hw::Goods& goods) const;
+  std::string label_of_container(const std::string& code) const;
   std::string key_of_step(const wire::Step& step) const;
 
   // --- what the screen asks (person_steps.cpp)
@@ -102,10 +103,23 @@ class Person {
   void put_goods(const wire::Step& step);
   void put_wrong_unit(const WrongUnit& wrong, const std::string& tote);
   void come_out_wrong(const hw::Goods& goods, const std::string& tote);
-  void bind_tote();
-  bool obey_slot(const std::string& tote);
+  void lay_into(const std::string& tote, Quantity units,
+                const std::vector<hw::Goods>& goods_in_hands);
   void give_back();
+
+  // --- totes (person_totes.cpp)
+  void bind_tote();
+  std::string fetch_empty_tote();
+  bool obey_slot(const std::string& tote);
+  bool finds_tote_full();
+  void say_how_many_went_in();
+  const wire::Step* step_of_detour() const;
+  void scan_spare_tote();
   void leave_totes();
+
+  // --- second thoughts (person_undo.cpp)
+  void may_take_back(std::size_t first_move);
+  bool take_back();
 
   // --- errands (person_errands.cpp)
   bool walk_off(const wire::Step& step);

@@ -139,6 +139,13 @@ std::string Person::label_of(const hw::Goods& goods) const {
   return item ? hw::item_label(*item, goods.lot, goods.expiry) : hw::plain_label(goods.sku);
 }
 
+// A box whose parcel is void goes by the SSCC on it, as a pallet does.
+std::string Person::label_of_container(const std::string& code) const {
+  const auto real = world_.container(code);
+  const bool has_sscc = real && real->kind == hw::ContainerKind::pallet;
+  return has_sscc ? hw::sscc_label(code) : hw::plain_label(code);
+}
+
 // Decided now, done after the commit. What earlier moves of the queue will have
 // changed is reckoned in.
 void Person::move(Movement::Kind kind, const std::string& from, const std::string& to,

@@ -213,7 +213,7 @@ void Person::bring_back(const Step& step) {
   if (step.kind == StepKind::container) {
     const std::string tote = container_code(step, session_.runner());
     if (fetch_container(tote, false)) return;
-    if (scan(hw::plain_label(tote)).signal != Signal::wrong) note_.source = tote;
+    if (scan(label_of_container(tote)).signal != Signal::wrong) note_.source = tote;
   } else if (step.kind == StepKind::item) {
     take_out(step);
   } else if (step.kind == StepKind::place) {

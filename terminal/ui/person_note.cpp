@@ -44,9 +44,24 @@ Movement movement(const std::vector<std::string>& f) {
   return m;
 }
 
+std::vector<std::string> fields(const Movement& m) {
+  return {text(static_cast<std::int64_t>(m.kind)),
+          m.from,
+          m.to,
+          m.sku,
+          m.lot,
+          text(m.quantity),
+          m.check,
+          text(m.before),
+          m.wanted_sku,
+          m.wanted_lot,
+          m.wanted_place};
+}
+
 void take(PersonNote& note, const std::vector<std::string>& f) {
   const std::string& name = f[0];
   if (name == "move" && f.size() == 12) note.moves.push_back(movement(f));
+  if (name == "may_take_back" && f.size() == 12) note.taken_back.push_back(movement(f));
   if (name == "wrong" && f.size() == 7)
     note.wrong_units.push_back({f[1], f[2], f[3], f[4], f[5], f[6]});
   if (name == "aside" && f.size() == 4) {
@@ -86,10 +101,8 @@ void take(PersonNote& note, const std::vector<std::string>& f) {
 std::string encode_note(const PersonNote& n) {
   std::string out;
   line(out, "at", {n.at});
-  for (const auto& m : n.moves)
-    line(out, "move",
-         {text(static_cast<std::int64_t>(m.kind)), m.from, m.to, m.sku, m.lot, text(m.quantity),
-          m.check, text(m.before), m.wanted_sku, m.wanted_lot, m.wanted_place});
+  for (const auto& m : n.moves) line(out, "move", fields(m));
+  for (const auto& m : n.taken_back) line(out, "may_take_back", fields(m));
   line(out, "taken", {n.taken});
   line(out, "taken_at", {n.taken_at});
   for (const auto& w : n.wrong_units)

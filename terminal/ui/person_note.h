@@ -60,10 +60,11 @@ struct SortUnit {
 };
 
 struct PersonNote {
-  std::string at;              // where the person stands
-  std::deque<Movement> moves;  // to be done, in order
-  std::string taken;           // the item step whose goods are in the hands: "packet/step"
-  std::string taken_at;        // and the place where they were taken
+  std::string at;                    // where the person stands
+  std::deque<Movement> moves;        // to be done, in order
+  std::vector<Movement> taken_back;  // of the last fact, as long as it may be
+  std::string taken;                 // the item step whose goods are in the hands: "packet/step"
+  std::string taken_at;              // and the place where they were taken
   std::vector<WrongUnit> wrong_units;
   Quantity miscount = 0;           // +1 or -1: comes out at the next put
   std::string drop_to;             // totes that got goods are to be left there

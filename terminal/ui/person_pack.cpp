@@ -22,7 +22,7 @@ void Person::fetch_next_order(const Step&) {
       note_.totes = {tote};
       walk_to(place);
       asked_tote_ = tote;
-      scan(hw::plain_label(tote));
+      scan(label_of_container(tote));
       return;
     }
   wait_a_while();
@@ -50,7 +50,7 @@ bool Person::take_next_tote() {
       walk_to(container->stands_in);
       hall_.claimed.insert(tote);
     }
-    if (scan(hw::plain_label(tote)).signal == Signal::wrong) return true;
+    if (scan(label_of_container(tote)).signal == Signal::wrong) return true;
     std::erase(note_.totes, tote);
     note_.totes.push_back(tote);  // the one in hand is the last
     return true;
@@ -96,8 +96,10 @@ void Person::verify_next() {
   hw::Goods one = *next;
   one.quantity = 1;
   if (box_is_full(one) && call_exception("close_box")) return;
-  if (scan(label_of(one)).signal != Signal::wrong)
-    move(Movement::Kind::goods, tote, hands_, one, hands_);
+  if (scan(label_of(one)).signal == Signal::wrong) return;
+  const std::size_t moves_before = note_.moves.size();
+  move(Movement::Kind::goods, tote, hands_, one, hands_);
+  may_take_back(moves_before);
 }
 
 // Scans it, is told that it is wrong, and says so: true when that was possible.

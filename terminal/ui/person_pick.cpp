@@ -193,10 +193,19 @@ void Person::put_goods(const Step& step) {
       return;
     }
   }
+  if (finds_tote_full()) return;
   const auto goods_in_hands = in_hands();
   if (scan(hw::plain_label(tote)).signal == Signal::wrong) return;
   ++note_.puts;
+  lay_into(tote, units, goods_in_hands);
+}
+
+// So many of the units in the hands go into the tote.
+void Person::lay_into(const std::string& tote, Quantity units,
+                      const std::vector<hw::Goods>& goods_in_hands) {
   note_.filled.insert(tote);
+  const bool as_told = note_.wrong_units.empty() && note_.miscount == 0;
+  const std::size_t moves_before = note_.moves.size();
   Quantity left = units;
   const std::vector<WrongUnit> wrong_units = std::move(note_.wrong_units);
   note_.wrong_units.clear();
@@ -214,6 +223,7 @@ void Person::put_goods(const Step& step) {
     move(Movement::Kind::goods, hands_, tote, goods, hands_);
     come_out_wrong(goods, tote);
   }
+  if (as_told) may_take_back(moves_before);
 }
 
 void Person::put_wrong_unit(const WrongUnit& wrong, const std::string& tote) {
@@ -239,71 +249,6 @@ void Person::come_out_wrong(const hw::Goods& goods, const std::string& tote) {
   if (note_.miscount > 0) move(Movement::Kind::misplace, note_.at, tote, one, tote);
   if (note_.miscount < 0) move(Movement::Kind::misplace, tote, note_.at, one, tote);
   note_.miscount = 0;
-}
-
-// An empty tote for a slot: one that is on the cart and free, else from the park.
-void Person::bind_tote() {
-  if (!note_.taken.empty() && units_in_hands() > 0) {  // of a trip that is gone
-    give_back();
-    return;
-  }
-  const RunnerState& state = session_.runner();
-  std::string tote;
-  for (const auto& code : containers_in_hands(hw::ContainerKind::tote)) {
-    const bool bound = std::any_of(state.bound.begin(), state.bound.end(),
-                                   [&](const auto& b) { return b.code == code; });
-    if (!bound && world_.look(code).empty()) tote = code;
-  }
-  if (tote.empty()) {
-    walk_to(hall_.park());
-    for (const auto& code : world_.containers_in(hall_.park())) {
-      const auto container = world_.container(code);
-      if (!container || container->kind != hw::ContainerKind::tote || !world_.look(code).empty())
-        continue;
-      const auto refused = not_now_ms_.find(code);
-      if (refused != not_now_ms_.end() && refused->second > now_.monotonic_ms) continue;
-      tote = code;
-      break;
-    }
-    if (tote.empty()) {
-      wait_a_while();
-      return;
-    }
-    if (!world_.move_container(tote, hands_)) return;
-  }
-  asked_tote_ = tote;
-  scan(hw::plain_label(tote));
-}
-
-// "This slot has T-0091 already": that one, then. False when it is nowhere.
-bool Person::obey_slot(const std::string& tote) {
-  if (!world_.container(tote)) return false;
-  if (asked_tote_ != tote && !asked_tote_.empty())
-    (void)world_.move_container(asked_tote_, hall_.park());
-  (void)world_.move_container(tote, hands_);
-  asked_tote_ = tote;
-  scan(hw::plain_label(tote));
-  return true;
-}
-
-// At home again: what was brought is left where it was to be left, a tote that a
-// miscount left empty with it (the packer finds out); unused ones go back to the
-// park. Those of a job that somebody else has now stay where they are.
-void Person::leave_totes() {
-  if (!note_.taken.empty() && units_in_hands() > 0) give_back();
-  const auto here = world_.location(note_.at);
-  for (const auto& tote : containers_in_hands(hw::ContainerKind::tote)) {
-    const bool used = note_.filled.contains(tote) || !world_.look(tote).empty();
-    std::string to = used ? note_.drop_to : hall_.park();
-    if (to.empty()) {
-      to = here ? note_.at : hall_.park();
-      hall_.abandoned[tote] = to;
-    }
-    (void)world_.move_container(tote, to);
-  }
-  note_.drop_to.clear();
-  note_.filled.clear();
-  note_.taken.clear();
 }
 
 }  // namespace fw::terminal

@@ -147,6 +147,7 @@ void Person::on_step(const Step& step) {
     in_exception(step);
     return;
   }
+  if (take_back()) return;
   if (session_.slot() == Slot::work && setup_.role == Role::picker && state.packet.kind == "pick" &&
       (fetch_cart() || walk_off(step)))
     return;
@@ -275,6 +276,10 @@ void Person::in_exception(const Step& step) {
         note_.aside_lot.clear();
         return;
       }
+      if (session_.runner().detour->offer.key == "tote_full") {
+        say_how_many_went_in();
+        return;
+      }
       const Quantity found = units_in_hands();
       const Quantity most = step.most > 0 ? step.most : found;
       type(std::to_string(std::clamp(found, step.least, std::max(step.least, most))));
@@ -300,7 +305,10 @@ void Person::in_exception(const Step& step) {
         scan(hw::plain_label(hall_.aside()));
         return;
       }
-      press(Key::back);
+      if (session_.runner().detour->offer.key == "tote_full")
+        scan_spare_tote();
+      else
+        press(Key::back);
       return;
     case StepKind::weight:
     case StepKind::parcel:

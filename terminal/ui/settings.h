@@ -46,6 +46,9 @@ struct RobotSettings {
   std::uint64_t wrong_scan_per_mille = 0;
   std::uint64_t miscount_per_mille = 0;
   std::uint64_t mispick_per_mille = 0;
+  std::uint64_t undo_per_mille = 0;         // of puts and of units verified
+  std::uint64_t tote_full_per_mille = 0;    // of puts
+  std::uint64_t wrong_spare_per_mille = 0;  // of full totes: another order's goes on with it
   // What must happen once however small the chances are, for demonstrations.
   std::int64_t sure_mispicks = 0;   // of the first picker
   std::int64_t spoiled_labels = 0;  // of the first packer: printed again

@@ -111,6 +111,9 @@ void Floor::prepare() {
   robots_.wrong_scan_per_mille = rates_.wrong_scan_per_mille;
   robots_.miscount_per_mille = rates_.miscount_per_mille;
   robots_.mispick_per_mille = rates_.mispick_per_mille;
+  robots_.undo_per_mille = rates_.undo_per_mille;
+  robots_.tote_full_per_mille = rates_.tote_full_per_mille;
+  robots_.wrong_spare_per_mille = rates_.wrong_spare_per_mille;
   robots_.spoiled_labels = rates_.spoiled_labels;
   std::size_t worker = 0;
   for (int i = 1; i <= rates_.pickers; ++i) robots_.devices.push_back(fmt::format("HH-{:02}", i));

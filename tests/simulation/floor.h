@@ -88,6 +88,14 @@ class Floor {
   void rush_order();
   void cancel_picked();
 
+  // --- lending_hands.cpp: what the office does on the floor
+  void lend_a_hand();
+  void sort_totes();
+  void carry_what_was_sorted();
+  std::string empty_tote();
+  void void_a_parcel();
+  void bring_void_boxes();
+
   // --- restoring.cpp
   void maybe_restore();
   void make_backup();
@@ -126,6 +134,8 @@ class Floor {
   Id site_ = 0;
   std::vector<std::string> orders_;
   std::deque<std::pair<std::string, std::string>> held_;  // kind and code, by the office
+  Id carried_ = 0;                                        // the last sorted move
+  std::set<std::string> to_be_void_;                      // labels on boxes at the dock
 
   std::unique_ptr<ServerHost> server_;
   std::unique_ptr<CrewHost> crew_;

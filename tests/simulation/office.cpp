@@ -168,6 +168,7 @@ void Floor::office_of_whole_shift() {
     if (agents_.chance(rates_.rush)) rush_order();
     if (agents_.chance(rates_.departure)) call_off_departure();
   }
+  lend_a_hand();
   if (!held_.empty() && (healthy_ || agents_.chance(rates_.hold_goods))) release_goods();
 }
 

@@ -23,6 +23,10 @@ void make_whole(std::uint64_t seed, Rates& r) {
   r.departure = draw(random, 10, 40);
   r.replace_daemon = draw(random, 10, 30);
   r.restore = random.chance(200);
+  r.undo_per_mille = draw(random, 20, 200);
+  r.tote_full_per_mille = draw(random, 15, 150);
+  r.wrong_spare_per_mille = draw(random, 100, 500);
+  r.void_parcel = draw(random, 10, 60);
 }
 
 }  // namespace
@@ -67,22 +71,25 @@ Rates draw_rates(std::uint64_t seed, Shift shift) {
 std::string to_text(const Rates& r) {
   return fmt::format(
       "  floor    {} orders, {} pickers, {} packers, {} aisles; shelves wrong {}, short {}; "
-      "scans wrong {}, miscounts {}, mis-picks {}; walks off {}, labels spoiled {}\n"
+      "scans wrong {}, miscounts {}, mis-picks {}; walks off {}, labels spoiled {}; undone {}, "
+      "totes full {}, of these into "
+      "another's {}\n"
       "  network  lost {}, doubled {}, delay up to {} ms; cut off {}\n"
       "  shop     fails {}, answer lost {}, unreached {}, up to {} ms; printer refuses {}, "
       "unknown {}\n"
       "  kills    server {}, crew {}, printer {}, with power loss {}; clock jumps {}, full disk "
       "{}\n"
       "  office   cancels {} and {} picked, holds {}, of goods {}, recalls {}, rush {}, departures "
-      "{}; other daemon {}, restore {}   (per thousand)\n",
+      "{}, parcels void {}; other daemon {}, restore {}   (per thousand)\n",
       r.orders, r.pickers, r.packers, r.aisles, r.deviation_per_mille, r.short_per_mille,
       r.wrong_scan_per_mille, r.miscount_per_mille, r.mispick_per_mille, r.walks_off ? "yes" : "no",
-      r.spoiled_labels, r.network.lost_per_mille, r.network.doubled_per_mille,
-      r.network.longest_delay_ms, r.cut_off, r.shop.fails_per_mille, r.shop.lost_per_mille,
-      r.shop.unreached_per_mille, r.shop.slowest_ms, r.printer.refuses_per_mille,
-      r.printer.unknown_per_mille, r.kill_server, r.kill_crew, r.kill_printer,
-      r.power_loss_per_mille, r.clock_jump, r.full_disk, r.cancel, r.cancel_picked, r.hold,
-      r.hold_goods, r.recall, r.rush, r.departure, r.replace_daemon, r.restore ? "yes" : "no");
+      r.spoiled_labels, r.undo_per_mille, r.tote_full_per_mille, r.wrong_spare_per_mille,
+      r.network.lost_per_mille, r.network.doubled_per_mille, r.network.longest_delay_ms, r.cut_off,
+      r.shop.fails_per_mille, r.shop.lost_per_mille, r.shop.unreached_per_mille, r.shop.slowest_ms,
+      r.printer.refuses_per_mille, r.printer.unknown_per_mille, r.kill_server, r.kill_crew,
+      r.kill_printer, r.power_loss_per_mille, r.clock_jump, r.full_disk, r.cancel, r.cancel_picked,
+      r.hold, r.hold_goods, r.recall, r.rush, r.departure, r.void_parcel, r.replace_daemon,
+      r.restore ? "yes" : "no");
 }
 
 }  // namespace fw::sim

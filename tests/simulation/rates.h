@@ -42,9 +42,13 @@ struct Rates {
   std::uint64_t cancel_picked = 0;
   std::uint64_t hold_goods = 0;  // a place, an item, a tote
   std::uint64_t rush = 0;
-  std::uint64_t departure = 0;       // one is called off
-  std::uint64_t replace_daemon = 0;  // another printer daemon takes over
-  bool restore = false;              // the server is put back from a backup
+  std::uint64_t departure = 0;              // one is called off
+  std::uint64_t replace_daemon = 0;         // another printer daemon takes over
+  bool restore = false;                     // the server is put back from a backup
+  std::uint64_t undo_per_mille = 0;         // of puts and verified units
+  std::uint64_t tote_full_per_mille = 0;    // of puts
+  std::uint64_t wrong_spare_per_mille = 0;  // of full totes: the next is another order's
+  std::uint64_t void_parcel = 0;
 };
 
 // A whole shift has 50 to 80 orders and everything that an office does. A short one is

@@ -21,7 +21,9 @@ namespace {
 constexpr const char* asked_online =
     "SELECT (SELECT COUNT(*) FROM inbox) + (SELECT COUNT(*) FROM lease) + (SELECT COUNT(*) FROM "
     "tote_load) + (SELECT COUNT(*) FROM hold) + (SELECT COUNT(*) FROM packet_revision) + (SELECT "
-    "COUNT(*) FROM orders WHERE cancelled_at_ms IS NOT NULL)";
+    "COUNT(*) FROM orders WHERE cancelled_at_ms IS NOT NULL) + (SELECT COUNT(*) FROM stock_move "
+    "WHERE "
+    "reason = 'sorted')";
 constexpr const char* facts_stored = "SELECT COUNT(*) FROM fact";
 constexpr const char* packing_began = "SELECT COUNT(*) FROM parcel";
 

@@ -218,6 +218,23 @@ TEST_CASE("a double trigger on a place is one scan, on units it is two") {
   CHECK(ana.scan(mug6).say == Say::too_many);
 }
 
+TEST_CASE("the put is taken back and the same tote scanned at once: that is no double trigger") {
+  Group stop = mug_stop(1, 1, 0);
+  stop.steps.back().undo = "undo_put";
+  Walker ana(pick_packet({stop, mug_stop(2, 1, 0, "A-12-05-B")}));
+  ana.scan("A-12-03-B");
+  ana.scan(mug6);
+  ana.scan("T-00917");
+  ana.within(100);
+  ana.press(Key::more);
+  ana.within(100);
+  ana.type(std::to_string(offers(ana.state).size()));
+  REQUIRE(ana.facts.back().kind == "undo_put");
+  ana.within(100);
+  ana.scan("T-00917");
+  CHECK(ana.facts.back().kind == "put");
+}
+
 TEST_CASE("short: found one of three, the first tote gets it, the second is dropped") {
   Walker ana(pick_packet({mug_stop(1, 2, 1), mug_stop(2, 1, 0, "A-12-05-B")}));
   ana.scan("A-12-03-B");
