@@ -41,6 +41,7 @@ class Entering {
   void choose_line_by_scan(const Scan& scan);
   bool ask_which_item(const Scan& scan);
   Fit fit(const wire::Step& step, const Scan& scan, bool typed) const;
+  bool is_no_spare(const wire::Step& step, const Fit& fit);
   void take(const wire::Step& step, const Fit& fit, const Scan* scan, bool typed);
   void take_item(const wire::Step& step, Entry entry);
   void count(const wire::Step& step, const Entry& entry, Quantity units);

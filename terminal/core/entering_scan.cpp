@@ -143,6 +143,7 @@ void Entering::judge(const Scan& scan, bool typed) {
     // A number is typed; its accepts only say of what.
     const Fit found = step.kind == StepKind::quantity ? Fit{} : fit(step, scan, typed);
     if (found.fitting == Fitting::yes) {
+      if (is_no_spare(step, found)) return;
       take(step, found, &scan, typed);
       return;
     }
@@ -156,6 +157,16 @@ void Entering::judge(const Scan& scan, bool typed) {
     other_lot(*lot_step, lot_fit, scan.lot);
   else if (!too_many(scan, typed))
     reject(scan);
+}
+
+// A tote that is in use on this trip cannot be the empty one for another order's goods:
+// said at once, also without a signal.
+bool Entering::is_no_spare(const Step& step, const Fit& fit) {
+  const bool is_any = step.kind == StepKind::container && step.accept[fit.accept].any;
+  if (!is_any || !swaps_container(state_) || !is_in_use(fit.code, state_)) return false;
+  ++state_.wrong_scans;
+  say(Signal::wrong, Say::in_use).got = fit.code;
+  return true;
 }
 
 void Entering::take(const Step& step, const Fit& fit, const Scan* scan, bool typed) {

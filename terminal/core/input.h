@@ -55,6 +55,7 @@ enum class Say {
   wrong_place,       // got and wanted name two places
   wrong_item,        //
   wrong_container,   //
+  in_use,            // a tote of this trip where an empty one is wanted
   wrong_badge,       //
   wrong_parcel,      //
   wrong_choice,      // a command barcode that is none of the options

@@ -6,6 +6,7 @@
 #include "shared/barcode/gtin.h"
 #include "shared/barcode/sscc.h"
 #include "shared/wire/values/limits.h"
+#include "terminal/core/runner.h"
 
 namespace fw::terminal {
 namespace {
@@ -140,6 +141,34 @@ std::string container_code(const wire::Step& step, const RunnerState& state) {
     if (!accept.codes.empty()) return accept.codes.front();
   }
   return "";
+}
+
+bool swaps_container(const RunnerState& state) {
+  const wire::Group* group = current_group(state);
+  // In a list a container that is scanned besides is where something is put aside.
+  if (!state.detour || !group || group->order != wire::GroupOrder::in_order) return false;
+  const wire::ExceptionOffer& offer = state.detour->offer;
+  if (offer.after != wire::After::repeat_step) return false;
+  for (const auto& step : offer.steps)
+    for (const auto& option : step.options)
+      if (option.bound_in != 0) return true;
+  for (const auto& step : group->steps)
+    if (step.id == state.detour->from)
+      return step.kind == wire::StepKind::container && !step.accept.empty() &&
+             !step.accept.front().any;  // else it has none of its own yet
+  return false;
+}
+
+bool is_in_use(const std::string& code, const RunnerState& state) {
+  for (const auto& group : state.packet.groups)
+    for (const auto& step : group.steps)
+      if (step.kind == wire::StepKind::container &&
+          (container_code(step, state) == code ||
+           std::any_of(step.accept.begin(), step.accept.end(),
+                       [&](const Accept& accept) { return contains(accept.codes, code); })))
+        return true;
+  return std::any_of(state.bound.begin(), state.bound.end(),
+                     [&](const Bound& bound) { return bound.code == code; });
 }
 
 Scan scan_of_text(std::string_view text) {

@@ -39,6 +39,12 @@ Fit fit_typed(const wire::Step& step, std::string_view text, const CodeClasses& 
 // one: swapped in, bound before, or its own; "" for any.
 std::string container_code(const wire::Step& step, const RunnerState& state);
 
+// Whether the container of the exception in hand takes the place of another one, for
+// good: of that of the step it was called from, or of the slot that is chosen.
+bool swaps_container(const RunnerState& state);
+// A container that the packet has its goods in, or will have.
+bool is_in_use(const std::string& code, const RunnerState& state);
+
 // Text as if it had been scanned: the text and its GTIN-14 reading.
 Scan scan_of_text(std::string_view text);
 // The writing of a printed code that facts carry: GTINs as 14 digits.

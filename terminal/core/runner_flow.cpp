@@ -347,6 +347,7 @@ Values Flow::detour_values() const {
 
 void Flow::conclude_detour(const Values& values) {
   const Detour detour = *state_.detour;
+  const bool swaps = swaps_container(state_);
   state_.detour.reset();
   state_.retry.reset();
   if (detour.offer.after == wire::After::end_item) end_item(detour.from, detour.progress.values);
@@ -355,7 +356,7 @@ void Flow::conclude_detour(const Values& values) {
     emit(detour.offer.emit, detour.from, from ? from->load : std::nullopt, values);
   }
   remember_gone(detour);
-  remember_swaps(detour);
+  if (swaps) remember_swaps(detour);
   for (const Id needless : detour.offer.drops)
     if (!group_frame(state_).is_done(needless)) progress().done.push_back(needless);
   continue_after(detour.offer);
@@ -460,7 +461,7 @@ void Flow::remember_gone(const Detour& detour) {
 
 void Flow::remember_swaps(const Detour& detour) {
   const auto& container = detour.progress.values.container;
-  if (!container || detour.offer.after != wire::After::repeat_step) return;
+  if (!container) return;
   for (const auto& step : detour.offer.steps)  // the one that was chosen by its slot
     for (const auto& option : step.options)
       if (option.bound_in != 0 && detour.progress.values.choice == option.value) {
@@ -468,8 +469,7 @@ void Flow::remember_swaps(const Detour& detour) {
         return;
       }
   const Step* from = group_frame(state_).find(detour.from);
-  if (!from || from->kind != StepKind::container || from->accept.empty()) return;
-  if (from->accept.front().any) return;  // it has none of its own yet
+  if (!from || from->kind != StepKind::container) return;
   for (const auto& accept : from->accept)
     if (accept.bound_in != 0) {  // all stops of that slot follow
       remember_bound(accept.bound_in, *container);

@@ -94,6 +94,8 @@ constexpr std::array say_table{
             "Zurücklegen. Den|richtigen scannen."},
     SayText{Say::wrong_container, "WRONG TOTE", "FALSCHE KISTE", "Scan the tote needed",
             "Die richtige scannen"},
+    SayText{Say::in_use, "TOTE IN USE HERE", "KISTE SCHON BENUTZT", "Scan an empty tote.",
+            "Eine leere scannen."},
     SayText{Say::wrong_badge, "WRONG BADGE", "FALSCHER AUSWEIS", "Scan your own badge.",
             "Eigenen scannen."},
     SayText{Say::wrong_parcel, "WRONG LABEL", "FALSCHES ETIKETT", "Scan the label of|this parcel.",
@@ -208,6 +210,7 @@ void add_numbers(Language l, const Feedback& f, Message& m) {
     case Say::wrong_place:
     case Say::wrong_item:
     case Say::wrong_container:
+    case Say::in_use:
     case Say::wrong_badge:
     case Say::wrong_parcel:
     case Say::wrong_choice:

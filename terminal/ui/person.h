@@ -114,6 +114,7 @@ class Person {
   bool finds_tote_full();
   void say_how_many_went_in();
   const wire::Step* step_of_detour() const;
+  std::string tote_of_another(const std::string& full);
   void scan_spare_tote();
   void leave_totes();
 

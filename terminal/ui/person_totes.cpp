@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "hw/scanner/simulated_labels.h"
+#include "terminal/core/judge.h"
 #include "terminal/ui/person.h"
 
 namespace fw::terminal {
@@ -25,9 +26,7 @@ std::string Person::fetch_empty_tote() {
   const RunnerState& state = session_.runner();
   std::string tote;
   for (const auto& code : containers_in_hands(hw::ContainerKind::tote)) {
-    const bool bound = std::any_of(state.bound.begin(), state.bound.end(),
-                                   [&](const auto& b) { return b.code == code; });
-    if (!bound && world_.look(code).empty()) tote = code;
+    if (!is_in_use(code, state) && world_.look(code).empty()) tote = code;
   }
   if (!tote.empty()) return tote;
   walk_to(hall_.park());
@@ -83,7 +82,27 @@ const Step* Person::step_of_detour() const {
   return nullptr;
 }
 
-// An empty one, or by mistake that of another slot.
+// Of another order: that of a slot of this cart, which the terminal knows, or one that
+// stands where packers fetch them.
+std::string Person::tote_of_another(const std::string& full) {
+  std::string found;
+  if (random_.chance(500)) {
+    for (const auto& code : containers_in_hands(hw::ContainerKind::tote))
+      if (code != full && note_.filled.contains(code)) found = code;
+    return found;
+  }
+  for (const auto& place : hall_.drop_places())
+    for (const auto& code : world_.containers_in(place)) {
+      const auto tote = world_.container(code);
+      if (!hall_.claimed.contains(code) && tote && tote->kind == hw::ContainerKind::tote)
+        found = code;
+    }
+  if (found.empty()) return "";
+  walk_to(world_.container(found)->stands_in);
+  return world_.move_container(found, hands_) ? found : "";
+}
+
+// An empty one, or by mistake one with goods.
 void Person::scan_spare_tote() {
   const RunnerState& state = session_.runner();
   const Step* put = step_of_detour();
@@ -94,8 +113,7 @@ void Person::scan_spare_tote() {
   }
   std::string spare;
   if (rules_.wrong_spare_per_mille > 0 && slips(rules_.wrong_spare_per_mille))
-    for (const auto& code : containers_in_hands(hw::ContainerKind::tote))
-      if (code != full && note_.filled.contains(code)) spare = code;
+    spare = tote_of_another(full);
   if (spare.empty()) spare = fetch_empty_tote();
   if (spare.empty()) return;
   const Quantity units = state.detour->progress.values.quantity.value_or(0);

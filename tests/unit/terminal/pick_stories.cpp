@@ -344,6 +344,48 @@ TEST_CASE("a full tote: the empty one takes its place on all stops of that load"
   CHECK(ana.facts.back().values.container == "T-00999");
 }
 
+TEST_CASE("a full tote: that of another order on the cart is no empty one, nor is the full one") {
+  Walker ana(pick_packet({mug_stop(1, 1, 1), mug_stop(2, 1, 0, "A-12-05-B")}));
+  ana.scan("A-12-03-B");
+  ana.scan(mug6);
+  ana.scan(mug6);
+  ana.press(Key::more);
+  ana.type("1");
+  const Feedback neighbour = ana.scan("T-00918");
+  CHECK(neighbour.say == Say::in_use);
+  CHECK(neighbour.got == "T-00918");
+  CHECK(ana.scan("T-00917").say == Say::in_use);
+  CHECK(ana.facts.empty());
+  ana.scan("T-00999");
+  REQUIRE(ana.facts.size() == 1);
+  CHECK(ana.facts[0].values.container == "T-00999");
+}
+
+TEST_CASE("put aside while the next tote is asked for: that tote stays the one to scan") {
+  Group list;
+  list.id = 1;
+  list.order = GroupOrder::any_order;
+  list.steps = {put_step(11, 0, "T-00918", 72, 5)};
+  ExceptionOffer stray;
+  stray.key = "wrong_item";
+  stray.label = literal("Wrong item");
+  stray.emit = "wrong_item";
+  Step aside;
+  aside.id = 19;
+  aside.kind = StepKind::container;
+  aside.accept = {any_of(Meaning::container)};
+  stray.steps = {aside};
+  list.exceptions = {stray};
+  Walker ana(pick_packet({list}));
+  ana.press(Key::more);
+  ana.type("1");
+  ana.scan("T-00555");
+  REQUIRE(ana.facts.size() == 1);
+  CHECK(ana.scan("T-00555").say == Say::wrong_container);
+  ana.scan("T-00918");
+  CHECK(ana.over);
+}
+
 TEST_CASE("slots: the tote bound at the start is the one to put into, until it is full") {
   Group bind;
   bind.id = 9;
