@@ -64,10 +64,7 @@ void Entering::on(const Scan& scan) {
     say(Signal::wrong, Say::not_known).got = scan.text.substr(0, 40);
     return;
   }
-  const LastScan before = state_.last;
-  const bool same = before.code == scan.readings.front() && supply_.now_ms >= before.at_ms &&
-                    supply_.now_ms - before.at_ms <= double_trigger_ms;
-  if (same && !before.counts_units) return;
+  if (is_bounce(state_, scan, supply_.now_ms)) return;
   state_.last = LastScan{scan.text, supply_.now_ms, false};
   if (state_.pending && !state_.pending->timed_out) {
     say(Signal::info, Say::waiting);

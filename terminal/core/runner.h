@@ -84,6 +84,8 @@ Quantity counted(const RunnerState& state, Id step);
 Quantity share(const RunnerState& state, const wire::Step& step);
 // The exceptions that may be called now, in the order of their numbers 1, 2 ...
 bool may_undo(const RunnerState& state);
+// The trigger was pressed once and read twice: this scan says nothing.
+bool is_bounce(const RunnerState& state, const Scan& scan, std::int64_t now_ms);
 std::vector<const wire::ExceptionOffer*> offers(const RunnerState& state);
 // The lines among which Page::which_line asks, in the order of their numbers.
 std::vector<const wire::Step*> lines_to_choose(const RunnerState& state);

@@ -118,6 +118,12 @@ std::vector<const wire::ExceptionOffer*> offers(const RunnerState& state) {
   return all;
 }
 
+bool is_bounce(const RunnerState& state, const Scan& scan, std::int64_t now_ms) {
+  const LastScan& last = state.last;
+  return !last.counts_units && !scan.readings.empty() && last.code == scan.readings.front() &&
+         now_ms >= last.at_ms && now_ms - last.at_ms <= double_trigger_ms;
+}
+
 std::vector<const Step*> lines_to_choose(const RunnerState& state) {
   const auto* group = current_group(state);
   if (!group) return {};

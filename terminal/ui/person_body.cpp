@@ -89,7 +89,13 @@ Feedback Person::scan(const std::string& label) {
   for (const auto& event : scanner_.poll(now_.monotonic_ms)) {
     const auto* read = std::get_if<barcode::Scan>(&event);
     if (!read) continue;
-    feedback = session_.enter(from_barcode(*read), now_);
+    const Scan seen = from_barcode(*read);
+    if (is_bounce(session_.runner(), seen, now_.monotonic_ms)) {  // no beep: once more, slower
+      busy_until_us_ = (now_.monotonic_ms + double_trigger_ms) * 1000;
+      feedback.signal = Signal::wrong;
+      return feedback;
+    }
+    feedback = session_.enter(seen, now_);
     ++note_.scans;
     if (feedback.signal == Signal::wrong) ++note_.wrong_scans;
   }
