@@ -7,11 +7,11 @@
 namespace fw::service {
 namespace {
 
-void tell(Context& context, Id site, const std::string& kind, const store::AwayLease& away) {
-  context.author.worker = away.lease.worker;
-  context.author.device = away.lease.device;
+void tell(Context& context, Id site, const std::string& kind, const store::Lease& lease) {
+  context.author.worker = lease.worker;
+  context.author.device = lease.device;
   domain::Changes changes;
-  changes.events.push_back({.kind = kind, .packet = away.lease.packet});
+  changes.events.push_back({.kind = kind, .packet = lease.packet});
   context.save(site, changes);
   context.author.worker = context.author.device = 0;
 }
@@ -25,13 +25,19 @@ Swept sweep(Context& context, Id site, const SweepLimits& limits) {
                                              now - limits.return_after_ms, limits.most)) {
     if (away.returns) {
       if (!return_if_untouched(context, away.lease, "returned")) continue;
-      tell(context, site, "work_returned", away);
+      tell(context, site, "work_returned", away.lease);
       ++swept.returned;
     } else {
       store::mark_silent(context.writer, away.lease.id);
-      tell(context, site, "work_silent", away);
+      tell(context, site, "work_silent", away.lease);
       ++swept.silent;
     }
+  }
+  for (const auto& lease : store::jobs_not_asked_for(context.database(), site,
+                                                     now - limits.next_job_kept_ms, limits.most)) {
+    if (!return_if_untouched(context, lease, "returned")) continue;
+    tell(context, site, "work_returned", lease);
+    ++swept.returned;
   }
   for (const Id session : store::sessions_away(context.database(), site,
                                                now - limits.session_ends_after_ms, limits.most)) {

@@ -1,7 +1,8 @@
 // What time does to work whose device nobody hears of: bounded internal commands
 // that the server runs every second (service/housekeeping.h).
 //
-// A packet without facts goes back to the list. One with facts never passes by
+// A packet without facts goes back to the list, also one that was given to somebody as
+// their next job and that they do not ask for. One with facts never passes by
 // time: its lease becomes silent, is shown, and may be taken over by whoever
 // scans its cart or a tote. Sessions of devices that stay away end; old marks of
 // the inbox are trimmed.
@@ -15,6 +16,7 @@ namespace fw::service {
 struct SweepLimits {
   std::int64_t silent_after_ms = 30'000;
   std::int64_t return_after_ms = 60'000;
+  std::int64_t next_job_kept_ms = 600'000;  // for somebody who does not ask for it
   std::int64_t session_ends_after_ms = 8LL * 3'600'000;
   std::int64_t inbox_kept_ms = 7LL * 24 * 3'600'000;
   std::int64_t most = 100;         // leases and sessions of one sweep

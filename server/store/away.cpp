@@ -9,13 +9,13 @@ namespace {
 constexpr const char* is_away =
     "(d.gone_at_ms < :2 OR (d.gone_at_ms IS NULL AND d.last_seen_at_ms < :2 - 600000))";
 
-constexpr const char* has_facts =
+constexpr const char* with_facts =
     "EXISTS (SELECT 1 FROM lease f WHERE f.packet_id = l.packet_id AND f.facts > 0)";
 
 void add(Connection& database, Id site, EpochMs before_ms, bool returns, std::int64_t most,
          std::vector<AwayLease>& leases) {
-  const std::string condition = returns ? std::string("NOT ") + has_facts
-                                        : std::string("l.silent_at_ms IS NULL AND ") + has_facts;
+  const std::string condition = returns ? std::string("NOT ") + with_facts
+                                        : std::string("l.silent_at_ms IS NULL AND ") + with_facts;
   for (const auto& [id] : database.rows<Id>(
            std::string("SELECT l.id FROM lease l JOIN device d ON d.id = l.device_id WHERE "
                        "l.ended_at_ms IS NULL AND d.site_id = :1 AND ") +
@@ -26,6 +26,22 @@ void add(Connection& database, Id site, EpochMs before_ms, bool returns, std::in
 }
 
 }  // namespace
+
+std::vector<Lease> jobs_not_asked_for(Connection& database, Id site, EpochMs before_ms,
+                                      std::int64_t most) {
+  std::vector<Lease> leases;
+  for (const auto& [id] : database.rows<Id>(
+           std::string("SELECT l.id FROM lease l JOIN device d ON d.id = l.device_id WHERE "
+                       "l.ended_at_ms IS NULL AND d.site_id = :1 AND l.held = 0 AND l.began_at_ms "
+                       "< :2 AND NOT ") +
+               with_facts +
+               " AND NOT EXISTS (SELECT 1 FROM lease w WHERE w.worker_id = l.worker_id AND "
+               "w.ended_at_ms IS NULL AND w.held = 1) ORDER BY l.id LIMIT :3",
+           site, before_ms, most)) {
+    leases.push_back(*load_lease(database, id));
+  }
+  return leases;
+}
 
 std::vector<AwayLease> leases_away(Connection& database, Id site, EpochMs silent_before_ms,
                                    EpochMs returns_before_ms, std::int64_t most) {

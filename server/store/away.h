@@ -17,6 +17,10 @@ struct AwayLease {
 // noticed counts as away after ten minutes.
 std::vector<AwayLease> leases_away(Connection& database, Id site, EpochMs silent_before_ms,
                                    EpochMs returns_before_ms, std::int64_t most);
+// Live leases given before this to somebody who has not asked for the job (their next
+// one), though nothing else keeps them; nothing was done under them.
+std::vector<Lease> jobs_not_asked_for(Connection& database, Id site, EpochMs before_ms,
+                                      std::int64_t most);
 void mark_silent(Writer& writer, Id lease);
 
 // Live sessions on devices that are away since before this.

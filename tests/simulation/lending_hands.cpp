@@ -3,7 +3,6 @@
 //
 // First it is said, then it is done: what the books know by now is what is carried, so
 // that a server that dies over it leaves nothing half done.
-#include <algorithm>
 #include <span>
 #include <utility>
 
@@ -33,15 +32,14 @@ std::string Floor::empty_tote() {
   return totes.empty() ? "" : totes[agents_.below(totes.size())];
 }
 
-// Those that stand where packers would take them.
+// Those that nobody has in hand.
 void Floor::sort_totes() {
   for (const auto& [id, tote] : server_->database().rows<Id, std::string>(
            "SELECT d.id, p.code FROM discrepancy d JOIN place p ON p.id = d.place_id WHERE d.kind "
            "= 'mixed_tote' AND d.resolved_at_ms IS NULL ORDER BY d.id")) {
     const auto real = world_->container(tote);
-    const auto& places = hall_->drop_places();
-    const bool stands = real && !hall_->claimed.contains(tote) &&
-                        std::find(places.begin(), places.end(), real->stands_in) != places.end();
+    const bool stands =
+        real && !hall_->claimed.contains(tote) && world_->location(real->stands_in).has_value();
     const std::string spare = stands ? empty_tote() : "";
     if (spare.empty()) continue;
     note("sort " + tote + ", with " + spare);

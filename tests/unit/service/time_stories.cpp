@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "server/service/housekeeping.h"
+#include "server/service/interventions.h"
 #include "server/service/sweep.h"
 #include "tests/unit/service/device.h"
 
@@ -73,6 +74,28 @@ TEST_CASE("a job went back on the list and nobody took it: the device that is ba
   CHECK(n.hall.discrepancies().empty());
   CHECK(n.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL AND "
                      "dropped_at_ms IS NULL") == 0);
+}
+
+TEST_CASE("somebody's next job, which they never ask for, goes to others after a while") {
+  Night n;
+  const Id packet = n.hall.count("SELECT id FROM packet WHERE kind = 'pick'");
+  n.picker->sign_off(n.picker.now());
+  n.picker.wait();
+  n.picker.sign_on("W-1");
+  REQUIRE(n.hall.run([&](Context& c) { return move_packet(c, packet, "1", {"test", "anna"}); }));
+  Device other(n.hall, "HH-2");
+  other.sign_on("W-2");
+  other.type("");
+  CHECK(other->feedback().refusal.code == "no_work");
+  n.seconds(500);
+  CHECK(n.total.returned == 0);
+  n.seconds(150);
+  CHECK(n.total.returned == 1);
+  other.type("");
+  other.type("");
+  REQUIRE(other.has_work());
+  Walk(n.hall, other).all();
+  CHECK(n.hall.units(n.order, "picked") == 5);
 }
 
 TEST_CASE("begun work never passes by time: it becomes silent and goes to who has the tote") {
