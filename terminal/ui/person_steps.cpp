@@ -11,7 +11,7 @@ using wire::StepKind;
 
 void Person::act(const Now& now) {
   now_ = now;
-  if (note_.gone && (!is_on(now) || session_.slot() != Slot::work)) return;
+  if (note_.gone && (!is_on(now) || session_.slot() == Slot::sign_on)) return;
   if (now.monotonic_ms * 1000 < busy_until_us_ || !note_.moves.empty()) return;
   if (!read_pages()) {
     const Step* step = current_step(session_.runner());
@@ -88,6 +88,10 @@ bool Person::read_pages() {
 
 void Person::at_home() {
   given_away_ = 0;
+  if (note_.gone) {  // in its cradle the device is nobody's
+    session_.sign_off(now_);
+    return;
+  }
   if (answer_take_over()) return;
   if (setup_.role == Role::packer && sort_items()) return;
   if (setup_.role == Role::packer) {
