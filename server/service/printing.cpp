@@ -248,13 +248,14 @@ FactOutcome apply_label_scanned(Context& context, const FactScope& scope) {
   }
   confirm_label(context, parcel->id, "label_scanned");
   store::mark_parcel(context.writer, parcel->id, "applied_at_ms");
-  store::mark_step_done(context.writer, scope.fact.packet, scope.fact.step);
+  // Of each revision: the packet may have been made anew while the label was scanned.
+  store::mark_steps_done(context.writer, scope.fact.packet, "label_scanned");
   end_pack_packet_if_done(context, scope.fact.packet);
   return FactOutcome::applied;
 }
 
 FactOutcome apply_label_not_scanned(Context& context, const FactScope& scope) {
-  store::mark_step_done(context.writer, scope.fact.packet, scope.fact.step);
+  store::mark_steps_done(context.writer, scope.fact.packet, "label_scanned");
   end_pack_packet_if_done(context, scope.fact.packet);
   return FactOutcome::applied;
 }

@@ -3,6 +3,7 @@
 // are opened again.
 #include <catch2/catch.hpp>
 
+#include "server/service/pack_content.h"
 #include "server/service/sweep.h"
 #include "tests/unit/service/device.h"
 
@@ -167,6 +168,24 @@ TEST_CASE("an order is parked: the box stays open, another station goes on with 
   CHECK(t.hall.units(t.order, "shipped") == 5);
   CHECK(t.hall.count("SELECT COUNT(*) FROM parcel") == 1);
   CHECK(t.hall.discrepancies().empty());
+}
+
+TEST_CASE("the packet is made anew while its label is scanned: that ends it all the same") {
+  Trouble t;
+  t.verify(1, 2);
+  t.verify(3, 3);
+  REQUIRE(t.walk.until(StepKind::parcel));
+  t.packer.cut_off();
+  const Id packet = t.packer.packet().id;
+  t.walk.all();
+  t.hall.run([&](Context& context) {
+    renew_pack_packet(context, packet);
+    return 0;
+  });
+  t.packer.reconnect();
+  CHECK(t.hall.units(t.order, "shipped") == 5);
+  CHECK(t.hall.count("SELECT COUNT(*) FROM packet WHERE kind = 'pack' AND done_at_ms IS NULL") ==
+        0);
 }
 
 TEST_CASE("a station falls silent with the box: who goes on is told where the box stands") {
