@@ -208,9 +208,13 @@ Result<Done> sort_out_tote(Context& context, Id discrepancy, const std::string& 
   }
   domain::Changes changes;
   for (const auto& line : lines) {
+    // Units that the order wants no more are put back from where they lie.
+    const Quantity wanted =
+        std::min(line.quantity, store::picked_units(context.database(), line.order_line));
+    if (wanted == 0) continue;
     domain::StockKey to = line.key;
     to.place = other->container;
-    changes.moves.push_back({line.key, to, line.quantity, "sorted", line.order_line, other->id, 0});
+    changes.moves.push_back({line.key, to, wanted, "sorted", line.order_line, other->id, 0});
   }
   changes.events.push_back(
       {.kind = "tote_sorted",

@@ -321,6 +321,11 @@ Quantity open_units(Connection& database, Id order_line) {
       .value_or(0);
 }
 
+Quantity picked_units(Connection& database, Id order_line) {
+  return database.value<Quantity>("SELECT picked FROM order_line WHERE id = :1", order_line)
+      .value_or(0);
+}
+
 bool is_repicked(Connection& database, Id fulfilment) {
   return database
              .value<std::int64_t>(

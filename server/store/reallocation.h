@@ -94,6 +94,7 @@ std::int64_t open_waits(Connection& database, Id fulfilment);
 
 // Units of the line that are open.
 Quantity open_units(Connection& database, Id order_line);
+Quantity picked_units(Connection& database, Id order_line);
 // A pick packet of its own brings something for the fulfilment, or a job will decide.
 bool is_repicked(Connection& database, Id fulfilment);
 void release_expired_holds(Writer& writer, Id site);

@@ -148,6 +148,44 @@ TEST_CASE("the spare tote was not free: both orders stop at the pack station unt
   CHECK(t.hall.units(second, "shipped") == 5);
 }
 
+TEST_CASE(
+    "goods of two orders in one tote, and one is cancelled: its units are put back from there") {
+  Totes t;
+  t.hall.stock("A-01", "SKU-1", 20);
+  const auto first = t.hall.order("1001", {{"SKU-1", 2}});
+  t.start();
+  t.walk.all();  // T-1 waits at the pack place
+  const auto second = t.hall.order("1002", {{"SKU-1", 5}});
+  t.hall.wave();
+  t.picker.type("");
+  t.until_put();
+  t.picker.call("tote_full");
+  t.picker.type("3");
+  t.picker.scan("T-1");
+  t.walk.all();
+  REQUIRE(t.hall.discrepancies() == std::vector<std::string>{"mixed_tote"});
+  REQUIRE(t.hall.run(
+      [&](Context& c) { return cancel_order(c, second, "customer_changed_mind", "sue"); }));
+  const Id id =
+      t.hall.database.value<Id>("SELECT id FROM discrepancy WHERE resolved_at_ms IS NULL").value();
+  REQUIRE(
+      t.hall.run([&](Context& c) { return resolve_discrepancy(c, id, "sorted", "SUE", "T-9"); }));
+  CHECK(t.in("T-1") == 4);
+  t.picker.type("");
+  for (int trips = 0; trips < 2 && t.picker.has_work(); ++trips) {
+    t.walk.all();
+    t.picker.type("");
+  }
+  CHECK(t.hall.on_hand("A-01", "SKU-1") == 18);
+  CHECK(t.in("T-1") == 2);
+  Device packer(t.hall, "PK-1");
+  packer.sign_on("W-3");
+  packer.scan("T-1");
+  REQUIRE(packer.has_work());
+  Walk(t.hall, packer).all();
+  CHECK(t.hall.units(first, "shipped") == 2);
+}
+
 TEST_CASE("an empty tote is not empty: it is put aside, another one is bound") {
   Totes t;
   t.hall.stock("A-01", "SKU-1", 20);
