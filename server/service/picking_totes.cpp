@@ -169,6 +169,16 @@ Result<Done> release_tote(Context& context, Id discrepancy, const std::string& b
   return Done{};
 }
 
+namespace {
+
+// A tote that waits for a packer and holds nothing any more is free again.
+void free_if_empty(Context& context, const store::LoadRow& load) {
+  if (load.ended || !load.dropped || !store::is_empty(context.database(), load.container)) return;
+  store::end_load(context.writer, load.id, "sorted");
+}
+
+}  // namespace
+
 Result<Done> sort_out_tote(Context& context, Id discrepancy, const std::string& by,
                            const std::string& note) {
   const auto row = store::load_discrepancy(context.database(), discrepancy);
@@ -179,7 +189,10 @@ Result<Done> sort_out_tote(Context& context, Id discrepancy, const std::string& 
   const Id site = row->site;
   const auto lines = store::lines_in(context.database(), row->place, row->order);
   const auto mixed = store::load_of(context.database(), row->tote_load);
-  if (lines.empty() || !mixed) return Done{};  // nothing was put there after all
+  if (lines.empty() || !mixed) {  // nothing was put there after all
+    if (mixed) free_if_empty(context, *mixed);
+    return Done{};
+  }
   const Id fulfilment = store::fulfilment_of_line(context.database(), lines.front().order_line);
   std::optional<store::LoadRow> other;
   for (const auto& load : store::live_loads_of_fulfilment(context.database(), fulfilment)) {
@@ -222,6 +235,7 @@ Result<Done> sort_out_tote(Context& context, Id discrepancy, const std::string& 
        .fulfilment = fulfilment,
        .detail = mixed->container_code + " " + other->container_code + " " + by});
   context.save(site, changes);
+  free_if_empty(context, *mixed);
   return Done{};
 }
 

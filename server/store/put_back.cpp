@@ -123,7 +123,9 @@ std::vector<LeftGoods> goods_left_over(Connection& database, Id site, std::int64
       "NULL OR (NOT EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = f.order_id AND l.picked "
       "+ l.packed > 0) AND NOT EXISTS (SELECT 1 FROM reservation r WHERE r.fulfilment_id = f.id "
       "AND r.quantity > 0) AND NOT EXISTS (SELECT 1 FROM allocation a WHERE a.fulfilment_id = f.id "
-      "AND a.ended_at_ms IS NULL))) AND s.quantity > 0 ORDER BY s.id LIMIT :2",
+      "AND a.ended_at_ms IS NULL))) AND s.quantity > 0 AND NOT EXISTS (SELECT 1 FROM discrepancy d "
+      "WHERE d.kind = 'mixed_tote' AND d.place_id = t.container_id AND d.resolved_at_ms IS NULL) "
+      "ORDER BY s.id LIMIT :2",
       site, most);
   for (const auto& [load, cancelled, place, item, lot, owner, status, quantity] : rows) {
     if (quantity > 0)

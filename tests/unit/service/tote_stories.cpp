@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "server/service/discrepancies.h"
+#include "server/service/put_back.h"
 #include "server/service/sweep.h"
 #include "tests/unit/service/device.h"
 
@@ -184,6 +185,75 @@ TEST_CASE(
   REQUIRE(packer.has_work());
   Walk(t.hall, packer).all();
   CHECK(t.hall.units(first, "shipped") == 2);
+}
+
+TEST_CASE("a cancelled order's tote holds another one's goods, too: these are not put back") {
+  Totes t;
+  t.hall.stock("A-01", "SKU-1", 20);
+  const auto first = t.hall.order("1001", {{"SKU-1", 2}});
+  t.start();
+  t.walk.all();  // T-1 waits at the pack place
+  const auto second = t.hall.order("1002", {{"SKU-1", 5}});
+  t.hall.wave();
+  t.picker.type("");
+  t.until_put();
+  t.picker.call("tote_full");
+  t.picker.type("3");
+  t.picker.scan("T-1");
+  t.walk.all();
+  REQUIRE(t.hall.run(
+      [&](Context& c) { return cancel_order(c, first, "customer_changed_mind", "sue"); }));
+  t.hall.run([&](Context& c) {
+    offer_put_backs(c, t.hall.site);
+    return 0;
+  });
+  CHECK(t.hall.count("SELECT COALESCE(SUM(quantity), 0) FROM move_task") == 2);
+  const Id id = t.hall.database
+                    .value<Id>(
+                        "SELECT id FROM discrepancy WHERE kind = 'mixed_tote' AND "
+                        "resolved_at_ms IS NULL")
+                    .value();
+  REQUIRE(
+      t.hall.run([&](Context& c) { return resolve_discrepancy(c, id, "sorted", "SUE", "T-9"); }));
+  Device packer(t.hall, "PK-1");
+  packer.sign_on("W-3");
+  packer.scan("T-2");
+  INFO(packer.where());
+  REQUIRE(packer.has_work());
+  Walk(t.hall, packer).all();
+  CHECK(t.hall.units(second, "shipped") == 5);
+}
+
+TEST_CASE("nothing but the other order's goods lay in a tote: parted, it is free again") {
+  Totes t;
+  t.hall.stock("A-01", "SKU-1", 20);
+  const auto first = t.hall.order("1001", {{"SKU-1", 2}});
+  t.start();
+  t.walk.all();  // T-1 waits at the pack place
+  t.hall.order("1002", {{"SKU-1", 5}});
+  t.hall.wave();
+  t.picker.type("");
+  t.until_put();
+  t.picker.call("tote_full");
+  t.picker.type("3");
+  t.picker.scan("T-1");
+  t.walk.all();
+  REQUIRE(t.hall.run(
+      [&](Context& c) { return cancel_order(c, first, "customer_changed_mind", "sue"); }));
+  t.picker.type("");
+  REQUIRE(t.picker.packet().kind == "put_back");
+  t.walk.all();
+  REQUIRE(t.in("T-1") == 2);
+  const Id id = t.hall.database
+                    .value<Id>(
+                        "SELECT id FROM discrepancy WHERE kind = 'mixed_tote' AND "
+                        "resolved_at_ms IS NULL")
+                    .value();
+  REQUIRE(
+      t.hall.run([&](Context& c) { return resolve_discrepancy(c, id, "sorted", "SUE", "T-9"); }));
+  CHECK(t.in("T-1") == 0);
+  CHECK(t.hall.count("SELECT COUNT(*) FROM tote_load t JOIN place p ON p.id = t.container_id WHERE "
+                     "p.code = 'T-1' AND t.ended_at_ms IS NULL") == 0);
 }
 
 TEST_CASE("an empty tote is not empty: it is put aside, another one is bound") {
