@@ -85,7 +85,8 @@ function Plan({tell, site}: {tell: Tell; site: string}) {
     <div class="plan">
       <label>At most <input type="number" min="1" placeholder="all" value={most}
         onInput={(event) => setMost(event.currentTarget.value)} /> orders</label>
-      <label>for <input type="number" min="1" max="1000" placeholder="those here" value={pickers}
+      <label>for <input type="number" min="1" max="1000" placeholder="all" value={pickers}
+        title="Empty: those who are signed on"
         onInput={(event) => setPickers(event.currentTarget.value)} /> pickers</label>
       <label><input type="checkbox" checked={release}
         onChange={(event) => setRelease(event.currentTarget.checked)} /> release at once</label>
