@@ -109,8 +109,11 @@ FactOutcome apply_tote_full(Context& context, const FactScope& scope) {
   }
   FactOutcome outcome = FactOutcome::applied;
   const auto tasks = tasks_of_step(context, scope);
+  // The terminal knows which tote it is: the one that was scanned last for this slot.
+  const std::string mixed = store::mixed_in_for(context.database(), *full);
+  const std::string& full_code = mixed.empty() ? full->container_code : mixed;
   if (!tasks.empty() && values.quantity.value_or(0) > 0) {
-    outcome = put_units(context, scope, tasks, full->container_code, *values.quantity);
+    outcome = put_units(context, scope, tasks, full_code, *values.quantity);
   }
   auto spare = store::find_container(context.database(), scope.site, code);
   if (!spare) spare = store::insert_container(context.writer, scope.site, code, "tote");
@@ -133,7 +136,7 @@ FactOutcome apply_tote_full(Context& context, const FactScope& scope) {
                             .fulfilment = full->fulfilment,
                             .packet = scope.fact.packet,
                             .quantity = values.quantity.value_or(0),
-                            .detail = full->container_code + " " + code});
+                            .detail = full_code + " " + code});
   context.save(scope.site, changes);
   if (scope.late) tell_holder(context, scope);
   return outcome;
@@ -196,7 +199,7 @@ Result<Done> sort_out_tote(Context& context, Id discrepancy, const std::string& 
   const Id fulfilment = store::fulfilment_of_line(context.database(), lines.front().order_line);
   std::optional<store::LoadRow> other;
   for (const auto& load : store::live_loads_of_fulfilment(context.database(), fulfilment)) {
-    if (load.container != row->place) other = load;
+    if (load.container != row->place && !load.sort) other = load;  // a sort tote names its units
   }
   if (!other) {
     if (names_no_container(context, site, note)) {

@@ -224,6 +224,29 @@ TEST_CASE("a cancelled order's tote holds another one's goods, too: these are no
   CHECK(t.hall.units(second, "shipped") == 5);
 }
 
+TEST_CASE("another order's tote stood in for a full one and is full itself: both got their units") {
+  Totes t;
+  t.hall.stock("A-01", "SKU-1", 20);
+  t.hall.order("1001", {{"SKU-1", 2}});
+  t.start();
+  t.walk.all();  // T-1 waits at the pack place
+  const auto second = t.hall.order("1002", {{"SKU-1", 5}});
+  t.hall.wave();
+  t.picker.type("");
+  t.until_put();
+  t.picker.call("tote_full");
+  t.picker.type("2");
+  t.picker.scan("T-1");
+  t.picker.call("tote_full");
+  t.picker.type("1");
+  t.picker.scan("T-7");
+  t.walk.all();
+  CHECK(t.hall.units(second, "picked") == 5);
+  CHECK(t.in("T-1") == 3);
+  CHECK(t.in("T-2") == 2);
+  CHECK(t.in("T-7") == 2);
+}
+
 TEST_CASE("nothing but the other order's goods lay in a tote: parted, it is free again") {
   Totes t;
   t.hall.stock("A-01", "SKU-1", 20);
