@@ -63,8 +63,7 @@ std::vector<NamedUnits> missed_at_put_back(Connection& database, Id packet,
   std::vector<NamedUnits> missed;
   for (const auto& [id, quantity] : database.rows<Id, Quantity>(
            "SELECT id, quantity FROM discrepancy WHERE site_id = :1 AND packet_id = :2 AND "
-           "place_id "
-           "= :3 AND item_id = :4 AND kind = 'put_back_missing' AND quantity > 0 AND "
+           "place_id = :3 AND item_id = :4 AND kind = 'put_back_missing' AND quantity > 0 AND "
            "(resolved_at_ms IS NULL OR resolved_by = 'rule') ORDER BY id LIMIT 50",
            site_of(packet), packet, key.place, key.item)) {
     missed.push_back({id, quantity});

@@ -109,34 +109,54 @@ TEST_CASE("the spare tote goes on when another device goes on with the trip") {
   CHECK(t.in("T-90") == 2);
 }
 
+// T-1 waits at the pack place with the two units of the first order; the picker of the
+// second is about to put its five into T-2, calls that full and goes on with T-1.
+struct Mixed : Totes {
+  Mixed() {
+    hall.stock("A-01", "SKU-1", 20);
+    first = hall.order("1001", {{"SKU-1", 2}});
+    start();
+    walk.all();
+    second = hall.order("1002", {{"SKU-1", 5}});
+    hall.wave();
+    picker.type("");
+    until_put();
+  }
+  void go_on_with_the_other(const std::string& units_in_before) {
+    picker.call("tote_full");
+    picker.type(units_in_before);
+    picker.scan("T-1");
+  }
+  bool cancel(const std::string& order) {
+    return static_cast<bool>(hall.run(
+        [&](Context& c) { return cancel_order(c, order, "customer_changed_mind", "sue"); }));
+  }
+  bool part(const std::string& spare) {
+    const auto id = hall.database.value<Id>(
+        "SELECT id FROM discrepancy WHERE kind = 'mixed_tote' AND resolved_at_ms IS NULL");
+    REQUIRE(id);
+    const auto done =
+        hall.run([&](Context& c) { return resolve_discrepancy(c, *id, "sorted", "SUE", spare); });
+    INFO((done ? "" : to_line(done.error())));
+    return static_cast<bool>(done);
+  }
+
+  std::string first, second;
+};
+
 TEST_CASE("the spare tote was not free: both orders stop at the pack station until it is sorted") {
-  Totes t;
-  t.hall.stock("A-01", "SKU-1", 20);
-  const auto first = t.hall.order("1001", {{"SKU-1", 2}});
-  t.start();
-  t.walk.all();  // T-1 waits at the pack place
-  const auto second = t.hall.order("1002", {{"SKU-1", 5}});
-  t.hall.wave();
-  t.picker.type("");
-  t.until_put();
+  Mixed t;
   t.picker.cut_off();
-  t.picker.call("tote_full");
-  t.picker.type("3");
-  t.picker.scan("T-1");
+  t.go_on_with_the_other("3");
   t.walk.all();
   t.picker.reconnect();
-  CHECK(t.hall.units(second, "picked") == 5);
+  CHECK(t.hall.units(t.second, "picked") == 5);
   REQUIRE(t.hall.discrepancies() == std::vector<std::string>{"mixed_tote"});
   Device packer(t.hall, "PK-1");
   packer.sign_on("W-3");
   CHECK(packer.scan("T-1").refusal.code == "mixed_tote");
   CHECK(packer.scan("T-2").refusal.code == "mixed_tote");
-  const Id id =
-      t.hall.database.value<Id>("SELECT id FROM discrepancy WHERE resolved_at_ms IS NULL").value();
-  const auto done = t.hall.run(
-      [&](Context& context) { return resolve_discrepancy(context, id, "sorted", "SUE", ""); });
-  INFO((done ? "" : to_line(done.error())));
-  REQUIRE(done);
+  REQUIRE(t.part(""));
   CHECK(t.in("T-1") == 2);
   CHECK(t.in("T-2") == 5);
   for (const char* tote : {"T-1", "T-2"}) {
@@ -145,32 +165,18 @@ TEST_CASE("the spare tote was not free: both orders stop at the pack station unt
     REQUIRE(packer.has_work());
     Walk(t.hall, packer).all();
   }
-  CHECK(t.hall.units(first, "shipped") == 2);
-  CHECK(t.hall.units(second, "shipped") == 5);
+  CHECK(t.hall.units(t.first, "shipped") == 2);
+  CHECK(t.hall.units(t.second, "shipped") == 5);
 }
 
 TEST_CASE(
     "goods of two orders in one tote, and one is cancelled: its units are put back from there") {
-  Totes t;
-  t.hall.stock("A-01", "SKU-1", 20);
-  const auto first = t.hall.order("1001", {{"SKU-1", 2}});
-  t.start();
-  t.walk.all();  // T-1 waits at the pack place
-  const auto second = t.hall.order("1002", {{"SKU-1", 5}});
-  t.hall.wave();
-  t.picker.type("");
-  t.until_put();
-  t.picker.call("tote_full");
-  t.picker.type("3");
-  t.picker.scan("T-1");
+  Mixed t;
+  t.go_on_with_the_other("3");
   t.walk.all();
   REQUIRE(t.hall.discrepancies() == std::vector<std::string>{"mixed_tote"});
-  REQUIRE(t.hall.run(
-      [&](Context& c) { return cancel_order(c, second, "customer_changed_mind", "sue"); }));
-  const Id id =
-      t.hall.database.value<Id>("SELECT id FROM discrepancy WHERE resolved_at_ms IS NULL").value();
-  REQUIRE(
-      t.hall.run([&](Context& c) { return resolve_discrepancy(c, id, "sorted", "SUE", "T-9"); }));
+  REQUIRE(t.cancel(t.second));
+  REQUIRE(t.part("T-9"));
   CHECK(t.in("T-1") == 4);
   t.picker.type("");
   for (int trips = 0; trips < 2 && t.picker.has_work(); ++trips) {
@@ -184,96 +190,52 @@ TEST_CASE(
   packer.scan("T-1");
   REQUIRE(packer.has_work());
   Walk(t.hall, packer).all();
-  CHECK(t.hall.units(first, "shipped") == 2);
+  CHECK(t.hall.units(t.first, "shipped") == 2);
 }
 
 TEST_CASE("a cancelled order's tote holds another one's goods, too: these are not put back") {
-  Totes t;
-  t.hall.stock("A-01", "SKU-1", 20);
-  const auto first = t.hall.order("1001", {{"SKU-1", 2}});
-  t.start();
-  t.walk.all();  // T-1 waits at the pack place
-  const auto second = t.hall.order("1002", {{"SKU-1", 5}});
-  t.hall.wave();
-  t.picker.type("");
-  t.until_put();
-  t.picker.call("tote_full");
-  t.picker.type("3");
-  t.picker.scan("T-1");
+  Mixed t;
+  t.go_on_with_the_other("3");
   t.walk.all();
-  REQUIRE(t.hall.run(
-      [&](Context& c) { return cancel_order(c, first, "customer_changed_mind", "sue"); }));
+  REQUIRE(t.cancel(t.first));
   t.hall.run([&](Context& c) {
     offer_put_backs(c, t.hall.site);
     return 0;
   });
   CHECK(t.hall.count("SELECT COALESCE(SUM(quantity), 0) FROM move_task") == 2);
-  const Id id = t.hall.database
-                    .value<Id>(
-                        "SELECT id FROM discrepancy WHERE kind = 'mixed_tote' AND "
-                        "resolved_at_ms IS NULL")
-                    .value();
-  REQUIRE(
-      t.hall.run([&](Context& c) { return resolve_discrepancy(c, id, "sorted", "SUE", "T-9"); }));
+  REQUIRE(t.part("T-9"));
   Device packer(t.hall, "PK-1");
   packer.sign_on("W-3");
   packer.scan("T-2");
   INFO(packer.where());
   REQUIRE(packer.has_work());
   Walk(t.hall, packer).all();
-  CHECK(t.hall.units(second, "shipped") == 5);
+  CHECK(t.hall.units(t.second, "shipped") == 5);
 }
 
 TEST_CASE("another order's tote stood in for a full one and is full itself: both got their units") {
-  Totes t;
-  t.hall.stock("A-01", "SKU-1", 20);
-  t.hall.order("1001", {{"SKU-1", 2}});
-  t.start();
-  t.walk.all();  // T-1 waits at the pack place
-  const auto second = t.hall.order("1002", {{"SKU-1", 5}});
-  t.hall.wave();
-  t.picker.type("");
-  t.until_put();
-  t.picker.call("tote_full");
-  t.picker.type("2");
-  t.picker.scan("T-1");
+  Mixed t;
+  t.go_on_with_the_other("2");
   t.picker.call("tote_full");
   t.picker.type("1");
   t.picker.scan("T-7");
   t.walk.all();
-  CHECK(t.hall.units(second, "picked") == 5);
+  CHECK(t.hall.units(t.second, "picked") == 5);
   CHECK(t.in("T-1") == 3);
   CHECK(t.in("T-2") == 2);
   CHECK(t.in("T-7") == 2);
 }
 
 TEST_CASE("nothing but the other order's goods lay in a tote: parted, it is free again") {
-  Totes t;
-  t.hall.stock("A-01", "SKU-1", 20);
-  const auto first = t.hall.order("1001", {{"SKU-1", 2}});
-  t.start();
-  t.walk.all();  // T-1 waits at the pack place
-  t.hall.order("1002", {{"SKU-1", 5}});
-  t.hall.wave();
-  t.picker.type("");
-  t.until_put();
-  t.picker.call("tote_full");
-  t.picker.type("3");
-  t.picker.scan("T-1");
+  Mixed t;
+  t.go_on_with_the_other("3");
   t.walk.all();
-  REQUIRE(t.hall.run(
-      [&](Context& c) { return cancel_order(c, first, "customer_changed_mind", "sue"); }));
+  REQUIRE(t.cancel(t.first));
   t.picker.type("");
   REQUIRE(t.picker.packet().kind == "put_back");
   t.walk.all();
   REQUIRE(t.in("T-1") == 2);
-  const Id id = t.hall.database
-                    .value<Id>(
-                        "SELECT id FROM discrepancy WHERE kind = 'mixed_tote' AND "
-                        "resolved_at_ms IS NULL")
-                    .value();
-  REQUIRE(
-      t.hall.run([&](Context& c) { return resolve_discrepancy(c, id, "sorted", "SUE", "T-9"); }));
+  REQUIRE(t.part("T-9"));
   CHECK(t.in("T-1") == 0);
   CHECK(t.hall.count("SELECT COUNT(*) FROM tote_load t JOIN place p ON p.id = t.container_id WHERE "
                      "p.code = 'T-1' AND t.ended_at_ms IS NULL") == 0);
