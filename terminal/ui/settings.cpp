@@ -93,6 +93,21 @@ std::vector<ConfigKey> robot_keys() {
            .help = "stops where a unit of another item is taken, of 1000",
            .least = 0,
            .most = 1000},
+          {.name = "robots.undo_per_mille",
+           .value = 0,
+           .help = "puts and verified units that are taken back at once, of 1000",
+           .least = 0,
+           .most = 1000},
+          {.name = "robots.tote_full_per_mille",
+           .value = 0,
+           .help = "puts at which the tote is full, of 1000",
+           .least = 0,
+           .most = 1000},
+          {.name = "robots.wrong_spare_per_mille",
+           .value = 0,
+           .help = "full totes replaced by one of another order, of 1000",
+           .least = 0,
+           .most = 1000},
           {.name = "robots.sure_mispicks",
            .value = 0,
            .help = "units of another item that the first picker takes in any case",
@@ -131,6 +146,10 @@ std::vector<ProgramOption> options() {
           {"wrong-scan-per-mille", "N", "robots: wrong scans", "robots.wrong_scan_per_mille"},
           {"miscount-per-mille", "N", "robots: miscounts", "robots.miscount_per_mille"},
           {"mispick-per-mille", "N", "robots: mis-picks", "robots.mispick_per_mille"},
+          {"undo-per-mille", "N", "robots: taken back at once", "robots.undo_per_mille"},
+          {"tote-full-per-mille", "N", "robots: full totes", "robots.tote_full_per_mille"},
+          {"wrong-spare-per-mille", "N", "robots: another order's tote taken for a full one",
+           "robots.wrong_spare_per_mille"},
           {"sure-mispicks", "N", "robots: mis-picks in any case", "robots.sure_mispicks"},
           {"spoiled-labels", "N", "robots: labels printed again", "robots.spoiled_labels"},
           {"walks-off", "CODE", "robots: picker who leaves in a trip", "robots.walks_off"}};
@@ -219,6 +238,10 @@ Result<RobotSettings> robot_settings(const ProgramStart& start) {
       static_cast<std::uint64_t>(config.integer("robots.wrong_scan_per_mille"));
   s.miscount_per_mille = static_cast<std::uint64_t>(config.integer("robots.miscount_per_mille"));
   s.mispick_per_mille = static_cast<std::uint64_t>(config.integer("robots.mispick_per_mille"));
+  s.undo_per_mille = static_cast<std::uint64_t>(config.integer("robots.undo_per_mille"));
+  s.tote_full_per_mille = static_cast<std::uint64_t>(config.integer("robots.tote_full_per_mille"));
+  s.wrong_spare_per_mille =
+      static_cast<std::uint64_t>(config.integer("robots.wrong_spare_per_mille"));
   s.sure_mispicks = config.integer("robots.sure_mispicks");
   s.spoiled_labels = config.integer("robots.spoiled_labels");
   s.walks_off = config.text("robots.walks_off");
