@@ -220,7 +220,7 @@ void finish_count(Context& context, const FactScope& scope, Id place) {
 }  // namespace
 
 store::CountInstant instant_of(const FactScope& scope) {
-  return {time_of(scope.fact), scope.fact.offset_error_ms, scope.device};
+  return {time_of(scope.fact), scope.fact.offset_error_ms, scope.device, scope.fact.packet};
 }
 
 Id open_count(Context& context, Id site, const CountWanted& wanted) {
@@ -315,6 +315,14 @@ FactOutcome apply_count_done(Context& context, const FactScope& scope) {
 
 namespace {
 
+// However wrong the clocks: what was told before the pick's packet or task was made, or
+// by the same device, was over when the pick began. Ids are given in the order of commits.
+bool surely_before(Context& context, const FactScope& scope, const store::CountResultRow& count) {
+  const Id task = scope.step ? scope.step->pick_task : 0;
+  return count.id < std::max(scope.fact.packet, task) ||
+         store::told_by(context.database(), count.fact, scope.device);
+}
+
 // The first count of the key that the pick was not surely before it began: it happened
 // after the put, or found a difference while the goods may have been in somebody's hands.
 std::optional<store::CountResultRow> count_to_compare(Context& context, const FactScope& scope,
@@ -324,11 +332,13 @@ std::optional<store::CountResultRow> count_to_compare(Context& context, const Fa
   EpochMs from = picked_at - store::in_hand_most_ms;
   while (true) {
     auto count = store::first_count_after(context.database(), key.place, key.item, key.lot, from);
-    if (!count || count->counted_at_ms > picked_at) return count;
+    if (!count) return count;
+    from = count->counted_at_ms;
+    if (surely_before(context, scope, *count)) continue;
+    if (count->counted_at_ms > picked_at) return count;
     if (!since) since = store::in_hand_since(context.database(), scope.fact_id);
     const bool differed = count->adjusted != 0 || count->pending != 0;
     if (differed && count->counted_at_ms + count->error_ms >= *since) return count;
-    from = count->counted_at_ms;
   }
 }
 

@@ -166,6 +166,10 @@ EpochMs in_hand_since(Connection& database, Id fact) {
   return std::max(before_ms.value_or(0), at_ms - in_hand_most_ms);
 }
 
+bool told_by(Connection& database, Id fact, Id device) {
+  return database.value<Id>("SELECT device_id FROM fact WHERE id = :1", fact).value_or(0) == device;
+}
+
 namespace {
 
 // Who tells how many are left at a stop has them in the hands, until they are put.
@@ -205,8 +209,9 @@ BookedThen booked_at(Connection& database, Id site, Id place, Id item, Id lot,
            "COALESCE(f.device_time_ms - f.offset_ms, m.at_ms), COALESCE(f.offset_error_ms, 0), "
            "m.at_ms, m.fact_id, m.reason FROM stock_move m LEFT JOIN fact f ON f.id = m.fact_id "
            "WHERE m.item_id = :2 AND m.at_ms >= :4 AND (m.to_place_id = :1 OR m.from_place_id = "
-           ":1) AND (f.id IS NULL OR f.device_id <> :5)",
-           place, item, lot, counted.at_ms - clock_slack_ms - counted.error_ms, counted.device)) {
+           ":1) AND (f.id IS NULL OR f.device_id <> :5) AND m.id > :6",
+           place, item, lot, counted.at_ms - clock_slack_ms - counted.error_ms, counted.device,
+           counted.packet)) {
     const std::int64_t after_ms = at_ms - counted.at_ms;
     const std::int64_t error = error_ms + counted.error_ms;
     // However wrong the device's clock: what was told by then had happened.

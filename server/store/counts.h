@@ -68,6 +68,7 @@ struct CountInstant {
   EpochMs at_ms = 0;          // by the device's clock, put right
   std::int64_t error_ms = 0;  // of that
   Id device = 0;              // what it told before was before the count
+  Id packet = 0;              // and so was what moved before this was made
 };
 struct BookedThen {
   Quantity now = 0;
@@ -101,6 +102,7 @@ Id insert_count_result(Writer& writer, const CountResultRow& result);
 // of the fact, at most in_hand_most_ms before it. From then on its goods may have been in
 // the hands of their picker.
 EpochMs in_hand_since(Connection& database, Id fact);
+bool told_by(Connection& database, Id fact, Id device);
 // The first count of the key that happened after `at_ms`.
 std::optional<CountResultRow> first_count_after(Connection& database, Id place, Id item, Id lot,
                                                 EpochMs at_ms);
