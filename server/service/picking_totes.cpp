@@ -109,9 +109,8 @@ FactOutcome apply_tote_full(Context& context, const FactScope& scope) {
   }
   FactOutcome outcome = FactOutcome::applied;
   const auto tasks = tasks_of_step(context, scope);
-  // The terminal knows which tote it is: the one that was scanned last for this slot.
-  const std::string mixed = store::mixed_in_for(context.database(), *full);
-  const std::string& full_code = mixed.empty() ? full->container_code : mixed;
+  // The terminal knows which one it had in hand; the books may have another one there.
+  const std::string full_code = values.instead_of.value_or(full->container_code);
   if (!tasks.empty() && values.quantity.value_or(0) > 0) {
     outcome = put_units(context, scope, tasks, full_code, *values.quantity);
   }

@@ -178,16 +178,6 @@ Id fulfilment_of_line(Connection& database, Id order_line) {
       .value_or(0);
 }
 
-std::string mixed_in_for(Connection& database, const LoadRow& load) {
-  return database
-      .value<std::string>(
-          "SELECT p.code FROM discrepancy d JOIN place p ON p.id = d.place_id WHERE d.kind = "
-          "'mixed_tote' AND d.packet_id = :1 AND d.item_id = 0 AND d.id > :2 AND d.order_id = "
-          "(SELECT f.order_id FROM fulfilment f WHERE f.id = :3) ORDER BY d.id DESC LIMIT 1",
-          load.packet, load.id, load.fulfilment)
-      .value_or("");
-}
-
 std::string mixed_tote_of(Connection& database, Id fulfilment) {
   return database
       .value<std::string>(

@@ -84,8 +84,6 @@ Id fulfilment_of_line(Connection& database, Id order_line);
 // Of an open mixed_tote that names one of the fulfilment's loads or its order: the
 // tote's code; "" = none.
 std::string mixed_tote_of(Connection& database, Id fulfilment);
-// The tote of another order that stands in for this load's since it was full ("" = none).
-std::string mixed_in_for(Connection& database, const LoadRow& load);
 
 // What is in a container, by the books.
 struct ContentRow {

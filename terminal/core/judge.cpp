@@ -18,6 +18,15 @@ bool contains(const std::vector<std::string>& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
 
+// The step that the exception in hand was called from.
+const wire::Step* called_from(const RunnerState& state) {
+  const wire::Group* group = current_group(state);
+  if (group == nullptr) return nullptr;
+  for (const auto& step : group->steps)
+    if (step.id == state.detour->from) return &step;
+  return nullptr;
+}
+
 // The class of the longest prefix that one of the readings starts with.
 std::optional<Meaning> class_by_prefix(const Scan& scan, const CodeClasses& classes) {
   std::optional<Meaning> found;
@@ -51,11 +60,14 @@ bool is_of_class(const Scan& scan, Meaning meaning, const CodeClasses& of_site) 
                       [&](const auto& c) { return c.meaning == meaning; });
 }
 
-const std::string* bound_code(const Accept& accept, const RunnerState& state) {
-  if (accept.bound_in == 0) return nullptr;
+const std::string* bound_container(Id step, const RunnerState& state) {
   for (const auto& b : state.bound)
-    if (b.step == accept.bound_in) return &b.code;
+    if (b.step == step) return &b.code;
   return nullptr;
+}
+
+const std::string* bound_code(const Accept& accept, const RunnerState& state) {
+  return accept.bound_in == 0 ? nullptr : bound_container(accept.bound_in, state);
 }
 
 std::optional<std::string> matching_code(const Accept& accept, const Scan& scan,
@@ -152,11 +164,22 @@ bool swaps_container(const RunnerState& state) {
   for (const auto& step : offer.steps)
     for (const auto& option : step.options)
       if (option.bound_in != 0) return true;
-  for (const auto& step : group->steps)
-    if (step.id == state.detour->from)
-      return step.kind == wire::StepKind::container && !step.accept.empty() &&
-             !step.accept.front().any;  // else it has none of its own yet
-  return false;
+  const wire::Step* from = called_from(state);
+  return from && from->kind == wire::StepKind::container && !from->accept.empty() &&
+         !from->accept.front().any;  // else it has none of its own yet
+}
+
+std::string replaced_container(const RunnerState& state) {
+  const Detour& detour = *state.detour;
+  for (const auto& step : detour.offer.steps)  // that of the slot that is chosen
+    for (const auto& option : step.options) {
+      if (option.bound_in == 0 || detour.progress.values.choice != option.value) continue;
+      const std::string* bound = bound_container(option.bound_in, state);
+      if (bound != nullptr) return *bound;
+      return option.codes.empty() ? "" : option.codes.front();
+    }
+  const wire::Step* from = called_from(state);
+  return from ? container_code(*from, state) : "";
 }
 
 bool is_in_use(const std::string& code, const RunnerState& state) {

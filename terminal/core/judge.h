@@ -42,6 +42,9 @@ std::string container_code(const wire::Step& step, const RunnerState& state);
 // Whether the container of the exception in hand takes the place of another one, for
 // good: of that of the step it was called from, or of the slot that is chosen.
 bool swaps_container(const RunnerState& state);
+// The container whose place it takes, as the exception in hand was filled in so far;
+// "" while it is not known.
+std::string replaced_container(const RunnerState& state);
 // A container that the packet has its goods in, or will have.
 bool is_in_use(const std::string& code, const RunnerState& state);
 

@@ -96,6 +96,7 @@ Values merge(Values base, const Values& own) {
   take(base.lot, own.lot);
   take(base.expiry, own.expiry);
   take(base.container, own.container);
+  take(base.instead_of, own.instead_of);
   take(base.parcel, own.parcel);
   take(base.badge, own.badge);
   take(base.choice, own.choice);
@@ -345,9 +346,13 @@ Values Flow::detour_values() const {
   return values;
 }
 
-void Flow::conclude_detour(const Values& values) {
+void Flow::conclude_detour(Values values) {
   const Detour detour = *state_.detour;
   const bool swaps = swaps_container(state_);
+  if (swaps && values.container) {
+    const std::string replaced = replaced_container(state_);
+    if (!replaced.empty()) values.instead_of = replaced;
+  }
   state_.detour.reset();
   state_.retry.reset();
   if (detour.offer.after == wire::After::end_item) end_item(detour.from, detour.progress.values);

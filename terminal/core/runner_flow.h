@@ -49,7 +49,7 @@ class Flow {
   void ask(const wire::Step& step, wire::Values values);
   void ask_exception();
   void begin_detour(const wire::ExceptionOffer& offer, Id from);
-  void conclude_detour(const wire::Values& values);
+  void conclude_detour(wire::Values values);
   // The last fact is taken back: a fact that says so, and the step is open again.
   void undo();
   void close_after_answer(const wire::Request& request);

@@ -91,6 +91,7 @@ struct Fields<Values> {
       fields::bounded("expiry", &Values::expiry, max_word),
       fields::list("serials", &Values::serials, max_serials, max_code),
       fields::bounded("container", &Values::container, max_code),
+      fields::bounded("instead_of", &Values::instead_of, max_code),
       fields::bounded("parcel", &Values::parcel, max_code),
       fields::bounded("badge", &Values::badge, max_code),
       fields::bounded("choice", &Values::choice, max_code),

@@ -26,6 +26,8 @@ struct Values {
   std::optional<std::string> expiry;  // YYYY-MM-DD, from a GS1 scan
   std::vector<std::string> serials;
   std::optional<std::string> container;  // code scanned
+  // Of an exception whose container takes another one's place: the code of that one.
+  std::optional<std::string> instead_of;
   std::optional<std::string> parcel;     // SSCC or tracking scanned
   std::optional<std::string> badge;
   std::optional<std::string> choice;  // Option.value

@@ -90,6 +90,31 @@ TEST_CASE("a tote is full between two stops: the next stops go into the spare on
   CHECK(t.hall.units(order, "shipped") == 7);
 }
 
+TEST_CASE("a tote that was put aside empty comes back as the spare: the units lie where they went") {
+  Totes t;
+  t.hall.stock("A-01", "SKU-1", 20);
+  const auto order = t.hall.order("1001", {{"SKU-1", 5}});
+  t.start();
+  t.until_put();
+  t.picker.cut_off();
+  const auto full = [&](const std::string& units, const std::string& spare) {
+    t.picker.call("tote_full");
+    t.picker.type(units);
+    t.picker.scan(spare);
+  };
+  full("0", "T-90");
+  full("2", "T-1");
+  full("1", "T-91");
+  t.walk.all();
+  t.picker.reconnect();
+  CHECK(t.in("T-90") == 2);
+  CHECK(t.in("T-1") == 1);
+  CHECK(t.in("T-91") == 2);
+  CHECK(t.hall.discrepancies().empty());
+  t.pack("T-91");
+  CHECK(t.hall.units(order, "shipped") == 5);
+}
+
 TEST_CASE("the spare tote goes on when another device goes on with the trip") {
   Totes t;
   t.hall.stock("A-01", "SKU-1", 20);

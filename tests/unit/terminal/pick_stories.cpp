@@ -334,6 +334,7 @@ TEST_CASE("a full tote: the empty one takes its place on all stops of that load"
   REQUIRE(ana.facts.size() == 1);
   CHECK(ana.facts[0].kind == "tote_full");
   CHECK(ana.facts[0].values.container == "T-00999");
+  CHECK(ana.facts[0].values.instead_of == "T-00917");
   CHECK(ana.facts[0].load == 71);
   CHECK(ana.scan("T-00917").say == Say::wrong_container);
   ana.scan("T-00999");
