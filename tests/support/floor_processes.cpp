@@ -24,6 +24,14 @@ void pause(int milliseconds) {
 
 void quiet(const std::string&) {}
 
+// What changes in a summary only when somebody did something.
+std::string what_was_done(const json::object& summary) {
+  std::string done;
+  for (const char* part : {"orders", "lines", "facts", "shipments"})
+    done += json::serialize(summary.at(part));
+  return done;
+}
+
 }  // namespace
 
 FloorProcesses::FloorProcesses(const FloorOptions& options) : options_(options) {
@@ -92,17 +100,22 @@ json::object FloorProcesses::ledger() {
   return admin::DemoApi(floor_->shop_url()).get("/ledger").as_object();
 }
 
-bool FloorProcesses::work_until(const std::function<bool(const json::object&)>& done,
-                                int timeout_ms) {
+bool FloorProcesses::work_until(const std::function<bool(const json::object&)>& done, int idle_ms) {
   const SystemClock clock;
-  const std::int64_t until = clock.monotonic_ms() + timeout_ms;
+  std::int64_t until = clock.monotonic_ms() + idle_ms;
+  std::string done_before;
   while (clock.monotonic_ms() < until) {
     if (const std::string ended = floor_->ended(); !ended.empty()) {
       throw std::runtime_error(ended + " ended by itself\n" + log_of("server") + log_of("printer") +
                                log_of("robots"));
     }
     admin::release_wave(*api_, fulfilments_a_wave, quiet);
-    if (done(summary())) return true;
+    const json::object now = summary();
+    if (done(now)) return true;
+    if (std::string done_now = what_was_done(now); done_now != done_before) {
+      done_before = std::move(done_now);
+      until = clock.monotonic_ms() + idle_ms;
+    }
     pause(200);
   }
   return false;
@@ -112,8 +125,8 @@ bool FloorProcesses::is_drained(const json::object& summary) const {
   return admin::is_drained(summary, admin::read_object(floor_->robots_file()));
 }
 
-bool FloorProcesses::drain(int timeout_ms) {
-  return work_until([&](const json::object& summary) { return is_drained(summary); }, timeout_ms);
+bool FloorProcesses::drain(int idle_ms) {
+  return work_until([&](const json::object& summary) { return is_drained(summary); }, idle_ms);
 }
 
 void FloorProcesses::kill_and_restart(const std::string& program, int away_ms) {

@@ -49,13 +49,13 @@ class FloorProcesses {
   void open_office();
   void start_people();
 
-  // Releases waves of what waits and looks at the summary until `done` says so;
-  // false when it did not within the time.
+  // Releases waves of what waits and looks at the summary until `done` says so; false
+  // when nothing was done on the floor for that long. A busy machine may take its time.
   bool work_until(const std::function<bool(const boost::json::object& summary)>& done,
-                  int timeout_ms = 120'000);
+                  int idle_ms = 120'000);
   // Nothing waits any more, neither at the server nor in a device.
   bool is_drained(const boost::json::object& summary) const;
-  bool drain(int timeout_ms = 120'000);
+  bool drain(int idle_ms = 120'000);
 
   // kill -9, and start again after `away_ms`: "server", "printer" or "robots".
   void kill_and_restart(const std::string& program, int away_ms = 0);

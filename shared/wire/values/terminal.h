@@ -28,7 +28,7 @@ struct Values {
   std::optional<std::string> container;  // code scanned
   // Of an exception whose container takes another one's place: the code of that one.
   std::optional<std::string> instead_of;
-  std::optional<std::string> parcel;     // SSCC or tracking scanned
+  std::optional<std::string> parcel;  // SSCC or tracking scanned
   std::optional<std::string> badge;
   std::optional<std::string> choice;  // Option.value
   std::optional<std::int64_t> weight_g;

@@ -90,7 +90,8 @@ TEST_CASE("a tote is full between two stops: the next stops go into the spare on
   CHECK(t.hall.units(order, "shipped") == 7);
 }
 
-TEST_CASE("a tote that was put aside empty comes back as the spare: the units lie where they went") {
+TEST_CASE(
+    "a tote that was put aside empty comes back as the spare: the units lie where they went") {
   Totes t;
   t.hall.stock("A-01", "SKU-1", 20);
   const auto order = t.hall.order("1001", {{"SKU-1", 5}});
