@@ -162,9 +162,22 @@ bool waits_for_label(Context& context, Id packet) {
   return false;
 }
 
+namespace {
+
+// Bound for a trip that goes on: what it brings is not in it yet, or not told.
+bool is_under_way(Context& context, const store::LoadRow& load) {
+  if (load.dropped || load.packet == 0) return false;
+  const auto trip = store::load_packet_row(context.database(), load.packet);
+  return trip && !trip->done;
+}
+
+}  // namespace
+
 void end_loads(Context& context, Id fulfilment) {
+  const bool more_comes = !ready_to_pack(context.database(), fulfilment);
   for (const auto& load : store::live_loads_of_fulfilment(context.database(), fulfilment)) {
     if (load.sort) continue;  // others are in it; who sees it empty says so
+    if (more_comes && is_under_way(context, load)) continue;
     // Goods of no line lie in it still: it is not free until somebody has seen to them.
     if (!store::is_empty(context.database(), load.container)) continue;
     store::end_load(context.writer, load.id, "packed");

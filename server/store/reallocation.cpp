@@ -250,7 +250,8 @@ std::vector<PickMove> picks_of_fact(Connection& database, Id item, Id fact) {
        database.rows<Id, Id, std::string, Id, Id, Id, std::string, Id, Quantity, Id, Id>(
            "SELECT from_place_id, from_lot_id, from_status, from_owner_id, to_place_id, "
            "to_lot_id, to_status, to_owner_id, quantity, order_line_id, tote_load_id FROM "
-           "stock_move WHERE item_id = :1 AND fact_id = :2 AND reason = 'pick' AND at_ms >= "
+           "stock_move WHERE item_id = :1 AND fact_id = :2 AND reason IN ('pick', 'late_put', "
+           "'told_late') AND at_ms >= "
            "(SELECT received_at_ms FROM fact WHERE id = :2) ORDER BY id DESC",
            item, fact)) {
     moves.push_back({{from, item, from_lot, from_owner, from_status},

@@ -76,6 +76,7 @@ struct PickMove {  // of one fact
 };
 // The put that a step last told of on this device; 0 = none.
 Id last_put(Connection& database, Id device, Id packet, Id step, std::int64_t before_seq);
+// What it moved off its place: into the tote, or to where nobody knows.
 std::vector<PickMove> picks_of_fact(Connection& database, Id item, Id fact);
 std::vector<Id> open_discrepancies_of_fact(Connection& database, Id fact);
 

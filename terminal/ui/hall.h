@@ -17,6 +17,12 @@
 
 namespace fw::terminal {
 
+// A tote on a cart that nobody pushes: where it stands, and with which trip's cart.
+struct LeftTote {
+  std::string place;
+  Id trip = 0;
+};
+
 class Hall {
  public:
   // `cartons` is the text of a cartons.csv, or empty. The world outlives the hall.
@@ -51,11 +57,11 @@ class Hall {
   }
   bool label_is_out(const std::string& sscc, std::int64_t monotonic_ms);
 
-  std::set<std::string> claimed;                 // totes that somebody of this process goes for
-  std::map<std::string, std::string> abandoned;  // totes left standing: where
-  std::map<std::string, std::string> brought;    // of those, with goods: to which pack place
-  std::map<Id, std::string> begun_boxes;         // of orders that nobody packs now: packet, box
-  std::map<Id, std::function<bool()>> packers;   // who packs it now; asked, sets all of it down
+  std::set<std::string> claimed;                // totes that somebody of this process goes for
+  std::map<std::string, LeftTote> abandoned;    // totes left standing
+  std::map<std::string, std::string> brought;   // of those, with goods: to which pack place
+  std::map<Id, std::string> begun_boxes;        // of orders that nobody packs now: packet, box
+  std::map<Id, std::function<bool()>> packers;  // who packs it now; asked, sets all of it down
 
  private:
   explicit Hall(hw::World& world) : world_(&world) {}

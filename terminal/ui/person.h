@@ -126,6 +126,7 @@ class Person {
   bool walk_off(const wire::Step& step);
   bool is_on(const Now& now);
   void hand_over();
+  void leave_standing(const std::string& tote, const std::string& place);
   bool take_over_cart();
   bool ask_for_brought_totes();
   void clear_away_cart(const std::string& asked);

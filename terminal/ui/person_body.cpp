@@ -41,7 +41,7 @@ Person::Person(PersonSetup setup, const RobotSettings& rules, Hall& hall, Outbox
     for (const auto& code : containers_in_hands(hw::ContainerKind::box))
       if (world_.labels_on(code).empty()) note_.box = code;
   if (note_.gone)
-    for (const auto& tote : world_.containers_in(note_.at)) hall_.abandoned[tote] = note_.at;
+    for (const auto& tote : world_.containers_in(note_.at)) leave_standing(tote, note_.at);
   if (note_.at.empty()) note_.at = setup_.station.empty() ? hall_.park() : setup_.station;
   if (setup_.role != Role::packer) return;
   drop_places_ = hall_.drop_places();

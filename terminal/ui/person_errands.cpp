@@ -11,6 +11,17 @@ using wire::Meaning;
 using wire::Step;
 using wire::StepKind;
 
+namespace {
+
+// As a person's note has it: "packet/epoch".
+std::string cart_of_trip(const wire::Packet& packet) {
+  return std::to_string(packet.id) + "/" + std::to_string(packet.epoch);
+}
+
+Id trip_of_cart(const std::string& cart) { return cart.empty() ? 0 : std::stoll(cart); }
+
+}  // namespace
+
 // --- leaving and taking over ----------------------------------------------------
 
 // In the middle of a trip, hands empty: the cart stays where it is, the device
@@ -25,10 +36,15 @@ bool Person::walk_off(const Step& step) {
     return false;
   for (const auto& tote : containers_in_hands(hw::ContainerKind::tote)) {
     (void)world_.move_container(tote, note_.at);
-    hall_.abandoned[tote] = note_.at;
+    leave_standing(tote, note_.at);
   }
   note_.gone = true;
   return true;
+}
+
+// With the cart of the trip that was in hand.
+void Person::leave_standing(const std::string& tote, const std::string& place) {
+  hall_.abandoned[tote] = {place, trip_of_cart(note_.cart)};
 }
 
 // Whether the device has power. That of somebody who walked off has none, until the
@@ -37,8 +53,8 @@ bool Person::walk_off(const Step& step) {
 bool Person::is_on(const Now& now) {
   constexpr std::int64_t cradle_after_ms = 3'000;
   if (!note_.gone) return true;
-  for (const auto& [tote, place] : hall_.abandoned)
-    if (place == note_.at) return false;
+  for (const auto& [tote, left] : hall_.abandoned)
+    if (left.place == note_.at) return false;
   if (cart_gone_since_ms_ < 0) cart_gone_since_ms_ = now.monotonic_ms;
   return now.monotonic_ms - cart_gone_since_ms_ > cradle_after_ms;
 }
@@ -60,7 +76,8 @@ void Person::hand_over() {
 
 // A cart that nobody pushes: one of its totes is scanned, and its trip goes on.
 bool Person::take_over_cart() {
-  for (const auto& [tote, place] : hall_.abandoned) {
+  for (const auto& [tote, left] : hall_.abandoned) {
+    const std::string& place = left.place;
     const auto refused = not_now_ms_.find(tote);
     if (refused != not_now_ms_.end() && refused->second > now_.monotonic_ms) continue;
     const auto real = world_.container(tote);
@@ -94,9 +111,9 @@ bool Person::ask_for_brought_totes() {
 void Person::clear_away_cart(const std::string& asked) {
   const auto found = hall_.abandoned.find(asked);
   if (found == hall_.abandoned.end()) return;
-  const std::string place = found->second;
+  const std::string place = found->second.place;
   std::erase_if(hall_.abandoned, [&](const auto& left) {
-    if (left.second != place) return false;
+    if (left.second.place != place) return false;
     const bool empty = world_.look(left.first).empty();
     const auto& packing = hall_.drop_places();
     const std::string& full_to = packing.empty() ? hall_.aside() : packing.front();
@@ -122,7 +139,7 @@ bool Person::answer_take_over() {
 // stand on: true while the person is on the way there.
 bool Person::fetch_cart() {
   const wire::Packet& packet = session_.runner().packet;
-  const std::string key = std::to_string(packet.id) + "/" + std::to_string(packet.epoch);
+  const std::string key = cart_of_trip(packet);
   if (note_.cart == key) return false;
   for (const auto& group : packet.groups)
     for (const Step& step : group.steps)
@@ -135,8 +152,8 @@ bool Person::fetch_cart() {
   return false;
 }
 
-// Walks to it and takes it (and what else stands there) along; false when it is
-// in the hands already or nowhere to be seen.
+// Walks to it and takes it (and what else stands there on the same cart) along; false
+// when it is in the hands already or nowhere to be seen.
 bool Person::fetch_container(const std::string& code, bool all_of_the_cart) {
   const auto container = world_.container(code);
   if (!container || container->stands_in == hands_) return false;
@@ -151,7 +168,12 @@ bool Person::fetch_container(const std::string& code, bool all_of_the_cart) {
     hall_.abandoned.erase(code);
     return true;
   }
+  const Id trip = session_.runner().packet.id;
   for (const auto& other : world_.containers_in(place->code)) {
+    const auto left = hall_.abandoned.find(other);
+    const bool is_of_another =
+        left != hall_.abandoned.end() && left->second.trip != 0 && left->second.trip != trip;
+    if (other != code && is_of_another) continue;
     (void)world_.move_container(other, hands_);
     note_.filled.insert(other);
     hall_.abandoned.erase(other);

@@ -134,7 +134,7 @@ void Person::leave_totes() {
     std::string to = used ? note_.drop_to : hall_.park();
     if (to.empty()) {
       to = here ? note_.at : hall_.park();
-      hall_.abandoned[tote] = to;
+      leave_standing(tote, to);
     }
     (void)world_.move_container(tote, to);
   }

@@ -304,6 +304,33 @@ TEST_CASE("what is missing at the station is brought from the shelf at once; the
   CHECK(p.hall.count("SELECT COUNT(*) FROM parcel WHERE voided_at_ms IS NULL") == 1);
 }
 
+TEST_CASE("the box is closed while the missing unit is fetched: its tote stays with its trip") {
+  Picked p;
+  p.open();
+  p.verify(1, 2);
+  p.verify(2);
+  p.verify(3, 2);
+  p.packer.call("missing");
+  p.packer.type("1");
+  Device runner(p.hall, "HH-2");
+  runner.sign_on("W-2");
+  runner.type("");
+  Walk walk(p.hall, runner, "T-9");
+  REQUIRE(walk.until(StepKind::item));  // T-91 is bound, nothing lies in it yet
+  p.packer.call("close_box");
+  p.walk.all();
+  CHECK(p.packer.at_home());
+  CHECK(p.hall.units(p.order, "packed") == 5);
+
+  walk.all();
+  CHECK(p.hall.on_hand("T-91", "SKU-3") == 1);
+  CHECK(p.hall.units(p.order, "picked") == 1);
+  p.open("T-91");
+  p.walk.all();
+  CHECK(p.hall.units(p.order, "shipped") == 6);
+  CHECK(p.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
+}
+
 TEST_CASE("everything is missing: the packet is over and the order waits for stock") {
   Picked p({{"SKU-1", 2}});
   p.empty_shelves();

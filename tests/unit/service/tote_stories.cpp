@@ -352,6 +352,33 @@ TEST_CASE("a put of an earlier load is told when its tote carries another order"
   CHECK(t.hall.units(second, "shipped") == 3);
 }
 
+TEST_CASE("a put that nobody can place was taken back and done again: told late, it counts once") {
+  Totes t;
+  t.hall.stock("A-01", "SKU-1", 20);
+  const auto first = t.hall.order("1001", {{"SKU-1", 2}});
+  t.start();
+  t.until_put();
+  t.picker.cut_off();
+  t.walk.next();
+  REQUIRE(t.picker.call("undo").signal != Signal::wrong);
+  REQUIRE(t.picker.step()->kind == StepKind::container);
+  t.walk.next();
+  t.picker.switch_off();
+  Device other(t.hall, "HH-2");
+  t.hall.pass(16'000);
+  other.sign_on("W-1");
+  REQUIRE(other.has_work());
+  Walk(t.hall, other).all();
+  t.pack("T-1");
+  CHECK(t.hall.units(first, "shipped") == 2);
+  t.hall.network.cut_off.clear();
+  t.picker.switch_on();
+  t.picker.wait(20'000);
+  CHECK(t.hall.on_hand("A-01", "SKU-1") == 20 - 4);
+  CHECK(t.hall.on_hand("~unaccounted", "SKU-1") == 2);
+  CHECK(t.hall.discrepancies() == std::vector<std::string>{"late_put"});
+}
+
 TEST_CASE("nothing was heard of a trip and others did it: what lies in its totes is told at last") {
   Totes t;
   t.hall.stock("A-01", "SKU-1", 20);
