@@ -55,12 +55,17 @@ wire::Answer dispatch(Context& context, const RequestScope& scope) {
 
 wire::Answer answer_request(Context& context, Id device, const wire::Request& request) {
   const std::int64_t acked_seq = store::newest_mark(context.database(), device);
+  const RequestScope scope = load_scope(context, device, request);
   wire::Answer answer;
-  // The answer may depend on the facts before it: they must be applied first.
-  if (request.after_seq > acked_seq) {
+  if (request.number != 0 && request.number < scope.device.last_request) {
+    // Given up, and long under way: the person has asked for something else since.
+    answer = refused("overtaken", request.kind, "the device's newest request");
+  } else if (request.after_seq > acked_seq) {
+    // The answer may depend on the facts before it: they must be applied first.
     answer.status = wire::AnswerStatus::facts_first;
   } else {
-    answer = dispatch(context, load_scope(context, device, request));
+    store::device_asked(context.writer, device, request.number);
+    answer = dispatch(context, scope);
     if (answer.refused.code == "work_lost") {
       tell_lease_lost(context, device, request.packet, request.epoch, request.revision);
     }

@@ -146,6 +146,7 @@ HelloOutcome greet(Context& context, const std::string& host, const std::string&
   welcome.acked_seq = *mark;
   welcome.server_time_ms = context.now();
   welcome.sent_ms = hello.sent_ms;
+  welcome.last_request = device->last_request;
   welcome.device_role = device->role;
   welcome.code_classes = code_classes(context.database(), device->site);
   if (const auto session = store::live_session(context.database(), device->id)) {

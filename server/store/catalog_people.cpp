@@ -77,7 +77,7 @@ SavedRow save_device(Writer& writer, Id site, const NewDevice& d) {
   const Id id = writer.ids.next(site);
   writer.database.exec(
       "INSERT INTO device (id, site_id, code, host_id, role, place_id, printer_id, columns, rows, "
-      "last_seen_at_ms) VALUES (:1, :2, :3, :4, :5, :6, :7, 0, 0, 0)",
+      "last_seen_at_ms, last_request) VALUES (:1, :2, :3, :4, :5, :6, :7, 0, 0, 0, 0)",
       id, site, d.code, d.host, d.role, or_none(d.place), or_none(d.printer));
   return {id, false};
 }

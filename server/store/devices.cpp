@@ -9,14 +9,15 @@ using MaybeId = std::optional<Id>;
 
 std::optional<DeviceRow> device_where(Connection& database, const std::string& condition,
                                       const db::Value& key) {
-  const auto rows = database.rows<Id, Id, std::string, std::string, std::string, MaybeId, MaybeId>(
-      "SELECT d.id, d.site_id, d.code, d.role, h.name, d.place_id, d.printer_id FROM device d JOIN "
-      "host h ON h.id = d.host_id WHERE " +
+  const auto rows = database.rows<Id, Id, std::string, std::string, std::string, MaybeId, MaybeId,
+                                  std::int64_t>(
+      "SELECT d.id, d.site_id, d.code, d.role, h.name, d.place_id, d.printer_id, d.last_request "
+      "FROM device d JOIN host h ON h.id = d.host_id WHERE " +
           condition + " ORDER BY d.site_id LIMIT 1",
       key);
   if (rows.empty()) return std::nullopt;
-  const auto& [id, site, code, role, host, place, printer] = rows.front();
-  return DeviceRow{id, site, code, role, host, place.value_or(0), printer.value_or(0)};
+  const auto& [id, site, code, role, host, place, printer, asked] = rows.front();
+  return DeviceRow{id, site, code, role, host, place.value_or(0), printer.value_or(0), asked};
 }
 
 }  // namespace
@@ -43,6 +44,11 @@ void device_heard(Writer& writer, Id device) {
       "UPDATE lease SET heard_at_ms = :2, silent_at_ms = NULL WHERE device_id = :1 AND ended_at_ms "
       "IS NULL",
       device, writer.now);
+}
+
+void device_asked(Writer& writer, Id device, std::int64_t number) {
+  writer.database.exec("UPDATE device SET last_request = :2 WHERE id = :1 AND last_request < :2",
+                       device, number);
 }
 
 void device_gone(Writer& writer, Id device) {

@@ -14,14 +14,17 @@ struct DeviceRow {
   std::string code;
   std::string role;
   std::string host;
-  Id place = 0;    // where a pack station stands; 0 = none
-  Id printer = 0;  // its label printer; 0 = none
+  Id place = 0;                   // where a pack station stands; 0 = none
+  Id printer = 0;                 // its label printer; 0 = none
+  std::int64_t last_request = 0;  // highest number of a request that was looked at
 };
 std::optional<DeviceRow> load_device(Connection& database, const std::string& code);
 std::optional<DeviceRow> load_device(Connection& database, Id device);
 void device_seen(Writer& writer, Id device, int columns, int rows);
 // Heard by a ping: the device and the leases it holds are alive.
 void device_heard(Writer& writer, Id device);
+// A request of this number was looked at.
+void device_asked(Writer& writer, Id device, std::int64_t number);
 // It said goodbye or fell silent; what it holds is looked after by time.
 void device_gone(Writer& writer, Id device);
 

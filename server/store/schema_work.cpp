@@ -91,6 +91,7 @@ CREATE TABLE device (
   rows {int64} NOT NULL,
   last_seen_at_ms {int64} NOT NULL,
   gone_at_ms {int64},
+  last_request {int64} NOT NULL,
   UNIQUE (site_id, code)
 ){strict};
 

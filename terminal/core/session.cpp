@@ -72,6 +72,8 @@ void Session::keep(Slot slot, Outcome& outcome, const Now& now) {
   }
   if (outcome.requested && s.pending) {
     s.pending->request.session = memory_.session;
+    s.pending->request.number = ++memory_.last_request;
+    outbox_.store_memory(memory_);  // a number is never used for two
     s.pending->request.after_seq =
         outbox_.last_seq() + static_cast<std::int64_t>(outcome.facts.size());
     request_id_.clear();  // step() begins it

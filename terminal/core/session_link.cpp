@@ -145,6 +145,7 @@ void Session::on(const wire::Welcome& w, const Now& now) {
   facts_.rewind_to(w.acked_seq + 1);
   request_id_.clear();
   memory_.incarnation = w.incarnation;
+  memory_.last_request = std::max(memory_.last_request, w.last_request);
   memory_.device_role = w.device_role;
   memory_.code_classes = w.code_classes;
   const bool knows = knows_session(w);

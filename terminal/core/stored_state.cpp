@@ -192,6 +192,7 @@ struct Fields<terminal::LinkMemory> {
       fields::plain("incarnation", &T::incarnation), fields::id("session", &T::session),
       fields::bounded("worker_name", &T::worker_name, max_name),
       fields::plain("language", &T::language), fields::plain("device_role", &T::device_role),
+      fields::plain("last_request", &T::last_request),
       fields::list("code_classes", &T::code_classes, max_options));
 };
 

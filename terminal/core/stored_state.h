@@ -22,6 +22,7 @@ struct LinkMemory {
   std::string worker_name;
   std::string language = "en";
   std::string device_role;
+  std::int64_t last_request = 0;  // Request.number of the newest one
   CodeClasses code_classes;
 
   friend bool operator==(const LinkMemory&, const LinkMemory&) = default;

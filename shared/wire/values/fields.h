@@ -237,11 +237,11 @@ template <>
 struct Fields<Request> {
   static constexpr std::string_view name = "request";
   static constexpr auto all = std::make_tuple(
-      fields::needed("id", &Request::id), fields::plain("after_seq", &Request::after_seq),
-      fields::needed("kind", &Request::kind), fields::id("session", &Request::session),
-      fields::id("packet", &Request::packet), fields::plain("revision", &Request::revision),
-      fields::plain("epoch", &Request::epoch), fields::id("step", &Request::step),
-      fields::plain("values", &Request::values));
+      fields::needed("id", &Request::id), fields::plain("number", &Request::number),
+      fields::plain("after_seq", &Request::after_seq), fields::needed("kind", &Request::kind),
+      fields::id("session", &Request::session), fields::id("packet", &Request::packet),
+      fields::plain("revision", &Request::revision), fields::plain("epoch", &Request::epoch),
+      fields::id("step", &Request::step), fields::plain("values", &Request::values));
 };
 template <>
 struct Fields<Standing> {
@@ -276,7 +276,8 @@ struct Fields<Welcome> {
       fields::list("code_classes", &Welcome::code_classes, max_options),
       fields::id("session", &Welcome::session),
       fields::bounded("worker_name", &Welcome::worker_name, max_name),
-      fields::plain("home", &Welcome::home), fields::plain("sent_ms", &Welcome::sent_ms));
+      fields::plain("home", &Welcome::home), fields::plain("sent_ms", &Welcome::sent_ms),
+      fields::plain("last_request", &Welcome::last_request));
 };
 template <>
 struct Fields<Goodbye> {

@@ -100,6 +100,7 @@ struct Facts {
 
 struct Request {
   std::string id;              // UUID; the same on every repeat
+  std::int64_t number = 0;     // rises with each request of the device; 0 = not counted
   std::int64_t after_seq = 0;  // the last fact before it; 0 = none
   std::string kind;  // "sign_on", "sign_off", "next_work", "bind", "open_pack", "close_parcel" ...
   Id session = 0;
@@ -153,8 +154,9 @@ struct Welcome {
   std::vector<CodeClass> code_classes;
   Id session = 0;  // still valid session, or 0: sign on again
   std::string worker_name;
-  std::optional<Packet> home;  // when signed on
-  std::int64_t sent_ms = 0;    // of the Hello that it answers
+  std::optional<Packet> home;     // when signed on
+  std::int64_t sent_ms = 0;       // of the Hello that it answers
+  std::int64_t last_request = 0;  // highest Request.number heard of the device
 
   friend bool operator==(const Welcome&, const Welcome&) = default;
 };

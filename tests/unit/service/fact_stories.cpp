@@ -37,6 +37,7 @@ struct Hand {
   wire::Request request(const std::string& kind) {
     wire::Request r;
     r.id = "r-" + std::to_string(++ids);
+    r.number = ids;
     r.kind = kind;
     r.session = session;
     r.packet = packet.id;
@@ -228,6 +229,39 @@ TEST_CASE("a request waits for the fact before it, and is answered once") {
   const auto leases = h.hall.count("SELECT COUNT(*) FROM lease");
   CHECK(h.ask(next).status == wire::AnswerStatus::ok);
   CHECK(h.hall.count("SELECT COUNT(*) FROM lease") == leases);
+}
+
+TEST_CASE("a request that was given up comes through last: nobody gets what nobody waits for") {
+  Hand h;
+  h.send({h.put(1), h.bare(2, "drop")});
+  h.hall.order("1002", {{"SKU-1", 2}});
+  h.hall.wave();
+  const wire::Request given_up = h.request("next_work");
+  const wire::Request off = h.request("sign_off");
+  CHECK(h.ask(off).status == wire::AnswerStatus::ok);
+  const auto leases = h.hall.count("SELECT COUNT(*) FROM lease");
+  const wire::Answer late = h.ask(given_up);
+  CHECK(late.refused.code == "overtaken");
+  CHECK_FALSE(late.packet);
+  CHECK(h.hall.count("SELECT COUNT(*) FROM lease") == leases);
+  CHECK(h.ask(off).status == wire::AnswerStatus::ok);  // a repeat gets its answer
+}
+
+TEST_CASE("a device that lost its memory goes on counting its requests where it was") {
+  Hall hall;
+  hall.stock("A-01", "SKU-1", 20);
+  hall.order("1001", {{"SKU-1", 2}});
+  hall.wave();
+  Device picker(hall, "HH-1");
+  picker.sign_on("W-1");
+  picker.sign_off();
+  picker.sign_on("W-1");
+  picker.lose_memory();
+  const auto asked = hall.count("SELECT last_request FROM device WHERE code = 'HH-1'");
+  picker.type("");
+  INFO(picker.where());
+  CHECK(picker.has_work());
+  CHECK(hall.count("SELECT last_request FROM device WHERE code = 'HH-1'") == asked + 1);
 }
 
 TEST_CASE("a cart that is set down with work left: nobody waits for what was not told") {
