@@ -94,48 +94,72 @@ PutTarget find_target(Context& context, const FactScope& scope, const store::Tas
   return target_in(context, scope, container, code, owner_of(task), scope.step->slot);
 }
 
+namespace {
+
+struct FullTote {
+  std::string code;
+  Owner owner;
+};
+
+// The terminal knows which tote it had in hand; the books may have another one in that
+// slot, or none: all were taken for empty when nothing was heard of the trip.
+std::optional<FullTote> full_tote(Context& context, const FactScope& scope, std::int64_t slot,
+                                  const std::vector<store::TaskRow>& tasks) {
+  const auto& named = scope.fact.values.instead_of;
+  const auto bound =
+      slot == 0 ? std::nullopt : store::load_in_slot(context.database(), scope.fact.packet, slot);
+  if (bound) return FullTote{named.value_or(bound->container_code), owner_of(*bound)};
+  if (!named || slot == 0) return std::nullopt;
+  if (!tasks.empty()) return FullTote{*named, owner_of(tasks.front())};
+  const Id container = store::container_id(context.writer, scope.site, *named);
+  for (const auto& load : store::loads_of_container(context.database(), container)) {
+    if (load.packet == scope.fact.packet) return FullTote{*named, owner_of(load)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 FactOutcome apply_tote_full(Context& context, const FactScope& scope) {
   const wire::Values& values = scope.fact.values;
   const std::string code = values.container.value_or("");
   const std::int64_t slot = scope.step && scope.step->slot != 0
                                 ? scope.step->slot
                                 : std::atoll(values.choice.value_or("0").c_str());
-  const auto full =
-      slot == 0 ? std::nullopt : store::load_in_slot(context.database(), scope.fact.packet, slot);
+  const auto tasks = tasks_of_step(context, scope);
+  const auto full = full_tote(context, scope, slot, tasks);
   if (!full || names_no_container(context, scope.site, code)) {
     open_discrepancy(context, scope.site,
                      {.kind = "put_without_load", .packet = scope.fact.packet, .detail = code});
     return FactOutcome::discrepancy;
   }
   FactOutcome outcome = FactOutcome::applied;
-  const auto tasks = tasks_of_step(context, scope);
-  // The terminal knows which one it had in hand; the books may have another one there.
-  const std::string full_code = values.instead_of.value_or(full->container_code);
   if (!tasks.empty() && values.quantity.value_or(0) > 0) {
-    outcome = put_units(context, scope, tasks, full_code, *values.quantity);
+    outcome = put_units(context, scope, tasks, full->code, *values.quantity);
   }
   auto spare = store::find_container(context.database(), scope.site, code);
   if (!spare) spare = store::insert_container(context.writer, scope.site, code, "tote");
-  const PutTarget target = target_in(context, scope, spare->id, code, owner_of(*full), slot);
-  if (target.load && !target.over && owner_of(*target.load) != owner_of(*full)) {
+  const PutTarget target = target_in(context, scope, spare->id, code, full->owner, slot);
+  if (target.load && !target.over && owner_of(*target.load) != full->owner) {
     // It was not free: what goes into it from now on lies among another order's goods.
-    open_discrepancy(context, scope.site,
-                     {.kind = "mixed_tote",
-                      .place = spare->id,
-                      .order = tasks.empty() ? store::order_of(context.database(), full->fulfilment)
-                                             : tasks.front().order,
-                      .order_line = tasks.empty() ? 0 : tasks.front().order_line,
-                      .packet = scope.fact.packet,
-                      .tote_load = target.load->id,
-                      .detail = code});
+    open_discrepancy(
+        context, scope.site,
+        {.kind = "mixed_tote",
+         .place = spare->id,
+         .order = tasks.empty() ? store::order_of(context.database(), full->owner.fulfilment)
+                                : tasks.front().order,
+         .order_line = tasks.empty() ? 0 : tasks.front().order_line,
+         .packet = scope.fact.packet,
+         .tote_load = target.load->id,
+         .detail = code});
     outcome = FactOutcome::discrepancy;
   }
   domain::Changes changes;
   changes.events.push_back({.kind = "tote_full",
-                            .fulfilment = full->fulfilment,
+                            .fulfilment = full->owner.fulfilment,
                             .packet = scope.fact.packet,
                             .quantity = values.quantity.value_or(0),
-                            .detail = full_code + " " + code});
+                            .detail = full->code + " " + code});
   context.save(scope.site, changes);
   if (scope.late) tell_holder(context, scope);
   return outcome;

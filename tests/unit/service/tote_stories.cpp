@@ -352,6 +352,34 @@ TEST_CASE("a put of an earlier load is told when its tote carries another order"
   CHECK(t.hall.units(second, "shipped") == 3);
 }
 
+TEST_CASE(
+    "nothing was heard of a trip: what lies in its full tote and in the spare is told at last") {
+  Totes t;
+  t.hall.stock("A-01", "SKU-1", 20);
+  const auto order = t.hall.order("1001", {{"SKU-1", 5}});
+  t.start();
+  t.until_put();
+  t.picker.cut_off();
+  t.picker.call("tote_full");
+  t.picker.type("3");
+  t.picker.scan("T-90");
+  t.walk.all();
+  t.picker.switch_off();
+  t.hall.pass(16'000);
+  t.hall.clock.now += 3'600'000;
+  t.hall.run([&](Context& context) { return sweep(context, t.hall.site); });
+  CHECK(t.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
+  t.hall.network.cut_off.clear();
+  t.picker.switch_on();
+  t.picker.wait(20'000);
+  CHECK(t.in("T-1") == 3);
+  CHECK(t.in("T-90") == 2);
+  CHECK(t.hall.discrepancies().empty());
+  t.pack("T-90");
+  CHECK(t.hall.units(order, "shipped") == 5);
+  CHECK(t.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
+}
+
 TEST_CASE("a put that nobody can place was taken back and done again: told late, it counts once") {
   Totes t;
   t.hall.stock("A-01", "SKU-1", 20);
