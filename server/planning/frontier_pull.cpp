@@ -1,12 +1,16 @@
 #include "server/planning/frontier_pull.h"
 
 #include <algorithm>
+#include <bit>
+#include <map>
 #include <set>
 
 namespace fw::planning {
 namespace {
 
 using States = std::set<std::uint16_t>;
+
+constexpr std::size_t most_way_sets = 32;
 
 // Which states can stand where, by layer: before each segment, and behind the last.
 struct Standing {
@@ -77,24 +81,47 @@ Standing find_standing(const Frontier& frontier, Index lines) {
 // Rows for all states of `to`, from states of `from`, by ways [low, high).
 PullTable turn_around(const FrontierSteps& steps, const States& from, const States& to,
                       std::uint16_t low, std::uint16_t high) {
-  std::vector<std::pair<std::uint16_t, PullStep>> all;
+  std::map<std::uint16_t, std::map<std::uint16_t, std::uint32_t>> ways;  // by state, by from
+  for (const std::uint16_t s : to) ways[s] = {};
   for (const std::uint16_t s : from) {
     for (std::uint32_t e = steps.first[s]; e < steps.first[s + 1U]; ++e) {
       const FrontierStep& step = steps.steps[e];
-      if (step.way >= low && step.way < high) all.push_back({step.to, {s, step.way}});
+      const auto row = ways.find(step.to);
+      if (row == ways.end() || step.way < low || step.way >= high) continue;
+      row->second[s] |= std::uint32_t{1} << step.way;
     }
   }
-  std::stable_sort(all.begin(), all.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::map<std::size_t, std::vector<std::uint16_t>> rows;  // by number of steps
+  for (const auto& [s, by] : ways) rows[by.size()].push_back(s);
   PullTable table;
-  std::size_t at = 0;
-  for (const std::uint16_t s : to) {
-    table.to.push_back(s);
-    table.first.push_back(static_cast<std::uint32_t>(table.steps.size()));
-    for (; at < all.size() && all[at].first == s; ++at) table.steps.push_back(all[at].second);
+  for (const auto& [count, states] : rows) {
+    table.runs.push_back(
+        {static_cast<std::uint32_t>(states.size()), static_cast<std::uint32_t>(count)});
+    for (const std::uint16_t s : states) {
+      table.to.push_back(s);
+      for (const auto& [before, set] : ways[s]) {
+        const auto known = std::find(table.way_sets.begin(), table.way_sets.end(), set);
+        table.steps.push_back({before, static_cast<std::uint16_t>(known - table.way_sets.begin())});
+        if (known == table.way_sets.end()) table.way_sets.push_back(set);
+      }
+    }
   }
-  table.first.push_back(static_cast<std::uint32_t>(table.steps.size()));
   return table;
+}
+
+// Rows of `count` steps each; the number is known to the compiler where it is small, so
+// that no branch depends on the row.
+template <std::uint32_t fixed>
+void pull_rows(const PullRun& run, const std::uint16_t*& rows, const PullStep*& steps,
+               const std::int64_t* ways, const std::int64_t* from, std::int64_t* to) {
+  const std::uint32_t count = fixed > 0 ? fixed : run.steps_each;
+  for (const std::uint16_t* const last = rows + run.rows; rows != last; ++rows) {
+    std::int64_t best = unreachable;
+    for (std::uint32_t e = 0; e < count; ++e, ++steps) {
+      best = std::min(best, from[steps->from] + ways[steps->ways]);
+    }
+    to[*rows] = best;
+  }
 }
 
 }  // namespace
@@ -111,7 +138,7 @@ FrontierPull::FrontierPull(Index lines) : frontier_(Frontier::of(lines)), segmen
     States from = standing.at.back()[layer];
     const States& first = standing.at.front()[layer];
     from.insert(first.begin(), first.end());
-    cross_[layer] = turn_around(frontier_.cross(), from, first, 0, 1'000);
+    cross_[layer] = turn_around(frontier_.cross(), from, first, 0, 2 * most_lines + 1);
     before_[layer].assign(first.begin(), first.end());
     behind_[layer].assign(standing.at.back()[layer].begin(), standing.at.back()[layer].end());
   }
@@ -135,17 +162,40 @@ LengthSweep::LengthSweep(const FrontierPull& pull, SweepMemory& memory, bool doo
   memory_.costs[Frontier::nothing] = 0;
 }
 
-void LengthSweep::pull(const PullTable& table, const std::int64_t* ways, std::size_t layer) {
+void LengthSweep::pull(const PullTable& table, const std::int64_t* costs, std::size_t layer) {
+  std::array<std::int64_t, most_way_sets> ways;
+  for (std::size_t i = 0; i < table.way_sets.size(); ++i) {
+    std::int64_t best = unreachable;
+    for (std::uint32_t set = table.way_sets[i]; set != 0; set &= set - 1) {
+      best = std::min(best, costs[std::countr_zero(set)]);
+    }
+    ways[i] = best;
+  }
   const std::int64_t* from = now(layer);
   std::int64_t* to = next(layer);
+  const std::uint16_t* rows = table.to.data();
   const PullStep* steps = table.steps.data();
-  std::uint32_t e = 0;
-  for (std::size_t r = 0; r < table.to.size(); ++r) {
-    std::int64_t best = unreachable;
-    for (const std::uint32_t last = table.first[r + 1]; e < last; ++e) {
-      best = std::min(best, from[steps[e].from] + ways[steps[e].way]);
+  for (const PullRun& run : table.runs) {
+    switch (run.steps_each) {
+      case 1:
+        pull_rows<1>(run, rows, steps, ways.data(), from, to);
+        break;
+      case 2:
+        pull_rows<2>(run, rows, steps, ways.data(), from, to);
+        break;
+      case 3:
+        pull_rows<3>(run, rows, steps, ways.data(), from, to);
+        break;
+      case 4:
+        pull_rows<4>(run, rows, steps, ways.data(), from, to);
+        break;
+      case 5:
+        pull_rows<5>(run, rows, steps, ways.data(), from, to);
+        break;
+      default:
+        pull_rows<0>(run, rows, steps, ways.data(), from, to);
+        break;
     }
-    to[table.to[r]] = best;
   }
 }
 

@@ -10,16 +10,23 @@
 
 namespace fw::planning {
 
+// From one state, by whichever of a set of ways costs least.
 struct PullStep {
   std::uint16_t from = 0;
-  std::uint16_t way = 0;
+  std::uint16_t ways = 0;  // index into the table's way_sets
 };
 
-// Row r is state to[r], reached by steps [first[r], first[r + 1]).
+// Rows with as many steps each, one row's steps behind another's.
+struct PullRun {
+  std::uint32_t rows = 0;
+  std::uint32_t steps_each = 0;
+};
+
 struct PullTable {
-  std::vector<std::uint16_t> to;
-  std::vector<std::uint32_t> first;
+  std::vector<PullRun> runs;
+  std::vector<std::uint16_t> to;  // by row
   std::vector<PullStep> steps;
+  std::vector<std::uint32_t> way_sets;  // one bit a way
 };
 
 // Only the states that can stand at a point of a column, with so many ends of the
@@ -64,7 +71,7 @@ class LengthSweep {
  private:
   std::int64_t* now(std::size_t layer) { return memory_.costs.data() + layer * size_; }
   std::int64_t* next(std::size_t layer) { return memory_.next.data() + layer * size_; }
-  void pull(const PullTable& table, const std::int64_t* ways, std::size_t layer);
+  void pull(const PullTable& table, const std::int64_t* costs, std::size_t layer);
 
   const FrontierPull& pull_;
   SweepMemory& memory_;

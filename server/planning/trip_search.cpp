@@ -14,6 +14,15 @@ constexpr std::uint64_t blink_per_mille = 20;
 constexpr std::uint64_t ruin_per_mille = 20;
 constexpr std::int64_t halvings = 6;
 constexpr std::int64_t most_loss_per_mille = 45;  // of a mean trip
+constexpr std::int64_t loss_each_per_part = 100;  // iterations a part for one per mille more
+
+// With few parts one cooling down ends in the wrong valley again and again while most
+// costs that it asks for are known: so many shorter and hotter ones, from the best each.
+constexpr std::int64_t few_parts = 50;
+constexpr std::uint64_t few_ruin_per_mille = 100;
+constexpr std::int64_t few_loss_each_per_part = 25;
+constexpr std::int64_t round_per_part = 800;
+constexpr std::int64_t most_rounds = 16;
 
 }  // namespace
 
@@ -38,12 +47,31 @@ TripSearch::TripSearch(const TripCost& cost, const std::vector<TripLoad>& trips,
   best_cost_ = total_;
   is_changed_.assign(trips_.size(), false);
   std::size_t size = std::size_t{1} << 12;
-  while (size < cost.part_count() * 2'048 && size < std::size_t{1} << 19) size *= 2;
+  while (size < cost.part_count() * 16'384 && size < std::size_t{1} << 19) size *= 2;
   known_.assign(size, {});
 }
 
 void TripSearch::begin(std::int64_t iterations) {
-  // From the best: what has changed since is taken back.
+  planned_ = iterations;
+  done_ = 0;
+  const auto parts = static_cast<std::int64_t>(std::max<std::size_t>(1, trip_of_.size()));
+  const bool few = parts <= few_parts;
+  const std::int64_t rounds =
+      few ? std::clamp<std::int64_t>(iterations / (parts * round_per_part), 1, most_rounds) : 1;
+  round_ = std::max<std::int64_t>(1, (iterations + rounds - 1) / rounds);
+  ruin_per_mille_ = few ? few_ruin_per_mille : ruin_per_mille;
+  go_back_to_best();
+  // Losses of up to a share of a mean trip, but only as much as there is time to make
+  // good: with few iterations for each part nothing but gains is taken.
+  const auto used = std::count_if(trips_.begin(), trips_.end(),
+                                  [](const Trip& trip) { return !trip.parts.empty(); });
+  const std::int64_t each = few ? few_loss_each_per_part : loss_each_per_part;
+  const std::int64_t per_mille = std::min(most_loss_per_mille, round_ / parts / each);
+  first_loss_ = used == 0 ? 0 : total_ / used * per_mille / 1'000;
+}
+
+// What has changed since the best was noted is taken back.
+void TripSearch::go_back_to_best() {
   for (const Index t : changed_) {
     Trip& trip = trips_[t];
     trip = {};
@@ -59,32 +87,24 @@ void TripSearch::begin(std::int64_t iterations) {
   changed_.clear();
   free_.clear();
   is_free_.assign(trips_.size(), false);
-  std::size_t used = 0;
-  for (Index t = 0; t < trips_.size(); ++t) {
-    mark_free(t);
-    used += trips_[t].parts.empty() ? 0 : 1;
-  }
+  for (Index t = 0; t < trips_.size(); ++t) mark_free(t);
   total_ = best_cost_;
-  planned_ = iterations;
-  done_ = 0;
-  // Losses of up to a share of a mean trip, but only as much as there is time to make
-  // good: with few iterations for each part nothing but gains is taken.
-  const auto parts = static_cast<std::int64_t>(std::max<std::size_t>(1, trip_of_.size()));
-  const std::int64_t per_mille = std::min(most_loss_per_mille, iterations / parts / 100);
-  first_loss_ = used == 0 ? 0 : total_ / static_cast<std::int64_t>(used) * per_mille / 1'000;
 }
 
 void TripSearch::run(std::int64_t iterations) {
   if (trip_of_.size() < 2) return;
   for (std::int64_t i = 0; i < iterations; ++i) {
-    const std::int64_t heat = done_ < planned_ ? cooled(first_loss_, done_, planned_, halvings) : 0;
+    const std::int64_t in_round = done_ % round_;
+    if (in_round == 0 && done_ > 0 && done_ < planned_) go_back_to_best();
+    const std::int64_t heat =
+        done_ < planned_ ? cooled(first_loss_, in_round, round_, halvings) : 0;
     ++done_;
     step(accepted_loss(heat, random_.next() >> 20));
   }
 }
 
 void TripSearch::step(std::int64_t loss) {
-  if (random_.chance(ruin_per_mille)) {
+  if (random_.chance(ruin_per_mille_)) {
     ruin_and_recreate(loss);
   } else {
     exchange(loss);

@@ -19,7 +19,8 @@ class TripSearch {
   // `trips` hold every part once.
   TripSearch(const TripCost& cost, const std::vector<TripLoad>& trips, std::uint64_t seed);
 
-  // A cycle of annealing from the best so far, cooling down over `iterations`.
+  // A cycle of annealing from the best so far, cooling down over `iterations`; with few
+  // parts several times.
   void begin(std::int64_t iterations);
   // Goes on with the cycle; beyond its end nothing is accepted but gains.
   void run(std::int64_t iterations);
@@ -35,6 +36,7 @@ class TripSearch {
     std::int64_t cost = 0;
   };
 
+  void go_back_to_best();
   void step(std::int64_t loss);
   void exchange(std::int64_t loss);
   void ruin_and_recreate(std::int64_t loss);
@@ -78,6 +80,8 @@ class TripSearch {
 
   std::int64_t planned_ = 0;
   std::int64_t done_ = 0;
+  std::uint64_t ruin_per_mille_ = 0;
+  std::int64_t round_ = 1;  // iterations from hot to cold
   std::int64_t first_loss_ = 0;
 
   // Undo and scratch.
