@@ -205,6 +205,53 @@ void free_if_empty(Context& context, const store::LoadRow& load) {
 
 }  // namespace
 
+namespace {
+
+// The order's goods that lie in the mixed tote and that it still wants: what it wants no
+// more is put back from where it lies.
+std::vector<store::LineContent> goods_to_part(Context& context,
+                                              const store::DiscrepancyRow& mixed) {
+  auto lines = store::lines_in(context.database(), mixed.place, mixed.order);
+  for (auto& line : lines) {
+    const Quantity picked = store::picked_units(context.database(), line.order_line);
+    line.quantity = std::min(line.quantity, picked);
+  }
+  std::erase_if(lines, [](const auto& line) { return line.quantity <= 0; });
+  return lines;
+}
+
+// Where the order's goods go: into another tote of it, else into the empty one named.
+Result<store::LoadRow> tote_for_parted(Context& context, const store::LoadRow& mixed, Id site,
+                                       Id fulfilment, const std::string& code) {
+  std::optional<store::LoadRow> other;
+  for (const auto& load : store::live_loads_of_fulfilment(context.database(), fulfilment)) {
+    // A sort tote names its units.
+    if (load.container != mixed.container && !load.sort) other = load;
+  }
+  if (other) return std::move(*other);
+  if (names_no_container(context, site, code)) {
+    return refuse("tote_missing", code, "the empty tote that the goods were moved to",
+                  "give its code as note");
+  }
+  auto tote = store::find_container(context.database(), site, code);
+  if (tote && (store::live_load_of(context.database(), tote->id) ||
+               !store::is_empty(context.database(), tote->id))) {
+    return refuse("tote_in_use", code, "an empty tote", "take another one and give its code");
+  }
+  if (!tote) tote = store::insert_container(context.writer, site, code, "tote");
+  store::LoadRow load;
+  load.container = tote->id;
+  load.container_code = code;
+  load.batch = mixed.batch;
+  load.fulfilment = fulfilment;
+  load.slot = mixed.slot;
+  load.id = store::insert_load(context.writer, site, load);
+  store::mark_dropped(context.writer, load.id);
+  return load;
+}
+
+}  // namespace
+
 Result<Done> sort_out_tote(Context& context, Id discrepancy, const std::string& by,
                            const std::string& note) {
   const auto row = store::load_discrepancy(context.database(), discrepancy);
@@ -212,55 +259,28 @@ Result<Done> sort_out_tote(Context& context, Id discrepancy, const std::string& 
     return refuse("not_possible", "this discrepancy", "a tote with the goods of two orders",
                   "look at the discrepancy again");
   }
-  const Id site = row->site;
-  const auto lines = store::lines_in(context.database(), row->place, row->order);
   const auto mixed = store::load_of(context.database(), row->tote_load);
-  if (lines.empty() || !mixed) {  // nothing was put there after all
-    if (mixed) free_if_empty(context, *mixed);
+  if (!mixed) return Done{};
+  const auto lines = goods_to_part(context, *row);
+  if (lines.empty()) {  // nothing was put there after all, or none of it is wanted any more
+    free_if_empty(context, *mixed);
     return Done{};
   }
   const Id fulfilment = store::fulfilment_of_line(context.database(), lines.front().order_line);
-  std::optional<store::LoadRow> other;
-  for (const auto& load : store::live_loads_of_fulfilment(context.database(), fulfilment)) {
-    if (load.container != row->place && !load.sort) other = load;  // a sort tote names its units
-  }
-  if (!other) {
-    if (names_no_container(context, site, note)) {
-      return refuse("tote_missing", note, "the empty tote that the goods were moved to",
-                    "give its code as note");
-    }
-    auto tote = store::find_container(context.database(), site, note);
-    if (tote && (store::live_load_of(context.database(), tote->id) ||
-                 !store::is_empty(context.database(), tote->id))) {
-      return refuse("tote_in_use", note, "an empty tote", "take another one and give its code");
-    }
-    if (!tote) tote = store::insert_container(context.writer, site, note, "tote");
-    store::LoadRow load;
-    load.container = tote->id;
-    load.container_code = note;
-    load.batch = mixed->batch;
-    load.fulfilment = fulfilment;
-    load.slot = mixed->slot;
-    load.id = store::insert_load(context.writer, site, load);
-    store::mark_dropped(context.writer, load.id);
-    other = load;
-  }
+  const auto other = tote_for_parted(context, *mixed, row->site, fulfilment, note);
+  if (!other) return Failure{other.error()};
   domain::Changes changes;
   for (const auto& line : lines) {
-    // Units that the order wants no more are put back from where they lie.
-    const Quantity wanted =
-        std::min(line.quantity, store::picked_units(context.database(), line.order_line));
-    if (wanted == 0) continue;
     domain::StockKey to = line.key;
     to.place = other->container;
-    changes.moves.push_back({line.key, to, wanted, "sorted", line.order_line, other->id, 0});
+    changes.moves.push_back({line.key, to, line.quantity, "sorted", line.order_line, other->id, 0});
   }
   changes.events.push_back(
       {.kind = "tote_sorted",
        .order = row->order,
        .fulfilment = fulfilment,
        .detail = mixed->container_code + " " + other->container_code + " " + by});
-  context.save(site, changes);
+  context.save(row->site, changes);
   free_if_empty(context, *mixed);
   return Done{};
 }

@@ -252,6 +252,23 @@ TEST_CASE("another order's tote stood in for a full one and is full itself: both
   CHECK(t.in("T-7") == 2);
 }
 
+TEST_CASE(
+    "the order that lies in another one's tote is cancelled: nothing is parted, no tote taken") {
+  Mixed t;
+  t.go_on_with_the_other("0");
+  t.walk.all();
+  REQUIRE(t.cancel(t.second));
+  REQUIRE(t.part("T-9"));
+  CHECK(t.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 1);  // T-1
+  t.picker.type("");
+  REQUIRE(t.picker.packet().kind == "put_back");
+  t.walk.all();
+  t.pack("T-1");
+  CHECK(t.hall.units(t.first, "shipped") == 2);
+  CHECK(t.hall.on_hand("A-01", "SKU-1") == 18);
+  CHECK(t.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
+}
+
 TEST_CASE("nothing but the other order's goods lay in a tote: parted, it is free again") {
   Mixed t;
   t.go_on_with_the_other("3");
