@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <stdexcept>
 
 #include "server/floor/texts.h"
@@ -53,9 +54,11 @@ service::OrderInput order_of(int number, Quantity quantity) {
 std::string device_name(int number) { return fmt::format("HH-{:04}", number); }
 std::string badge_of(int number) { return fmt::format("W-{:04}", number); }
 
-RealServer::RealServer(const std::string& database_file, int terminals)
-    : database_(db::Database::open(database_file)),
+RealServer::RealServer(const std::string& database_file, int terminals, int backup_mib)
+    : backup_(backup_mib == 0 ? "" : database_file + ".backup"),
+      database_(db::Database::open(database_file)),
       engine_((db::migrate(database_, store::migrations()), database_), clock_),
+      backups_({}),
       jobs_(engine_),
       floor_(engine_),
       context_(3000) {
@@ -71,6 +74,8 @@ RealServer::RealServer(const std::string& database_file, int terminals)
   });
   describe(terminals);
   give_work(terminals);
+  grow(backup_mib);
+  backups_.start();
   engine_thread_ = std::thread([this] { run_engine(); });
   door_thread_ = std::thread([this] { run_door(); });
 }
@@ -81,6 +86,30 @@ RealServer::~RealServer() {
   engine_.wake();
   door_thread_.join();
   engine_thread_.join();
+  backups_.stop();
+}
+
+// What a year of work leaves in the file and nobody reads now.
+void RealServer::grow(int mib) {
+  if (mib == 0) return;
+  run([](service::Context& context) {
+    context.database().exec("CREATE TABLE bench_filler (body BLOB)");
+  });
+  for (int i = 0; i < mib; ++i) {
+    run([](service::Context& context) {
+      context.database().exec("INSERT INTO bench_filler (body) VALUES (randomblob(1048576))");
+    });
+  }
+}
+
+// Refused as long as one is under way.
+void RealServer::begin_backup() {
+  backups_.request(backup_, clock_.wall_ms(),
+                   [this](const Result<service::BackupManifest>& made, const std::string& file) {
+                     if (made) ++backups_made_;
+                     std::filesystem::remove(file);
+                     std::filesystem::remove(service::manifest_file(file));
+                   });
 }
 
 // Before the threads start, commands run here.
@@ -209,8 +238,11 @@ RowsPerFact RealServer::rows_per_fact() {
 }
 
 void RealServer::run_engine() {
+  bool copying = false;
   while (!stop_) {
-    if (engine_.step() == 0) engine_.wait(200);
+    if (!backup_.empty()) begin_backup();
+    if (engine_.step() == 0 && !copying) engine_.wait(200);
+    copying = backups_.copy(database_, clock_.wall_ms());
   }
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "server/floor/door.h"
+#include "server/service/backups.h"
 #include "server/service/engine.h"
 #include "server/service/floor.h"
 #include "server/service/jobs.h"
@@ -37,12 +38,14 @@ std::string badge_of(int number);
 class RealServer {
  public:
   // A hall with one picker, one order, one place for each terminal, in this new file.
-  RealServer(const std::string& database_file, int terminals);
+  // With `backup_mib` the file is that much larger, and is copied again and again.
+  RealServer(const std::string& database_file, int terminals, int backup_mib = 0);
   ~RealServer();
 
   std::string endpoint() const { return router_->endpoint(); }
   // Processor time of the writing thread so far.
   double writer_seconds() { return cpu_seconds_of(engine_thread_); }
+  int backups_made() const { return backups_made_; }
   // Counts all rows: call it before and after, not while measuring.
   void begin_counting();
   RowsPerFact rows_per_fact();
@@ -60,12 +63,16 @@ class RealServer {
   void describe(int terminals);
   void give_work(int terminals);
   Rows count_rows();
+  void grow(int mib);
   void run_engine();
   void run_door();
+  void begin_backup();
 
   SystemClock clock_;
+  std::string backup_;  // of which file; "" = none are made
   db::Database database_;
   service::Engine engine_;
+  service::Backups backups_;
   service::JobRunner jobs_;
   service::FloorService floor_;
   wire::SocketContext context_;
@@ -73,6 +80,7 @@ class RealServer {
   std::unique_ptr<floor::Door> door_;
   Rows before_;
   std::atomic<bool> stop_{false};
+  std::atomic<int> backups_made_{0};
   std::thread engine_thread_;
   std::thread door_thread_;
 };
