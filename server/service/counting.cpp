@@ -349,11 +349,13 @@ void absorb_late_pick(Context& context, const FactScope& scope, const domain::St
   const EpochMs picked_at = time_of(scope.fact);
   auto count = count_to_compare(context, scope, key);
   if (!count) return;
+  store::AbsorbedPick absorbed{scope.fact_id, count->id};
   if (const Quantity known = std::min(quantity, count->in_hand); known > 0) {
     count->in_hand -= known;
     store::save_in_hand(context.writer, *count);
     quantity -= known;
-    if (quantity == 0) return;
+    absorbed.in_hand = known;
+    if (quantity == 0) return store::insert_absorbed_pick(context.writer, absorbed);
   }
   if (count->counted_at_ms - picked_at <= count->error_ms + scope.fact.offset_error_ms) {
     // Nobody can say which of them was first.
@@ -374,13 +376,43 @@ void absorb_late_pick(Context& context, const FactScope& scope, const domain::St
                             .quantity = quantity});
   if (count->pending != 0) {  // not in the books: they only turn out to be less wrong
     count->pending += quantity;
+    absorbed.pending = quantity;
     store::save_pending(context.writer, *count);
     if (count->pending == 0) settle_discrepancy(context, count->discrepancy, "late_pick");
   } else {
     domain::StockKey from = key;
     from.place = store::virtual_place(context.database(), scope.site, "adjustment");
+    absorbed.moved = quantity;
     changes.moves.push_back({from, key, quantity, "late_pick"});
   }
+  store::insert_absorbed_pick(context.writer, absorbed);
+  context.save(scope.site, changes);
+}
+
+void undo_late_pick(Context& context, const FactScope& scope, Id fact, const domain::StockKey& key,
+                    Quantity quantity) {
+  const auto absorbed = store::take_absorbed_pick(context.writer, fact);
+  auto count = absorbed ? store::count_result(context.database(), absorbed->result) : std::nullopt;
+  if (!count) return;
+  const bool in_part = quantity < absorbed->in_hand + absorbed->pending + absorbed->moved;
+  const bool decided = absorbed->pending > 0 && count->pending == 0;
+  if (in_part || decided) {
+    open_count(context, scope.site, {key.place, key.item, key.lot, "undone"});
+    return;
+  }
+  if (absorbed->in_hand > 0) {
+    count->in_hand += absorbed->in_hand;
+    store::save_in_hand(context.writer, *count);
+  }
+  if (absorbed->pending > 0) {
+    count->pending -= absorbed->pending;
+    store::save_pending(context.writer, *count);
+  }
+  if (absorbed->moved == 0) return;
+  domain::StockKey adjustment = key;
+  adjustment.place = store::virtual_place(context.database(), scope.site, "adjustment");
+  domain::Changes changes;
+  changes.moves.push_back({key, adjustment, absorbed->moved, "undo_pick"});
   context.save(scope.site, changes);
 }
 

@@ -56,6 +56,10 @@ store::CountInstant instant_of(const FactScope& scope);
 // what it took off the books is put back first, so that they can be picked.
 void absorb_late_pick(Context& context, const FactScope& scope, const domain::StockKey& key,
                       Quantity quantity);
+// Of that pick of `fact` so many units are undone and booked at `key` again: in truth they
+// are in hand, as before it. The count is as it was, for the pick that follows.
+void undo_late_pick(Context& context, const FactScope& scope, Id fact, const domain::StockKey& key,
+                    Quantity quantity);
 
 // Units of the task leave its trip by another's decision. Who walks it may have them in
 // the hands and gives them back; a count that found fewer meanwhile is made once more.

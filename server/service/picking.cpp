@@ -398,6 +398,9 @@ FactOutcome apply_undo_put(Context& context, const FactScope& scope) {
     if (move.order_line != 0) wanted[move.order_line] += move.quantity;
   }
   context.save(scope.site, changes);
+  Quantity undone = 0;
+  for (const store::PickMove& move : put->moves) undone += move.quantity;
+  undo_late_pick(context, scope, put->fact, put->moves.front().from, undone);
   for (const auto& [line, quantity] : wanted) {
     want_again(context, scope, *task_of_line(put->tasks, line), quantity);
   }

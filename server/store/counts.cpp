@@ -287,6 +287,29 @@ void save_in_hand(Writer& writer, const CountResultRow& result) {
                        result.in_hand);
 }
 
+void insert_absorbed_pick(Writer& writer, const AbsorbedPick& pick) {
+  writer.database.exec(
+      "INSERT INTO absorbed_pick (fact_id, count_result_id, in_hand, pending, moved) VALUES (:1, "
+      ":2, :3, :4, :5)",
+      pick.fact, pick.result, pick.in_hand, pick.pending, pick.moved);
+}
+
+std::optional<AbsorbedPick> take_absorbed_pick(Writer& writer, Id fact) {
+  const auto row = writer.database.row<Id, Quantity, Quantity, Quantity>(
+      "SELECT count_result_id, in_hand, pending, moved FROM absorbed_pick WHERE fact_id = :1",
+      fact);
+  if (!row) return std::nullopt;
+  writer.database.exec("DELETE FROM absorbed_pick WHERE fact_id = :1", fact);
+  const auto& [result, in_hand, pending, moved] = *row;
+  return AbsorbedPick{fact, result, in_hand, pending, moved};
+}
+
+std::optional<CountResultRow> count_result(Connection& database, Id result) {
+  return result_of(database.rows<Id, Id, Id, Id, Id, Id, Id, Id, Quantity, Quantity, Quantity,
+                                 Quantity, Quantity, EpochMs, std::int64_t>(
+      std::string(result_columns) + "id = :1", result));
+}
+
 void name_discrepancy(Writer& writer, Id result, Id discrepancy) {
   writer.database.exec("UPDATE count_result SET discrepancy_id = :2 WHERE id = :1", result,
                        discrepancy);

@@ -110,6 +110,14 @@ std::optional<CountResultRow> count_of_discrepancy(Connection& database, Id disc
 bool has_pending_count(Connection& database, Id place);
 void save_pending(Writer& writer, const CountResultRow& result);
 void save_in_hand(Writer& writer, const CountResultRow& result);
+struct AbsorbedPick {
+  Id fact = 0, result = 0;
+  Quantity in_hand = 0, pending = 0, moved = 0;
+};
+void insert_absorbed_pick(Writer& writer, const AbsorbedPick& pick);
+// It is undone: what it was, and no more.
+std::optional<AbsorbedPick> take_absorbed_pick(Writer& writer, Id fact);
+std::optional<CountResultRow> count_result(Connection& database, Id result);
 void name_discrepancy(Writer& writer, Id result, Id discrepancy);
 
 // Holds that the rules put on a place because of a short end: it was counted.

@@ -44,6 +44,16 @@ CREATE TABLE count_result (
 CREATE INDEX count_result_key ON count_result (place_id, item_id, lot_id, counted_at_ms);
 CREATE INDEX count_result_discrepancy ON count_result (discrepancy_id);
 
+-- What a pick that was told after a count changed at that count's result, for its undo:
+-- units known to be in hand, of the pending difference, and moved back to the place.
+CREATE TABLE absorbed_pick (
+  fact_id {int64} PRIMARY KEY,
+  count_result_id {int64} NOT NULL REFERENCES count_result (id),
+  in_hand {int64} NOT NULL,
+  pending {int64} NOT NULL,
+  moved {int64} NOT NULL
+){strict};
+
 -- What is tried for units that are not there; '' and 0 = any. The most specific
 -- row counts: item before channel before reason.
 CREATE TABLE shortage_policy (

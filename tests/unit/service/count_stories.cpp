@@ -303,6 +303,43 @@ TEST_CASE("three of four were found; they are put before the count, and that is 
   c.check();
 }
 
+TEST_CASE("three of four were found; they are put, taken back and put again before the count") {
+  FoundInHand c;
+  c.ben.cut_off();
+  c.trip.next();
+  c.ben.call("undo");
+  REQUIRE(c.ben.step()->kind == StepKind::container);
+  c.trip.all();
+  c.count_none();
+  c.ben.reconnect();
+  c.check();
+}
+
+TEST_CASE("put, taken back and put again before a count of what is left, told after it") {
+  Counted c;
+  c.hall.stock("A-01", "SKU-1", 10);
+  const auto order = c.hall.order("1001", {{"SKU-1", 4}});
+  c.hall.wave();
+  Device ben(c.hall, "HH-2");
+  ben.sign_on("W-2");
+  ben.type("");
+  Walk trip(c.hall, ben);
+  REQUIRE(trip.until(StepKind::item));
+  ben.cut_off();
+  REQUIRE(trip.until(StepKind::container));
+  trip.next();
+  ben.call("undo");
+  trip.all();
+  c.want("A-01");
+  c.begin();
+  c.ana.type("6");
+  c.ana.type("");
+  ben.reconnect();
+  CHECK(c.hall.units(order, "picked") == 4);
+  CHECK(c.hall.on_hand("A-01", "SKU-1") == 6);
+  CHECK(c.hall.discrepancies().empty());
+}
+
 TEST_CASE("the server's clock was set back: what was put there before the count is counted") {
   Counted c;
   c.hall.stock("A-01", "SKU-1", 10);
