@@ -223,6 +223,11 @@ void Session::on(const wire::Answer& answer, const Now& now) {
   const bool ok = answer.status == wire::AnswerStatus::ok;
   const std::string kind = state(at).pending->request.kind;
   const Id before = work_.group != 0 ? work_.packet.id : 0;
+  // Long under way: a welcome told of this session since, and work may have begun in it.
+  if (ok && at == Slot::sign_on && answer.session != 0 && answer.session == memory_.session) {
+    begin(Slot::sign_on, sign_on_packet(language(), profile_.device), now);
+    return;
+  }
   if (ok) take_answer_packets(answer, now);
   Outcome outcome = apply(state(at), answer, supply(now));
   Feedback feedback = outcome.feedback;

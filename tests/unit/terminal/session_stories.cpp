@@ -350,6 +350,29 @@ TEST_CASE("a welcome that was long under way does not sign off who has signed on
   CHECK(hh->slot() == Slot::work);
 }
 
+TEST_CASE("the sign-on is answered when the work has begun already: it stays in hand") {
+  Floor floor;
+  floor.server.answer = floor_script({pick_packet({mug_stop(1, 1, 0)})});
+  floor.server.home = handheld_home();
+  Device hh(floor.server, floor.folder.file("outbox.db"));
+  hh.wait(500);
+  hh.scan("W-1");
+  hh.wait(10);
+  REQUIRE(floor.server.requests.size() == 1);
+  floor.server.restart();  // its answer is under way for long; the next welcome knows it
+  hh.wait(3000);
+  REQUIRE(hh->slot() == Slot::home);
+  hh.type("");
+  hh.wait(100);
+  REQUIRE(hh->slot() == Slot::work);
+  Answer late = floor.server.answer("HH-07", floor.server.requests.front());
+  late.id = floor.server.requests.front().id;
+  hh->receive(late, hh.now);
+  hh.wait(100);
+  CHECK(hh->slot() == Slot::work);
+  CHECK(hh->link(hh.now) == LinkState::live);
+}
+
 TEST_CASE("another person signs on: the work of the one before is not hers") {
   Floor floor;
   floor.server.answer = floor_script({pick_packet({mug_stop(1, 1, 0)})});
