@@ -299,7 +299,9 @@ int Demo::run() {
   try {
     DemoApi api(floor_->url());
     say("console " + floor_->url());
-    import_demo_data(api, data_, *floor_, says());
+    const EpochMs truck_leaves_at_ms = import_demo_data(api, data_, *floor_, says());
+    // However fast people work: they begin when it has left without its order.
+    stop_.wait(static_cast<int>(std::max<EpochMs>(0, truck_leaves_at_ms - clock_.wall_ms())));
     for (const auto start : {&DemoFloor::start_printer, &DemoFloor::start_robots}) {
       if (auto started = ((*floor_).*start)(); !started) {
         return cannot_start("floorwave demo", started.error());

@@ -192,10 +192,10 @@ const DemoCase* DemoCases::find(const std::string& situation) const {
   return found == cases_.end() ? nullptr : &*found;
 }
 
-void DemoCases::before_orders(DemoApi& api, const fs::path& data, EpochMs now_ms) const {
+EpochMs DemoCases::before_orders(DemoApi& api, const fs::path& data, EpochMs now_ms) const {
   const DemoCase* late = find("missed_departure");
   const auto sites = parse_csv(read_whole_file(data / "sites.csv"));
-  if (late == nullptr || !sites || sites->rows.empty() || sites->column("site") < 0) return;
+  if (late == nullptr || !sites || sites->rows.empty() || sites->column("site") < 0) return 0;
   const std::string site(field_of(sites->rows.front(), sites->column("site")));
   const std::string orders = read_whole_file(data / "orders.csv");
   const std::string header = orders.substr(0, orders.find('\n') + 1);
@@ -206,12 +206,14 @@ void DemoCases::before_orders(DemoApi& api, const fs::path& data, EpochMs now_ms
     if (line.starts_with(late->channel + "," + late->reference + ",")) row += line;
     begin = end;
   }
-  // Too soon for anybody to pick and pack it.
+  constexpr EpochMs leaves_after_ms = 2'800;
   const auto at = [&](EpochMs ms) { return iso_instant(now_ms + ms); };
   api.post_csv("/api/v1/imports/departures",
                "site,carrier,cut_off_at,pick_by_at,pack_by_at,leaves_at\n" + site + ",STADTBOTE," +
-                   at(2'500) + "," + at(2'600) + "," + at(2'700) + "," + at(2'800) + "\n");
+                   at(2'500) + "," + at(2'600) + "," + at(2'700) + "," + at(leaves_after_ms) +
+                   "\n");
   api.post_csv("/api/v1/imports/orders", header + row);
+  return now_ms + leaves_after_ms;
 }
 
 void DemoCases::step(DemoApi& api, const Say& say) {

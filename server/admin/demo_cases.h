@@ -30,8 +30,9 @@ class DemoCases {
   // Empty when the folder has no cases.csv.
   static DemoCases load(const std::filesystem::path& data);
 
-  // Before the folder's orders go in: the truck that leaves without its order.
-  void before_orders(DemoApi& api, const std::filesystem::path& data, EpochMs now_ms) const;
+  // Before the folder's orders go in: the truck that leaves without its order, if nobody
+  // works before then. Returns when it leaves; 0 = there is none.
+  EpochMs before_orders(DemoApi& api, const std::filesystem::path& data, EpochMs now_ms) const;
   // While the floor works: what the office does. Call it a few times a second.
   void step(DemoApi& api, const Say& say);
   // Nothing is left to be done here.

@@ -141,13 +141,15 @@ Result<DemoFloorOptions> choose_people(const fs::path& data, DemoFloorOptions op
   return options;
 }
 
-void import_demo_data(DemoApi& api, const fs::path& data, const DemoFloor& floor, const Say& say) {
+EpochMs import_demo_data(DemoApi& api, const fs::path& data, const DemoFloor& floor,
+                         const Say& say) {
+  EpochMs truck_leaves_at_ms = 0;
   for (const std::string& kind : import_order()) {
     const fs::path file = data / (kind + ".csv");
     if (!fs::exists(file)) continue;
     const std::string rows = read_whole_file(file);
     if (kind == "orders") {
-      DemoCases::load(data).before_orders(api, data, SystemClock().wall_ms());
+      truck_leaves_at_ms = DemoCases::load(data).before_orders(api, data, SystemClock().wall_ms());
     }
     const json::value answer = api.post_csv("/api/v1/imports/" + kind, rows);
     const json::object& report = answer.as_object();
@@ -159,6 +161,7 @@ void import_demo_data(DemoApi& api, const fs::path& data, const DemoFloor& floor
     }
     if (std::string(kind) == "stock") enrol(api, floor);
   }
+  return truck_leaves_at_ms;
 }
 
 std::optional<std::string> release_wave(DemoApi& api, std::int64_t fulfilments_most,

@@ -10,6 +10,7 @@
 #include <boost/json.hpp>
 
 #include "server/admin/demo_floor.h"
+#include "shared/base/types.h"
 #include "shared/http/client.h"
 
 namespace fw::admin {
@@ -42,9 +43,10 @@ Result<DemoFloorOptions> choose_people(const std::filesystem::path& data_folder,
                                        DemoFloorOptions options);
 
 // Imports the folder's files in the order in which they need each other, enrols
-// the floor's devices, printers and shop on the way, and says what was accepted.
-void import_demo_data(DemoApi& api, const std::filesystem::path& data_folder,
-                      const DemoFloor& floor, const Say& say);
+// the floor's devices, printers and shop on the way, and says what was accepted. Returns
+// when the truck leaves that is to miss its order (demo_cases.h); 0 = there is none.
+EpochMs import_demo_data(DemoApi& api, const std::filesystem::path& data_folder,
+                         const DemoFloor& floor, const Say& say);
 
 // Plans and releases a wave of what waits; its number, or nothing when nothing does.
 std::optional<std::string> release_wave(DemoApi& api, std::int64_t fulfilments_most,
