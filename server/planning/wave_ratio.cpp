@@ -14,6 +14,8 @@ constexpr std::int64_t halvings = 8;
 constexpr std::int64_t one = 1'024;         // fraction bits of a set's worth
 constexpr std::int64_t short_penalty = 2;   // a unit below the least number costs so many
 constexpr std::int64_t polish_steps = 400;  // for a set close to the best
+constexpr std::size_t many_aisles = 24;
+constexpr std::int64_t rounds_with_many = 4;
 constexpr std::size_t known_sets = std::size_t{1} << 16;
 
 }  // namespace
@@ -324,6 +326,27 @@ Index RatioSearch::aisle_for_an_order() {
 void RatioSearch::begin(std::int64_t iterations) {
   planned_ = iterations;
   done_ = 0;
+  many_ = best_.aisles.size() >= many_aisles;
+  wide_ = many_ ? iterations / 5 : iterations / 2;
+  const std::int64_t rounds = many_ ? rounds_with_many : 1;
+  round_ = std::max<std::int64_t>(1, (iterations - wide_ + rounds - 1) / rounds);
+}
+
+// How hot it is, as a loss that is taken. The dearer a choice is for a set of few aisles,
+// the hotter it has to be; a set of many falls apart at that and comes back smaller.
+std::int64_t RatioSearch::heat() const {
+  if (done_ >= planned_) return 0;
+  const auto aisles = static_cast<std::int64_t>(best_.aisles.size());
+  const std::int64_t price = aisles == 0 ? one : best_.units * one / aisles;
+  if (done_ < wide_) return cooled(price / 20, done_, wide_, halvings);
+  const std::int64_t since = done_ - wide_;
+  std::int64_t first = price * 2 / 5;
+  if (many_) {
+    const std::int64_t among_all = since / round_ % 2 == 0 ? 400 : 680;  // per cent of a price
+    first = price * std::clamp<std::int64_t>(among_all / std::max<std::int64_t>(1, aisles), 6, 40) /
+            100;
+  }
+  return cooled(first, since % round_, round_, halvings);
 }
 
 // From many aisles, filled to the largest wave, down.
@@ -348,20 +371,12 @@ void RatioSearch::start_from_best() {
 
 void RatioSearch::run(std::int64_t iterations) {
   if (order_of_rank_.empty() || problem_.aisles.empty()) return;
-  const std::int64_t wide = planned_ / 2;
   for (std::int64_t i = 0; i < iterations; ++i) {
     if (done_ == 0) start_wide();
-    if (done_ == wide) start_from_best();
-    const std::int64_t price =
-        best_.aisles.empty() ? one
-                             : best_.units * one / static_cast<std::int64_t>(best_.aisles.size());
-    std::int64_t heat = 0;
-    if (done_ < wide) heat = cooled(price / 20, done_, wide, halvings);
-    if (done_ >= wide && done_ < planned_) {
-      heat = cooled(price * 2 / 5, done_ - wide, planned_ - wide, halvings);
-    }
+    if (done_ >= wide_ && done_ < planned_ && (done_ - wide_) % round_ == 0) start_from_best();
+    const std::int64_t now = heat();
     ++done_;
-    step(accepted_loss(heat, random_.next() >> 20));
+    step(accepted_loss(now, random_.next() >> 20));
   }
 }
 

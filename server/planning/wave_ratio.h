@@ -43,7 +43,7 @@ class RatioSearch {
   RatioSearch(const RatioProblem& problem, std::uint64_t seed);
 
   // A cycle over `iterations`: from many aisles down, then from the best so far,
-  // each cooling down.
+  // several times where that has many aisles, each cooling down.
   void begin(std::int64_t iterations);
   void run(std::int64_t iterations);
 
@@ -76,6 +76,7 @@ class RatioSearch {
   void note(std::int64_t units);
   void start_wide();
   void start_from_best();
+  std::int64_t heat() const;
   void step(std::int64_t loss);
   Index random_inside();
   Index random_outside();
@@ -113,6 +114,9 @@ class RatioSearch {
   RatioWave best_;
   std::int64_t planned_ = 0;
   std::int64_t done_ = 0;
+  bool many_ = false;       // aisles in the best when the cycle began
+  std::int64_t wide_ = 0;   // iterations from many aisles down
+  std::int64_t round_ = 1;  // iterations from the best, from hot to cold
 };
 
 }  // namespace fw::planning
