@@ -12,6 +12,15 @@ std::string counted(std::int64_t number, const std::string& word) {
   return std::to_string(number) + " " + word + (number == 1 ? "" : "s");
 }
 
+// For whom: those who were named, or are signed on, when it was planned.
+std::string for_pickers(std::int64_t trips, std::int64_t pickers) {
+  if (pickers == 0) return " (nobody is signed on to pick)";
+  if (trips < pickers) {
+    return ": work for " + std::to_string(trips) + " of " + counted(pickers, "picker");
+  }
+  return " for " + counted(pickers, "picker");
+}
+
 std::string planned_text(const object& wave) {
   const std::string number = shown(wave, "number");
   const auto count = [&](const char* member, const char* word) {
@@ -21,8 +30,8 @@ std::string planned_text(const object& wave) {
   if (!number.empty()) {
     text = "wave " + number + (shown(wave, "released").empty() ? " planned: " : " released: ") +
            count("fulfilments", "order") + ", " + count("picks", "pick") + ", " +
-           count("units", "unit") + " on " + count("trips", "trip") + " for " +
-           count("pickers", "picker") + "; walk " +
+           count("units", "unit") + " on " + count("trips", "trip") +
+           for_pickers(number_of(wave, "trips"), number_of(wave, "pickers")) + "; walk " +
            std::to_string(number_of(wave, "walk_mm") / 1000) + " m, in location order " +
            std::to_string(number_of(wave, "location_order_mm") / 1000) + " m\n";
   }

@@ -96,7 +96,8 @@ TEST_CASE("a wave is planned, released and shown with its trips") {
   const auto planned = run(floor.url(), {"wave", "plan", "--slots", "4"});
   INFO(planned.out + planned.err);
   CHECK(planned.code == 0);
-  CHECK(has(planned.out, "wave W1 planned: 1 order, 1 pick, 2 units on 1 trip for 0 pickers;"));
+  CHECK(has(planned.out,
+            "wave W1 planned: 1 order, 1 pick, 2 units on 1 trip (nobody is signed on to pick);"));
   CHECK(run(floor.url(), {"wave", "release", "W1"}).code == 0);
   floor.wait_for("/api/v1/waves/W1",
                  [](const json::value& wave) { return wave.at("state").as_string() == "picking"; });
@@ -116,7 +117,7 @@ TEST_CASE("a wave is planned for as many people as will pick") {
   floor.order("1", "MUG", 2);
   const auto planned = run(floor.url(), {"wave", "plan", "--pickers", "3"});
   INFO(planned.out + planned.err);
-  CHECK(has(planned.out, "2 units on 1 trip for 3 pickers;"));
+  CHECK(has(planned.out, "2 units on 1 trip: work for 1 of 3 pickers;"));
   const auto refused = run(floor.url(), {"wave", "plan", "--pickers", "1001"});
   CHECK(refused.code == admin::exit_refused);
   CHECK(has(refused.err, "1000"));
