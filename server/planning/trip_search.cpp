@@ -17,12 +17,14 @@ constexpr std::int64_t most_loss_per_mille = 45;  // of a mean trip
 constexpr std::int64_t loss_each_per_part = 100;  // iterations a part for one per mille more
 
 // With few parts one cooling down ends in the wrong valley again and again while most
-// costs that it asks for are known: so many shorter and hotter ones, from the best each.
+// costs that it asks for are known: so many shorter and hotter ones, with more and smaller
+// ruins, mostly from where the one before ended and now and then from the best.
 constexpr std::int64_t few_parts = 50;
-constexpr std::uint64_t few_ruin_per_mille = 100;
-constexpr std::int64_t few_loss_each_per_part = 25;
+constexpr std::uint64_t few_ruin_per_mille = 300;
+constexpr std::int64_t few_loss_each_per_part = 30;
 constexpr std::int64_t round_per_part = 800;
 constexpr std::int64_t most_rounds = 16;
+constexpr std::int64_t rounds_from_best = 4;
 
 }  // namespace
 
@@ -55,17 +57,16 @@ void TripSearch::begin(std::int64_t iterations) {
   planned_ = iterations;
   done_ = 0;
   const auto parts = static_cast<std::int64_t>(std::max<std::size_t>(1, trip_of_.size()));
-  const bool few = parts <= few_parts;
+  few_ = parts <= few_parts;
   const std::int64_t rounds =
-      few ? std::clamp<std::int64_t>(iterations / (parts * round_per_part), 1, most_rounds) : 1;
+      few_ ? std::clamp<std::int64_t>(iterations / (parts * round_per_part), 1, most_rounds) : 1;
   round_ = std::max<std::int64_t>(1, (iterations + rounds - 1) / rounds);
-  ruin_per_mille_ = few ? few_ruin_per_mille : ruin_per_mille;
   go_back_to_best();
   // Losses of up to a share of a mean trip, but only as much as there is time to make
   // good: with few iterations for each part nothing but gains is taken.
   const auto used = std::count_if(trips_.begin(), trips_.end(),
                                   [](const Trip& trip) { return !trip.parts.empty(); });
-  const std::int64_t each = few ? few_loss_each_per_part : loss_each_per_part;
+  const std::int64_t each = few_ ? few_loss_each_per_part : loss_each_per_part;
   const std::int64_t per_mille = std::min(most_loss_per_mille, round_ / parts / each);
   first_loss_ = used == 0 ? 0 : total_ / used * per_mille / 1'000;
 }
@@ -95,7 +96,8 @@ void TripSearch::run(std::int64_t iterations) {
   if (trip_of_.size() < 2) return;
   for (std::int64_t i = 0; i < iterations; ++i) {
     const std::int64_t in_round = done_ % round_;
-    if (in_round == 0 && done_ > 0 && done_ < planned_) go_back_to_best();
+    const bool from_best = done_ > 0 && done_ % (rounds_from_best * round_) == 0;
+    if (from_best && done_ < planned_) go_back_to_best();
     const std::int64_t heat =
         done_ < planned_ ? cooled(first_loss_, in_round, round_, halvings) : 0;
     ++done_;
@@ -104,7 +106,7 @@ void TripSearch::run(std::int64_t iterations) {
 }
 
 void TripSearch::step(std::int64_t loss) {
-  if (random_.chance(ruin_per_mille_)) {
+  if (random_.chance(few_ ? few_ruin_per_mille : ruin_per_mille)) {
     ruin_and_recreate(loss);
   } else {
     exchange(loss);
@@ -275,15 +277,16 @@ void TripSearch::ruin_and_recreate(std::int64_t loss) {
   removed_.clear();
   const std::int64_t before = total_;
   Index seed = static_cast<Index>(random_.below(trip_of_.size()));
-  const std::uint64_t wanted = 2 + random_.below(3);
+  const std::uint64_t wanted = 2 + random_.below(few_ ? 2 : 3);
+  const std::size_t most_of_each = few_ ? 3 : 4;
   for (std::uint64_t i = 0; i < wanted; ++i) {
     const Index t = trip_of_[seed];
     bool seen = false;
     for (const auto& [saved, trip] : saved_) seen = seen || saved == t;
     if (!seen) {
       save(t);
-      pick_some(trips_[t], 1 + random_.below(std::min<std::size_t>(4, trips_[t].parts.size())),
-                seed, out_);
+      pick_some(trips_[t], 1 + random_.below(std::min(most_of_each, trips_[t].parts.size())), seed,
+                out_);
       const std::vector<Index> nothing;
       const std::uint64_t key = key_of(trips_[t].key, out_, nothing);
       const std::int64_t cost = cost_with(trips_[t], out_, nothing, key);

@@ -80,7 +80,7 @@ class TripSearch {
 
   std::int64_t planned_ = 0;
   std::int64_t done_ = 0;
-  std::uint64_t ruin_per_mille_ = 0;
+  bool few_ = false;        // parts
   std::int64_t round_ = 1;  // iterations from hot to cold
   std::int64_t first_loss_ = 0;
 
