@@ -309,7 +309,12 @@ bool dissolve_if_empty(Writer& writer, Id fulfilment) {
              "EXISTS (SELECT 1 FROM tote_load t JOIN stock s ON s.place_id = t.container_id WHERE "
              "t.ended_at_ms IS NULL AND s.quantity > 0 AND " +
                  loads_of_fulfilment() +
-                 ") AND NOT EXISTS (SELECT 1 FROM parcel p WHERE p.fulfilment_id = :1)",
+                 // Its units may lie in a tote of another one, or be on their way.
+                 ") AND NOT EXISTS (SELECT 1 FROM allocation a JOIN order_line l ON l.id = "
+                 "a.order_line_id WHERE a.fulfilment_id = :1 AND a.picked > 0 AND l.picked > 0 AND "
+                 "NOT EXISTS (SELECT 1 FROM allocation n WHERE n.order_line_id = l.id AND n.picked "
+                 "> 0 AND n.id > a.id AND n.fulfilment_id <> :1)) AND NOT EXISTS (SELECT 1 FROM "
+                 "parcel p WHERE p.fulfilment_id = :1)",
              fulfilment, writer.now) > 0;
 }
 

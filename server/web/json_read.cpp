@@ -1,5 +1,7 @@
 #include "server/web/json_read.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace fw::web {
@@ -74,8 +76,8 @@ bool JsonReader::unknown_member(const boost::json::object& object,
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     const std::string near = nearest_name(name, known);
     refusal_ = {"unknown_member", "'" + (where.empty() ? name : where + "." + name) + "'",
-                near.empty() ? "only known members" : "'" + near + "'?",
-                near.empty() ? "remove it" : "correct the name"};
+                near.empty() ? fmt::format("one of {}", fmt::join(known, ", ")) : "'" + near + "'?",
+                near.empty() ? "correct the name, or remove it" : "correct the name"};
     return false;
   }
   return true;

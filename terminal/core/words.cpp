@@ -34,7 +34,7 @@ constexpr std::array<Entry, word_count> table{{
     {Word::line_of, "line {} of {}", "Zeile {} von {}"},
     {Word::enter_continue, "ENTER = continue", "ENTER = weiter"},
     {Word::got_of, "got {} of {}", "{} von {}"},
-    {Word::only_of, "ONLY {} OF {}", "NUR {} VON {}"},
+    {Word::only_of, "PUT {}, NOT {}", "{} STATT {}"},
     {Word::left, "left: {}", "offen: {}"},
     {Word::how_many, "How many?", "Wie viele?"},
     {Word::which_lot, "Scan or type LOT", "CHARGE eingeben"},

@@ -1,9 +1,18 @@
 #include "terminal/ui/face_input.h"
 
 #include <cctype>
+#include <utility>
 
 namespace fw::terminal {
 namespace {
+
+// A hand in a glove that types a number and ENTER takes no longer than this for both.
+constexpr std::int64_t number_and_enter_ms = 800;
+
+bool ends_the_digit(const FaceState& face, std::int64_t digit_at_ms, const Now& now) {
+  return face.typed.empty() && digit_at_ms >= 0 &&
+         now.monotonic_ms - digit_at_ms <= number_and_enter_ms;
+}
 
 void close_menu(Session& session, FaceState& face, const Now& now) {
   face.menu = false;
@@ -45,10 +54,12 @@ void go_back(Session& session, FaceState& face, const Now& now) {
 void type(const std::string& text, Session& session, FaceState& face, const Now& now) {
   const bool digit = text.size() == 1 && std::isdigit(static_cast<unsigned char>(text[0]));
   const bool at_once = face.menu || takes_digit(session.runner());
-  if (digit && face.typed.empty() && at_once && !session.notice() && !session.is_resumed())
+  if (digit && face.typed.empty() && at_once && !session.notice() && !session.is_resumed()) {
     submit(text, session, face, now);
-  else if (face.typed.size() < 120)
+    face.digit_at_ms = now.monotonic_ms;
+  } else if (face.typed.size() < 120) {
     face.typed += text;
+  }
 }
 
 void erase_last(std::string& text) {
@@ -60,12 +71,14 @@ bool press(const hw::KeyPress& key, Session& session, FaceState& face, const Now
   if (key.key == hw::Key::interrupt) return false;
   const bool had_help = face.help;
   face.help = false;
+  const std::int64_t digit_at_ms = std::exchange(face.digit_at_ms, -1);
   switch (key.key) {
     case hw::Key::character:
       type(key.text, session, face, now);
       break;
     case hw::Key::enter:
     case hw::Key::tab: {
+      if (ends_the_digit(face, digit_at_ms, now)) break;
       const std::string text = std::move(face.typed);
       face.typed.clear();
       if (!had_help) submit(text, session, face, now);
@@ -120,6 +133,7 @@ bool handle(const hw::ScannerEvent& event, Session& session, FaceState& face, co
     face.typed.clear();
     face.help = false;
     face.menu = false;
+    face.digit_at_ms = -1;
     session.enter(from_barcode(*scan), now);
     return true;
   }

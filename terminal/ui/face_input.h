@@ -7,7 +7,8 @@
 namespace fw::terminal {
 
 // F1 help, F2 clear, F3 back, F4 more; ENTER ends typed text; a digit answers a
-// list at once; a scan goes to the step whatever is typed. False when the person
+// list at once, and an ENTER right behind it is a habit, not an answer to what is asked
+// next; a scan goes to the step whatever is typed. False when the person
 // asked to leave (Ctrl+C).
 bool handle(const hw::ScannerEvent& event, Session& session, FaceState& face, const Now& now);
 

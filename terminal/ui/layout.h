@@ -17,6 +17,7 @@ struct FaceState {
   bool menu = false;          // the face's own part of F4 (sign off)
   std::int64_t scale_g = -1;  // last stable reading, -1 = none
   bool scale_moving = false;
+  std::int64_t digit_at_ms = -1;  // monotonic: a digit answered a list, nothing else since
 };
 
 struct Drawn {

@@ -58,7 +58,7 @@ TEST_CASE(
   terminal.type("1");
   terminal.wait_for("SPARE");
   terminal.scan("T-00033");
-  terminal.wait_for("ONLY 1 OF 2");
+  terminal.wait_for("PUT 1, NOT 2");
   terminal.wait_for("NO SIGNAL", 40'000);
   terminal.scan("T-00033");
   terminal.wait_for("GO TO");

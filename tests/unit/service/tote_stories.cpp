@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "server/service/discrepancies.h"
+#include "server/service/interventions.h"
 #include "server/service/put_back.h"
 #include "server/service/sweep.h"
 #include "tests/unit/service/device.h"
@@ -267,6 +268,22 @@ TEST_CASE(
   CHECK(t.hall.units(t.first, "shipped") == 2);
   CHECK(t.hall.on_hand("A-01", "SKU-1") == 18);
   CHECK(t.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
+}
+
+TEST_CASE("an order's own tote is cleared; what lies in another one's is its own all the same") {
+  Mixed t;
+  t.go_on_with_the_other("2");
+  t.walk.all();
+  REQUIRE(t.hall.run([&](Context& c) {
+    return clear_container(c, "", "T-2", "A-01", {"wrong cart", "SUE"});
+  }));
+  REQUIRE(t.part("T-9"));
+  t.hall.run([&](Context& c) {
+    offer_put_backs(c, t.hall.site);
+    return 0;
+  });
+  CHECK(t.hall.units(t.second, "picked") == 3);
+  CHECK(t.hall.count("SELECT COUNT(*) FROM move_task") == 0);
 }
 
 TEST_CASE("nothing but the other order's goods lay in a tote: parted, it is free again") {

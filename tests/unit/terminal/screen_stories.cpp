@@ -120,6 +120,7 @@ TEST_CASE("screens of the menu and a short, by digits alone") {
   hall.check("menu");
   hall.key("1");
   hall.check("short_found");
+  hall.hh.wait(1'000);  // read
   hall.press(hw::Key::enter);
   hall.check("short_why");
   hall.key("1");
@@ -253,6 +254,21 @@ TEST_CASE("names are cut in the middle, never at the end that tells them apart")
   Screen screen(10, 4);
   screen.put(0, 8, "abc\x1b[2J");  // a control character moves no cursor
   CHECK(screen.row_text(0) == "        ab");
+}
+
+TEST_CASE("a digit answers the menu at once; the ENTER of habit behind it answers nothing") {
+  Hall hall({two_stops()});
+  hall.begin();
+  hall.hh.scan("A-12-03-B");
+  hall.hh.scan(mug6);
+  hall.press(hw::Key::f4);
+  hall.key("1");
+  REQUIRE(hall.hh->runner().detour);
+  const auto from = hall.hh->runner().detour->progress;
+  hall.press(hw::Key::enter);
+  CHECK(hall.hh->runner().detour->progress == from);
+  hall.press(hw::Key::enter);  // this one is meant: as many as the screen says
+  CHECK_FALSE(hall.hh->runner().detour->progress == from);
 }
 
 }  // namespace

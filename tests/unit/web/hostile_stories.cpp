@@ -21,6 +21,12 @@ TEST_CASE("nonsense is answered with a problem that says what was wanted") {
   refused("/api/v1/orders", "{", 400, "not_json");
   refused("/api/v1/orders", "\"text\"", 422, "bad_member");
   refused("/api/v1/orders", R"({"chanel":"shop"})", 422, "unknown_member");
+  const auto far_off =
+      floor.call("POST", "/api/v1/orders", R"({"external_reference":"1001"})", as_json);
+  CHECK(floor.problem(far_off, 422)
+            .at("wanted")
+            .as_string()
+            .starts_with("one of channel, reference, owner"));
   refused("/api/v1/orders", R"({"channel":7})", 422, "bad_member");
   refused("/api/v1/orders", R"({"lines":[{"quantity":1.5}]})", 422, "bad_member");
   refused("/api/v1/orders", R"({"lines":[{"quantity":99999999999999999999}]})", 422, "bad_member");
