@@ -41,9 +41,7 @@ void Floor::check_commands() {
 }
 
 // What a terminal was told is stored, is stored for good.
-// A server that was put back is told again: that takes a while, but not for ever.
 void Floor::check_acknowledged() {
-  if (restored_ && !healthy_) return;
   for (const auto& [device, seq] : acknowledged_) {
     const auto mark = server_->database().value<std::int64_t>(
         "SELECT CAST(COALESCE(MAX(s.acked_seq), 0) AS BIGINT) FROM stream s JOIN device d ON d.id "

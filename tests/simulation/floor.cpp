@@ -255,7 +255,8 @@ void Floor::revive_dead() {
     if (host == "server") {
       start_server();
       check_books("after the restart of the server");
-      check_acknowledged();
+      // A server that was put back is told again: that takes a while, but ends with the day.
+      if (!restored_) check_acknowledged();
       check_answers();
     } else if (host == "crew") {
       start_crew();
