@@ -120,14 +120,20 @@ void HandTerminal::scan(const std::string& code) {
   tmux({"send-keys", "-t", "hand", "-l", code, ";", "send-keys", "-t", "hand", "Enter"});
 }
 
-void HandTerminal::press(const std::string& key) { tmux({"send-keys", "-t", "hand", key}); }
+void HandTerminal::press(const std::string& key) {
+  constexpr std::chrono::milliseconds reads{1'000};
+  if (key == "Enter") std::this_thread::sleep_until(chose_at_ + reads);
+  tmux({"send-keys", "-t", "hand", key});
+}
 
 void HandTerminal::choose(const std::string& part) {
   const std::string screen = settled();
   for (const std::string& line : lines_of(screen)) {
     const auto number = line.find_first_not_of(' ');
     if (line.find(part) == std::string::npos || !std::isdigit(line.at(number))) continue;
-    return press(line.substr(number, 1));
+    press(line.substr(number, 1));
+    chose_at_ = std::chrono::steady_clock::now();
+    return;
   }
   throw std::runtime_error("nothing to choose says '" + part + "':\n" + screen);
 }

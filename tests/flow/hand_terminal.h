@@ -1,6 +1,7 @@
 // The text terminal as a person has it in hand: the real program on a 20x16 screen
 // (a tmux of its own), read line by line, with a scanner and keys.
 #pragma once
+#include <chrono>
 #include <functional>
 #include <string>
 #include <vector>
@@ -35,7 +36,9 @@ class HandTerminal {
   void wait_for_change(const std::string& before, int timeout_ms = 20'000);
 
   void scan(const std::string& code);  // code and ENTER in one burst
-  void press(const std::string& key);  // tmux's name of a key: "Enter", "F1"
+  // tmux's name of a key: "Enter", "F1". Who chose by a digit reads what is asked next
+  // before they press ENTER.
+  void press(const std::string& key);
   void type(const std::string& text);  // slowly, with ENTER
   // The number of the line that says so; throws with the screen when none does.
   void choose(const std::string& part);
@@ -47,6 +50,7 @@ class HandTerminal {
 
   std::string folder_;
   std::vector<std::string> words_;
+  std::chrono::steady_clock::time_point chose_at_{};
 };
 
 }  // namespace fw::test
