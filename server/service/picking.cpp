@@ -248,17 +248,27 @@ FactOutcome put_units(Context& context, const FactScope& scope,
   absorb_late_pick(context, scope, put.from, quantity);
   if (target.over) return put_nowhere(context, scope, put);
   std::vector<store::TaskRow> credited;
-  for (const store::TaskRow& task : tasks) {
-    put.task = task;
+  std::vector<Quantity> got(tasks.size(), 0);
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    put.task = tasks[i];
+    got[i] = put.left;
     take_wanted(context, scope, put, *allocated);
+    got[i] -= put.left;
     credited.push_back(put.task);
   }
-  for (const store::TaskRow& task : credited) {
-    put.task = task;
+  for (std::size_t i = 0; i < credited.size(); ++i) {
+    put.task = credited[i];
+    got[i] += put.left;
     if (put.left > 0) take_back_released(context, scope, put);
+    got[i] -= put.left;
   }
   const bool surplus = take_surplus(context, scope, put);
-  note_mixed(context, scope, put, quantity);
+  // Of a shared slot each order's units are somebody's to part.
+  for (std::size_t i = 0; i < credited.size(); ++i) {
+    put.task = credited[i];
+    const bool only_one = credited.size() == 1;
+    if (only_one || got[i] > 0) note_mixed(context, scope, put, only_one ? quantity : got[i]);
+  }
   if (put.from.lot != allocated->lot) {
     release_beyond_stock(context, scope.site, put.from, "other_lot");
   }
