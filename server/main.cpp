@@ -19,6 +19,7 @@
 #include "server/floor/hosts_file.h"
 #include "server/service/backups.h"
 #include "server/service/bootstrap.h"
+#include "server/service/continuous_release.h"
 #include "server/service/housekeeping.h"
 #include "server/service/planner.h"
 #include "server/service/readers.h"
@@ -152,6 +153,17 @@ std::vector<ConfigKey> rule_keys() {
        .help = "orders of one unit share a tote of at most so many units; 0: each has its own",
        .least = 0,
        .most = 400},
+      {.name = "picking.trips_ahead",
+       .value = 0,
+       .help = "trips that wait for each picker: below that the next ones are planned and released "
+               "by themselves, earliest truck first; 0: people make waves",
+       .least = 0,
+       .most = 20},
+      {.name = "picking.cart_slots",
+       .value = 8,
+       .help = "totes on a cart of trips that are planned by themselves",
+       .least = 1,
+       .most = 100},
       {.name = "picking.unreachable_minutes",
        .value = 120,
        .help = "how long a place that somebody could not reach is left out",
@@ -276,6 +288,7 @@ class Server {
         housekeeping_(engine_, jobs_, sweep_limits(config)),
         readers_(reader()),
         planner_(engine_, reader()),
+        continuous_(engine_, readers_, planner_),
         backups_(backup_plan(config)),
         door_(*router_, service_, floor::Texts::embedded(), clock_, door_limits(config),
               [this] { router_->wake(); }),
@@ -354,8 +367,9 @@ class Server {
         service::put_setting(context, key,
                              std::to_string(config_.integer(std::string("discrepancies.") + key)));
       }
-      for (const char* key : {"count_adjust_units", "join_detour_mm", "zero_check",
-                              "unreachable_minutes", "sort_tote_units"}) {
+      for (const char* key :
+           {"count_adjust_units", "join_detour_mm", "zero_check", "unreachable_minutes",
+            "sort_tote_units", "trips_ahead", "cart_slots"}) {
         service::put_setting(context, key,
                              std::to_string(config_.integer(std::string("picking.") + key)));
       }
@@ -382,6 +396,7 @@ class Server {
     while (!engine_stops_) {
       engine_.wait(copying ? 0 : idle_ms);
       housekeeping_.step(clock_.monotonic_ms());
+      continuous_.step(clock_.monotonic_ms(), clock_.wall_ms());
       engine_.step();
       copying = embedded && backups_.copy(database_, clock_.wall_ms());
     }
@@ -421,6 +436,7 @@ class Server {
   service::Housekeeping housekeeping_;
   service::Readers readers_;
   service::WavePlanner planner_;
+  service::ContinuousRelease continuous_;
   service::Backups backups_;
   floor::Door door_;
   web::Web web_;
