@@ -165,6 +165,9 @@ Disk::Disk(std::uint64_t seed) : random_(seed), real_(sqlite3_vfs_find(nullptr))
   vfs_.xFullPathname = Methods::full_name;
   vfs_.xRandomness = Methods::random;
   sqlite3_vfs_register(&vfs_, 1);
+  // SQLite's own chance is drawn once in a process: else a day after another one would
+  // not be the day that is replayed alone.
+  sqlite3_randomness(0, nullptr);
 }
 
 Disk::~Disk() {
