@@ -1,4 +1,6 @@
 // floorwave wave ...: plan, release, recall, close, look.
+#include <sstream>
+
 #include "server/admin/command.h"
 #include "server/admin/table.h"
 
@@ -43,11 +45,25 @@ std::string planned_text(const object& wave) {
   return text;
 }
 
+// "DHL,UPS" as a list.
+boost::json::array codes_of(const std::string& text) {
+  boost::json::array codes;
+  std::istringstream in(text);
+  for (std::string code; std::getline(in, code, ',');) {
+    if (!code.empty()) codes.emplace_back(code);
+  }
+  return codes;
+}
+
 int plan_wave(const Asked& asked) {
   object body;
   for (const auto& [option, member] :
        std::vector<std::pair<std::string, std::string>>{{"most", "fulfilments_most"},
                                                         {"lines", "lines_most"},
+                                                        {"units", "units_most"},
+                                                        {"totes", "totes_most"},
+                                                        {"parcels", "parcels_most"},
+                                                        {"priority", "priority_least"},
                                                         {"slots", "cart_slots"},
                                                         {"iterations", "iterations"},
                                                         {"seed", "seed"},
@@ -61,9 +77,17 @@ int plan_wave(const Asked& asked) {
        std::vector<std::pair<std::string, std::string>>{{"site", "site"},
                                                         {"channel", "channel"},
                                                         {"template", "template"},
+                                                        {"owner", "owner"},
+                                                        {"customer", "customer"},
+                                                        {"fragile", "fragile"},
                                                         {"departs-before", "departs_before"}}) {
     if (asked.has(option)) body[member] = asked.option(option);
   }
+  for (const char* list : {"carriers", "zones"}) {
+    if (asked.has(list)) body[list] = codes_of(asked.option(list));
+  }
+  body["single_line"] = asked.has("single-line");
+  body["single_unit"] = asked.has("single-unit");
   body["release"] = asked.has("release");
   if (asked.has("own-totes")) body["sort_totes"] = false;
   const auto answer = asked.api.post("/api/v1/waves", boost::json::serialize(body));
@@ -229,25 +253,38 @@ Command decision(const std::string& verb, const std::string& summary) {
 }  // namespace
 
 void add_wave_commands(std::vector<Command>& all) {
-  all.push_back({.name = "wave plan",
-                 .operands = "",
-                 .summary = "plan a wave from the open orders",
-                 .examples = {"floorwave wave plan --release",
-                              "floorwave wave plan --most 200 --departs-before "
-                              "2027-03-31T16:30:00Z"},
-                 .options = {{"release", "", "give it to the floor at once"},
-                             {"most", "N", "orders at most"},
-                             {"lines", "N", "order lines at most"},
-                             {"channel", "NAME", "orders of one channel only"},
-                             {"departs-before", "INSTANT", "orders that leave by then only"},
-                             {"slots", "N", "totes on a cart, default 8"},
-                             {"pickers", "N", "who will pick; default: those signed on"},
-                             {"own-totes", "", "orders of one unit share no totes"},
-                             {"iterations", "N", "of the search, default 20000"},
-                             {"seed", "N", "of the search, default 1"},
-                             {"template", "NAME", "kept with the wave, default manual"},
-                             {"site", "CODE", "where there are several"}},
-                 .run = plan_wave});
+  all.push_back(
+      {.name = "wave plan",
+       .operands = "",
+       .summary = "plan a wave from the open orders",
+       .examples = {"floorwave wave plan --release",
+                    "floorwave wave plan --most 200 --departs-before "
+                    "2027-03-31T16:30:00Z",
+                    "floorwave wave plan --carriers DHL,UPS --zones A --parcels 120"},
+       .options = {{"release", "", "give it to the floor at once"},
+                   {"most", "N", "orders at most"},
+                   {"lines", "N", "order lines at most"},
+                   {"units", "N", "units at most"},
+                   {"totes", "N", "totes at most, as if no orders shared one"},
+                   {"parcels", "N", "parcels at most, as forecast: what packing can take"},
+                   {"channel", "NAME", "orders of one channel only"},
+                   {"carriers", "CODE,CODE", "orders of these carriers only"},
+                   {"zones", "CODE,CODE", "orders that these zones alone can fill only"},
+                   {"priority", "N", "orders of this priority or more only, 1 to 9"},
+                   {"owner", "CODE", "orders of one owner's goods only"},
+                   {"customer", "NAME", "orders shipped to this name or company only"},
+                   {"single-line", "", "orders of one line only"},
+                   {"single-unit", "", "orders of one unit only"},
+                   {"fragile", "HOW", "without: nothing fragile; only: something fragile"},
+                   {"departs-before", "INSTANT", "orders that leave by then only"},
+                   {"slots", "N", "totes on a cart, default 8"},
+                   {"pickers", "N", "who will pick; default: those signed on"},
+                   {"own-totes", "", "orders of one unit share no totes"},
+                   {"iterations", "N", "of the search, default 20000"},
+                   {"seed", "N", "of the search, default 1"},
+                   {"template", "NAME", "kept with the wave, default manual"},
+                   {"site", "CODE", "where there are several"}},
+       .run = plan_wave});
   all.push_back({.name = "wave forecast",
                  .operands = "WAVE",
                  .least = 1,

@@ -37,6 +37,7 @@ class Planner {
 
   WavePlan run() {
     set_too_heavy_aside();
+    count_parcels();
     choose_fulfilments_and_places();
     build_trips();
     forecast_cartons();
@@ -65,9 +66,19 @@ class Planner {
     }
   }
 
+  // Only where a limit asks for it: every open order is cartonised.
+  void count_parcels() {
+    if (s_.limits.parcels == 0) return;
+    uncovered_.assign(s_.requirements.size(), 0);
+    for (Index f = 0; f < lines_.size(); ++f) {
+      parcels_.push_back(static_cast<std::int64_t>(cartons_of(f).size()));
+    }
+  }
+
   Candidate candidate(Index f) const {
     const Fulfilment& fulfilment = s_.fulfilments[f];
-    Candidate c{fulfilment.departure_at_ms, fulfilment.priority, fulfilment.arrived_at_ms, 0, 0, 0};
+    Candidate c{fulfilment.departure_at_ms, fulfilment.priority, fulfilment.arrived_at_ms};
+    if (!parcels_.empty()) c.parcels = parcels_[f];
     std::vector<PickNeed> needs;
     for (const Index r : lines_[f]) {
       const Quantity quantity = s_.requirements[r].quantity;
@@ -377,20 +388,22 @@ class Planner {
     return due(s_.requirements[pick.requirement].fulfilment);
   }
 
+  std::vector<PackedCarton> cartons_of(Index f) const {
+    std::vector<CartonLoad> loads;
+    for (const Index r : lines_[f]) {
+      const Item& item = item_of(r);
+      loads.push_back({s_.requirements[r].quantity - uncovered_[r], item.unit_volume_ml,
+                       item.unit_weight_g, item.side_mm, item.upright, item.fragile, item.kinds,
+                       item.never_with});
+    }
+    return cartonise(loads, s_.cartons, s_.carton_fill_percent);
+  }
+
   void forecast_cartons() {
     for (Index f = 0; f < state_.size(); ++f) {
       if (state_[f] != State::chosen) continue;
-      std::vector<CartonLoad> loads;
-      for (const Index r : lines_[f]) {
-        const Item& item = item_of(r);
-        loads.push_back({s_.requirements[r].quantity - uncovered_[r], item.unit_volume_ml,
-                         item.unit_weight_g, item.side_mm, item.upright, item.fragile, item.kinds,
-                         item.never_with});
-      }
       CartonForecast forecast{f, {}};
-      for (const PackedCarton& c : cartonise(loads, s_.cartons, s_.carton_fill_percent)) {
-        forecast.types.push_back(c.type);
-      }
+      for (const PackedCarton& c : cartons_of(f)) forecast.types.push_back(c.type);
       plan_.cartons.push_back(std::move(forecast));
     }
   }
@@ -410,6 +423,7 @@ class Planner {
   const Snapshot& s_;
   std::vector<std::vector<Index>> lines_;  // requirements by fulfilment
   std::vector<State> state_;               // by fulfilment
+  std::vector<std::int64_t> parcels_;      // by fulfilment; empty = no limit asks for it
   std::vector<Index> chosen_;              // most urgent first
   std::vector<Index> wanted_;              // requirements of the chosen, in their order
   std::vector<std::vector<Take>> takes_;   // by requirement

@@ -31,7 +31,7 @@ bool within(std::int64_t sum, std::int64_t limit) { return limit == 0 || sum <= 
 
 Selection select_wave(const std::vector<Candidate>& candidates, const WaveLimits& limits) {
   Selection selection;
-  Candidate sum;  // lines, units and totes chosen so far
+  Candidate sum;  // lines, units, totes and parcels chosen so far
   EpochMs closed_after = std::numeric_limits<EpochMs>::max();
   for (const Index i : by_urgency(candidates)) {
     const Candidate& c = candidates[i];
@@ -40,7 +40,8 @@ Selection select_wave(const std::vector<Candidate>& candidates, const WaveLimits
     const std::int64_t count = static_cast<std::int64_t>(selection.chosen.size());
     const bool fits =
         within(count + 1, limits.fulfilments) && within(sum.lines + c.lines, limits.lines) &&
-        within(sum.units + c.units, limits.units) && within(sum.totes + c.totes, limits.totes);
+        within(sum.units + c.units, limits.units) && within(sum.totes + c.totes, limits.totes) &&
+        within(sum.parcels + c.parcels, limits.parcels);
     if (too_late || departure > closed_after || (!fits && count > 0)) {
       selection.later.push_back(i);
       if (!too_late) closed_after = std::min(closed_after, departure);
@@ -50,6 +51,7 @@ Selection select_wave(const std::vector<Candidate>& candidates, const WaveLimits
     sum.lines += c.lines;
     sum.units += c.units;
     sum.totes += c.totes;
+    sum.parcels += c.parcels;
   }
   return selection;
 }

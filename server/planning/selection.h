@@ -14,6 +14,7 @@ struct Candidate {
   std::int64_t lines = 0;
   std::int64_t units = 0;
   std::int64_t totes = 0;
+  std::int64_t parcels = 0;
 };
 
 // 0 = without limit. A limit never keeps the very first fulfilment out, so
@@ -23,6 +24,7 @@ struct WaveLimits {
   std::int64_t lines = 0;
   std::int64_t units = 0;
   std::int64_t totes = 0;
+  std::int64_t parcels = 0;
   EpochMs departs_before_ms = 0;  // only departures earlier than this
 };
 

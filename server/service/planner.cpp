@@ -21,7 +21,7 @@ std::optional<store::PlanInput> read_input(store::Connection& database, const Pl
     return std::nullopt;
   }
   return store::load_plan_input(database, order.request.site, order.request.channel,
-                                order.request.departs_before_ms);
+                                order.request.departs_before_ms, order.request.rules.customer);
 }
 
 }  // namespace
@@ -105,7 +105,9 @@ void WavePlanner::plan(store::Connection& database, PlanOrder order) {
     if (order.request.pickers == 0) {
       order.request.pickers = store::pickers_here(database, order.request.site);
     }
-    if (const auto input = read_input(database, order)) wave = compute_plan(*input, order.request);
+    if (auto input = read_input(database, order)) {
+      wave = compute_plan(std::move(*input), order.request);
+    }
     command.id = order.command_id;
     command.kind = "plan_wave";
     command.content_hash = order.content_hash;

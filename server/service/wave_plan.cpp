@@ -115,6 +115,9 @@ planning::Snapshot make_snapshot(const store::PlanInput& input, const WaveReques
   s.pickers = static_cast<Index>(request.pickers);
   s.limits.fulfilments = request.fulfilments_most;
   s.limits.lines = request.lines_most;
+  s.limits.units = request.units_most;
+  s.limits.totes = request.totes_most;
+  s.limits.parcels = request.parcels_most;
   return s;
 }
 
@@ -143,9 +146,7 @@ PlannedTrip make_trip(const planning::Trip& trip, const store::PlanInput& input)
   return planned;
 }
 
-}  // namespace
-
-PlannedWave compute_plan(const store::PlanInput& input, const WaveRequest& request) {
+PlannedWave plan_of(const store::PlanInput& input, const WaveRequest& request) {
   PlannedWave planned;
   if (input.lines.empty() || input.places.empty()) return planned;
   Lookup lookup;
@@ -166,6 +167,15 @@ PlannedWave compute_plan(const store::PlanInput& input, const WaveRequest& reque
   const planning::Missing missing = planning::missing_of(snapshot, plan);
   planned.lines_short = missing.lines;
   planned.units_short = missing.units;
+  return planned;
+}
+
+}  // namespace
+
+PlannedWave compute_plan(store::PlanInput input, const WaveRequest& request) {
+  const std::vector<Id> left_out = narrow(input, request.rules);
+  PlannedWave planned = plan_of(input, request);
+  for (const Id fulfilment : left_out) planned.dropped.push_back({fulfilment, "outside_rules"});
   return planned;
 }
 

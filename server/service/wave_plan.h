@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "server/service/wave_rules.h"
 #include "server/store/waves.h"
 
 namespace fw::service {
@@ -14,10 +15,14 @@ inline constexpr std::int64_t as_configured = -1;
 struct WaveRequest {
   Id site = 0;
   std::string wave_template = "manual";
-  std::string channel;                // "" = all
-  EpochMs departs_before_ms = 0;      // 0 = all
+  std::string channel;            // "" = all
+  EpochMs departs_before_ms = 0;  // 0 = all
+  WaveRules rules;
   std::int64_t fulfilments_most = 0;  // 0 = without limit
   std::int64_t lines_most = 0;
+  std::int64_t units_most = 0;
+  std::int64_t totes_most = 0;    // counted as if no order shared its tote
+  std::int64_t parcels_most = 0;  // as forecast: what packing can take
   std::int64_t cart_slots = 8;
   // Orders of one unit share a tote of at most so many units; 0 = each has its own;
   // as_configured: for the planner only.
@@ -50,7 +55,7 @@ struct PlannedShort {
 };
 struct DroppedFulfilment {
   Id fulfilment = 0;
-  std::string reason;  // "beyond_limit", "no_stock", "too_heavy"
+  std::string reason;  // "beyond_limit", "no_stock", "too_heavy", "outside_rules"
 };
 struct PlannedWave {
   std::vector<PlannedTrip> trips;  // to be started in this order
@@ -64,7 +69,7 @@ struct PlannedWave {
   Quantity units_short = 0;
 };
 
-PlannedWave compute_plan(const store::PlanInput& input, const WaveRequest& request);
+PlannedWave compute_plan(store::PlanInput input, const WaveRequest& request);
 
 // The body of an apply_trip or apply_shorts job.
 std::string encode_trip(const PlannedTrip& trip);

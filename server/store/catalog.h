@@ -38,7 +38,11 @@ std::optional<SiteRow> load_site(Connection& database, Id site);
 SavedRow save_site(Writer& writer, const SiteRow& site);
 
 std::optional<Id> find_owner(Connection& database, const std::string& code);
+std::vector<std::string> owner_codes(Connection& database);
 SavedRow save_owner(Writer& writer, const std::string& code, const std::string& name);
+std::optional<Id> find_zone(Connection& database, Id site, const std::string& code);
+// Of the site's own places, not of its virtual ones.
+std::vector<std::string> zone_codes(Connection& database, Id site);
 SavedRow save_zone(Writer& writer, Id site, const std::string& code);
 
 struct PlaceRow {

@@ -148,6 +148,15 @@ std::optional<Id> find_owner(Connection& database, const std::string& code) {
   return database.value<Id>("SELECT id FROM owner WHERE code = :1", code);
 }
 
+std::vector<std::string> owner_codes(Connection& database) {
+  std::vector<std::string> codes;
+  for (const auto& [code] :
+       database.rows<std::string>("SELECT code FROM owner ORDER BY code LIMIT 200")) {
+    codes.push_back(code);
+  }
+  return codes;
+}
+
 SavedRow save_owner(Writer& writer, const std::string& code, const std::string& name) {
   if (const auto known = find_owner(writer.database, code)) {
     writer.database.exec("UPDATE owner SET name = :2 WHERE id = :1", *known, name);
@@ -158,9 +167,22 @@ SavedRow save_owner(Writer& writer, const std::string& code, const std::string& 
   return {id, false};
 }
 
+std::optional<Id> find_zone(Connection& database, Id site, const std::string& code) {
+  return database.value<Id>("SELECT id FROM zone WHERE site_id = :1 AND code = :2", site, code);
+}
+
+std::vector<std::string> zone_codes(Connection& database, Id site) {
+  std::vector<std::string> codes;
+  for (const auto& [code] : database.rows<std::string>(
+           "SELECT code FROM zone WHERE site_id = :1 AND code <> '~' ORDER BY code LIMIT 200",
+           site)) {
+    codes.push_back(code);
+  }
+  return codes;
+}
+
 SavedRow save_zone(Writer& writer, Id site, const std::string& code) {
-  const auto known =
-      writer.database.value<Id>("SELECT id FROM zone WHERE site_id = :1 AND code = :2", site, code);
+  const auto known = find_zone(writer.database, site, code);
   if (known) return {*known, true};
   const Id id = writer.ids.next(site);
   writer.database.exec("INSERT INTO zone (id, site_id, code) VALUES (:1, :2, :3)", id, site, code);

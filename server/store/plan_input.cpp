@@ -29,13 +29,14 @@ void load_stock(Connection& database, Id site, PlanInput& input) {
 }
 
 void load_fulfilments(Connection& database, Id site, const std::string& channel,
-                      EpochMs departs_before_ms, PlanInput& input) {
+                      EpochMs departs_before_ms, const std::string& customer, PlanInput& input) {
   const std::string open =
       std::string(
           " FROM fulfilment f JOIN orders o ON o.id = f.order_id LEFT JOIN departure d ON d.id = "
           "f.departure_id WHERE f.site_id = :1 AND f.wave_id IS NULL AND f.completed_at_ms IS NULL "
           "AND f.cancelled_at_ms IS NULL AND o.cancelled_at_ms IS NULL AND (:2 = '' OR o.channel = "
-          ":2) AND (:3 = 0 OR d.leaves_at_ms <= :3) AND NOT ") +
+          ":2) AND (:3 = 0 OR d.leaves_at_ms <= :3) AND (:4 = '' OR EXISTS (SELECT 1 FROM party p "
+          "WHERE p.id = o.party_id AND (p.name = :4 OR p.company = :4))) AND NOT ") +
       held + "'order' AND h.target_id = o.id)";
   const auto fulfilments = database.rows<Id, Id, std::optional<EpochMs>, std::int64_t, EpochMs,
                                          std::string, Id, Id, std::int64_t, Quantity>(
@@ -44,7 +45,7 @@ void load_fulfilments(Connection& database, Id site, const std::string& channel,
       "f.carrier_service_id), (SELECT COUNT(*) FROM order_line l WHERE l.order_id = o.id), "
       "(SELECT CAST(SUM(l.ordered) AS BIGINT) FROM order_line l WHERE l.order_id = o.id)" +
           open + " ORDER BY f.id",
-      site, channel, departs_before_ms);
+      site, channel, departs_before_ms, customer);
   for (const auto& [id, order, leaves, priority, received, rule, departure, carrier, order_lines,
                     ordered] : fulfilments) {
     input.fulfilments.push_back({id, order, leaves.value_or(0), priority, received,
@@ -58,7 +59,7 @@ void load_fulfilments(Connection& database, Id site, const std::string& channel,
           "'order_line' AND h.target_id = r.order_line_id) AND "
           "r.fulfilment_id IN (SELECT f.id" +
           open + ") ORDER BY r.fulfilment_id, r.order_line_id",
-      site, channel, departs_before_ms);
+      site, channel, departs_before_ms, customer);
   for (const auto& [fulfilment, line, item, owner, quantity] : lines) {
     input.lines.push_back({fulfilment, line, item, owner, quantity});
   }
@@ -92,11 +93,11 @@ void load_items(Connection& database, Id site, PlanInput& input) {
 }  // namespace
 
 PlanInput load_plan_input(Connection& database, Id site, const std::string& channel,
-                          EpochMs departs_before_ms) {
+                          EpochMs departs_before_ms, const std::string& customer) {
   PlanInput input;
   input.places = load_plan_places(database, site);
   load_stock(database, site, input);
-  load_fulfilments(database, site, channel, departs_before_ms, input);
+  load_fulfilments(database, site, channel, departs_before_ms, customer, input);
   load_items(database, site, input);
   return input;
 }

@@ -66,9 +66,10 @@ struct PlanInput {
 };
 // Open fulfilments that are in no wave and on no hold, their reserved lines, and
 // the stock and places they may be picked from. `channel` "" = all;
-// `departs_before_ms` 0 = all. Read-only; outside any command.
+// `departs_before_ms` 0 = all; `customer`: shipped to this name or company only,
+// "" = all. Read-only; outside any command.
 PlanInput load_plan_input(Connection& database, Id site, const std::string& channel,
-                          EpochMs departs_before_ms);
+                          EpochMs departs_before_ms, const std::string& customer = "");
 
 // ---- rows ------------------------------------------------------------------------
 

@@ -7,58 +7,11 @@
 #include "server/web/route.h"
 #include "server/web/site_choice.h"
 #include "server/web/view_members.h"
+#include "server/web/wave_input.h"
 
 namespace fw::web {
 
-struct WaveInput {
-  std::string site;
-  std::string wave_template = "manual";
-  std::string channel;
-  EpochMs departs_before_ms = 0;
-  std::int64_t fulfilments_most = 0, lines_most = 0;
-  std::int64_t cart_slots = 8, iterations = 20'000, seed = 1;
-  std::int64_t pickers = 0;  // 0 = those who are signed on
-  bool sort_totes = true;
-  bool release = false;
-};
-template <>
-struct Members<WaveInput> {
-  using T = WaveInput;
-  static constexpr const char* name = "WaveInput";
-  static constexpr auto all = std::tuple{member("site", &T::site),
-                                         member("template", &T::wave_template),
-                                         member("channel", &T::channel),
-                                         instant("departs_before", &T::departs_before_ms),
-                                         member("fulfilments_most", &T::fulfilments_most),
-                                         member("lines_most", &T::lines_most),
-                                         member("cart_slots", &T::cart_slots),
-                                         member("iterations", &T::iterations),
-                                         member("seed", &T::seed),
-                                         member("pickers", &T::pickers),
-                                         member("sort_totes", &T::sort_totes),
-                                         member("release", &T::release)};
-};
-
 namespace {
-
-Result<Done> check_wave_input(const WaveInput& input) {
-  const auto bad = [](const std::string& name, std::int64_t given, const std::string& wanted) {
-    return refuse("bad_number", name + " " + std::to_string(given), wanted, "correct it");
-  };
-  if (input.cart_slots < 1 || input.cart_slots > 100) {
-    return bad("cart_slots", input.cart_slots, "1 to 100");
-  }
-  if (input.fulfilments_most < 0)
-    return bad("fulfilments_most", input.fulfilments_most, "0 (all) or more");
-  if (input.lines_most < 0) return bad("lines_most", input.lines_most, "0 (all) or more");
-  if (input.iterations < 0 || input.iterations > 5'000'000) {
-    return bad("iterations", input.iterations, "0 to 5000000");
-  }
-  if (input.pickers < 0 || input.pickers > 1'000) {
-    return bad("pickers", input.pickers, "0 (those who are signed on) to 1000");
-  }
-  return Done{};
-}
 
 boost::json::value planned_json(const service::WavePlanned& planned) {
   std::map<std::string, std::int64_t> dropped;
@@ -88,25 +41,15 @@ std::string store_and_release(service::Context& context, Id site, bool release,
   return encode_answer(found(std::move(body), planned.number.empty() ? 200 : 201));
 }
 
-void submit_plan(Desk& desk, const Call& call, const WaveInput& input, Id site) {
+void submit_plan(Desk& desk, const Call& call, bool release, service::WaveRequest request) {
   const auto id = command_id(call);
   if (!id) return call.refuse(id.error());
   service::PlanOrder order;
-  order.request.site = site;
-  order.request.wave_template = input.wave_template;
-  order.request.channel = input.channel;
-  order.request.departs_before_ms = input.departs_before_ms;
-  order.request.fulfilments_most = input.fulfilments_most;
-  order.request.lines_most = input.lines_most;
-  order.request.cart_slots = input.cart_slots;
-  order.request.sort_units = input.sort_totes ? service::as_configured : 0;
-  order.request.iterations = input.iterations;
-  order.request.seed = static_cast<std::uint64_t>(input.seed);
-  order.request.pickers = input.pickers;
+  order.request = std::move(request);
   order.command_id = *id;
   order.content_hash = content_hash(call);
-  order.answer = [site, release = input.release](service::Context& context,
-                                                 const service::WavePlanned& planned) {
+  order.answer = [site = order.request.site, release](service::Context& context,
+                                                      const service::WavePlanned& planned) {
     return store_and_release(context, site, release, planned);
   };
   order.done = [call](service::CommandEnd end, const std::string& answer) {
@@ -118,16 +61,15 @@ void submit_plan(Desk& desk, const Call& call, const WaveInput& input, Id site) 
 void post_wave(Desk& desk, const Call& call) {
   const auto body = read_body<WaveInput>(call);
   if (!body) return call.refuse(body.error());
-  const WaveInput& input = *body;
-  if (const auto good = check_wave_input(input); !good) return call.refuse(good.error());
-  const bool taken = desk.readers.ask(
-      [](auto& database) { return views::list_sites(database); },
-      [&desk, call, input](const Result<std::vector<views::SiteView>, std::string>& sites) {
-        if (!sites) return call.refuse(internal_error());
-        const auto site = site_of_code(sites.value(), input.site);
-        if (!site) return call.refuse(site.error());
-        submit_plan(desk, call, input, *site);
-      });
+  if (const auto good = check_wave_input(*body); !good) return call.refuse(good.error());
+  using Wanted = Result<service::WaveRequest>;
+  const bool taken =
+      desk.readers.ask([input = *body](auto& database) { return wave_request(database, input); },
+                       [&desk, call, release = body->release](Result<Wanted, std::string> wanted) {
+                         if (!wanted) return call.refuse(internal_error());
+                         if (!*wanted) return call.refuse(wanted->error());
+                         submit_plan(desk, call, release, std::move(**wanted));
+                       });
   if (!taken) call.refuse(busy("a wave for a full queue"));
 }
 

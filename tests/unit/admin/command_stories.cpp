@@ -123,6 +123,20 @@ TEST_CASE("a wave is planned for as many people as will pick") {
   CHECK(has(refused.err, "1000"));
 }
 
+TEST_CASE("a wave is planned by rules, and a carrier nobody knows is answered with the known one") {
+  Floor floor;
+  floor.furnish();
+  floor.order("1", "MUG", 2);
+  floor.order("2", "TEA", 1);
+  const auto unknown = run(floor.url(), {"wave", "plan", "--carriers", "ACME,NONE"});
+  CHECK(unknown.code == admin::exit_refused);
+  CHECK(has(unknown.err, "use one of ACME"));
+  const auto planned = run(floor.url(), {"wave", "plan", "--carriers", "ACME", "--single-unit"});
+  INFO(planned.out + planned.err);
+  CHECK(has(planned.out, "planned: 1 order, 1 pick, 1 unit on 1 trip"));
+  CHECK(has(planned.out, "left out: 1 order, outside_rules"));
+}
+
 TEST_CASE("the aisles are listed with the direction in which each is walked") {
   Floor floor;
   CHECK(has(run(floor.url(), {"aisle", "list"}).out, "no location names an aisle"));

@@ -152,6 +152,23 @@ TEST_CASE("a list of orders: each is answered, a bad one stops no other") {
   CHECK(seen == 44);
 }
 
+TEST_CASE("a wave takes only orders that its rules and limits allow, and says what it left out") {
+  Floor floor;
+  floor.furnish();
+  floor.order("1", "MUG", 2);
+  floor.order("2", "TEA", 1);
+  const auto none = floor.post("/api/v1/waves", json::object{{"priority_least", 9}});
+  CHECK(none.at("number").as_string().empty());
+  const auto& dropped = none.at("dropped").as_array();
+  REQUIRE(dropped.size() == 1);
+  CHECK(dropped[0].at("reason").as_string() == "outside_rules");
+  CHECK(number(dropped[0].at("fulfilments")) == 2);
+  const auto one = floor.post(
+      "/api/v1/waves", json::object{{"carriers", json::array{"ACME"}}, {"single_unit", true}});
+  CHECK(number(one.at("fulfilments")) == 1);
+  CHECK(number(one.at("units")) == 1);
+}
+
 TEST_CASE("a wave is planned from what is open, applied, released and recalled") {
   Floor floor;
   floor.furnish();

@@ -35,6 +35,10 @@ TEST_CASE("nonsense is answered with a problem that says what was wanted") {
   refused("/api/v1/orders", std::string(40, '[') + std::string(40, ']'), 400, "not_json");
   refused("/api/v1/waves", R"({"cart_slots":0})", 422, "bad_number");
   refused("/api/v1/waves", R"({"site":"NOWHERE"})", 422, "unknown_site");
+  refused("/api/v1/waves", R"({"units_most":-1})", 422, "bad_number");
+  refused("/api/v1/waves", R"({"carriers":["NONE"]})", 422, "unknown_carrier");
+  refused("/api/v1/waves", R"({"zones":"A"})", 422, "bad_member");
+  refused("/api/v1/waves", R"({"fragile":"maybe"})", 422, "bad_fragile");
   refused("/api/v1/waves/W1/expand", "{}", 404, "no_such_route");
   refused("/api/v1/summary", "{}", 405, "method_not_allowed");
   refused("/api/v1/upstream-messages/none/retry", "{}", 404, "unknown_message");

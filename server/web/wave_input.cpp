@@ -1,0 +1,67 @@
+#include "server/web/wave_input.h"
+
+#include "server/service/views.h"
+#include "server/web/site_choice.h"
+
+namespace fw::web {
+namespace {
+
+struct Range {
+  const char* name;
+  std::int64_t given;
+  std::int64_t least, most;
+  const char* wanted;
+};
+
+constexpr std::int64_t limit_most = 1'000'000'000;
+
+std::vector<Range> ranges_of(const WaveInput& input) {
+  const auto limit = [](const char* name, std::int64_t given) {
+    return Range{name, given, 0, limit_most, "0 (all) to 1000000000"};
+  };
+  return {limit("fulfilments_most", input.fulfilments_most),
+          limit("lines_most", input.lines_most),
+          limit("units_most", input.units_most),
+          limit("totes_most", input.totes_most),
+          limit("parcels_most", input.parcels_most),
+          {"cart_slots", input.cart_slots, 1, 100, "1 to 100"},
+          {"iterations", input.iterations, 0, 5'000'000, "0 to 5000000"},
+          {"pickers", input.pickers, 0, 1'000, "0 (those who are signed on) to 1000"}};
+}
+
+}  // namespace
+
+Result<Done> check_wave_input(const WaveInput& input) {
+  for (const Range& range : ranges_of(input)) {
+    if (range.given >= range.least && range.given <= range.most) continue;
+    return refuse("bad_number", std::string(range.name) + " " + std::to_string(range.given),
+                  range.wanted, "correct it");
+  }
+  return Done{};
+}
+
+Result<service::WaveRequest> wave_request(store::Connection& database, const WaveInput& input) {
+  const auto site = site_of_code(service::views::list_sites(database), input.site);
+  if (!site) return Failure{site.error()};
+  auto rules = service::find_rules(database, *site, input);
+  if (!rules) return Failure{rules.error()};
+  service::WaveRequest request;
+  request.site = *site;
+  request.wave_template = input.wave_template;
+  request.channel = input.channel;
+  request.departs_before_ms = input.departs_before_ms;
+  request.rules = std::move(*rules);
+  request.fulfilments_most = input.fulfilments_most;
+  request.lines_most = input.lines_most;
+  request.units_most = input.units_most;
+  request.totes_most = input.totes_most;
+  request.parcels_most = input.parcels_most;
+  request.cart_slots = input.cart_slots;
+  request.sort_units = input.sort_totes ? service::as_configured : 0;
+  request.iterations = input.iterations;
+  request.seed = static_cast<std::uint64_t>(input.seed);
+  request.pickers = input.pickers;
+  return request;
+}
+
+}  // namespace fw::web
