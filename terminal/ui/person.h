@@ -138,6 +138,7 @@ class Person {
   bool answer_empty(const wire::Step& step);
   void bring_back(const wire::Step& step);
   void take_out(const wire::Step& step);
+  bool return_to_source();
   void bring_to_place(const wire::Step& step);
 
   // --- packing (person_pack.cpp)

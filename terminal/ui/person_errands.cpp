@@ -233,6 +233,7 @@ bool Person::answer_empty(const Step& step) {
 // bring it to a place.
 void Person::bring_back(const Step& step) {
   if (step.kind == StepKind::container) {
+    if (return_to_source()) return;
     const std::string tote = container_code(step, session_.runner());
     if (fetch_container(tote, false)) return;
     if (scan(label_of_container(tote)).signal != Signal::wrong) note_.source = tote;
@@ -243,6 +244,16 @@ void Person::bring_back(const Step& step) {
   } else {
     on_other_step(step);
   }
+}
+
+// Goods of a put-back that went away go back to where they were taken out; true while
+// they do.
+bool Person::return_to_source() {
+  const auto goods_in_hands = in_hands();
+  if (goods_in_hands.empty() || note_.source.empty()) return false;
+  for (const auto& goods : goods_in_hands)
+    move(Movement::Kind::goods, hands_, note_.source, goods, hands_);
+  return true;
 }
 
 void Person::take_out(const Step& step) {

@@ -46,10 +46,18 @@ void Person::go_to_place(const Step& step) {
 // Goods of a step that went away go back to where they came from.
 void Person::give_back() {
   if (setup_.role != Role::picker) return;
-  const auto goods_in_hands = in_hands();
+  auto goods_in_hands = in_hands();
   if (!goods_in_hands.empty()) walk_to(note_.taken_at);
-  for (const auto& goods : goods_in_hands)
-    move(Movement::Kind::goods, hands_, note_.at, goods, hands_);
+  for (auto& goods : goods_in_hands) {
+    for (const auto& wrong : note_.wrong_units) {  // with the goods in sight it is noticed
+      if (wrong.sku != goods.sku || wrong.lot != goods.lot || goods.quantity == 0) continue;
+      hw::Goods one = goods;
+      one.quantity = 1;
+      --goods.quantity;
+      move(Movement::Kind::goods, hands_, wrong.from, one, hands_);
+    }
+    if (goods.quantity > 0) move(Movement::Kind::goods, hands_, note_.at, goods, hands_);
+  }
   note_.taken.clear();
   note_.taken_at.clear();
   note_.wrong_units.clear();

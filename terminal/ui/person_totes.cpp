@@ -128,6 +128,7 @@ void Person::scan_spare_tote() {
 // park. Those of a job that somebody else has now stay where they are.
 void Person::leave_totes() {
   if (!note_.taken.empty() && units_in_hands() > 0) give_back();
+  if (note_.taken.empty() && setup_.role == Role::picker && return_to_source()) return;
   const auto here = world_.location(note_.at);
   for (const auto& tote : containers_in_hands(hw::ContainerKind::tote)) {
     const bool used = note_.filled.contains(tote) || !world_.look(tote).empty();
