@@ -1,4 +1,5 @@
 // floorwave wave ...: plan, release, recall, close, look.
+#include <map>
 #include <sstream>
 
 #include "server/admin/command.h"
@@ -55,22 +56,24 @@ boost::json::array codes_of(const std::string& text) {
   return codes;
 }
 
-int plan_wave(const Asked& asked) {
+// Rules, limits and how to plan, as options say them.
+Result<object> plan_body(const Asked& asked) {
   object body;
-  for (const auto& [option, member] :
-       std::vector<std::pair<std::string, std::string>>{{"most", "fulfilments_most"},
-                                                        {"lines", "lines_most"},
-                                                        {"units", "units_most"},
-                                                        {"totes", "totes_most"},
-                                                        {"parcels", "parcels_most"},
-                                                        {"priority", "priority_least"},
-                                                        {"slots", "cart_slots"},
-                                                        {"iterations", "iterations"},
-                                                        {"seed", "seed"},
-                                                        {"pickers", "pickers"}}) {
+  for (const auto& [option, member] : std::vector<std::pair<std::string, std::string>>{
+           {"most", "fulfilments_most"},
+           {"lines", "lines_most"},
+           {"units", "units_most"},
+           {"totes", "totes_most"},
+           {"parcels", "parcels_most"},
+           {"priority", "priority_least"},
+           {"departs-within", "departs_within_minutes"},
+           {"slots", "cart_slots"},
+           {"iterations", "iterations"},
+           {"seed", "seed"},
+           {"pickers", "pickers"}}) {
     if (!asked.has(option)) continue;
     const auto number = asked.number(option, 0);
-    if (!number) return complain(asked, number.error(), exit_cannot_start);
+    if (!number) return Failure{number.error()};
     body[member] = number.value();
   }
   for (const auto& [option, member] :
@@ -86,15 +89,71 @@ int plan_wave(const Asked& asked) {
   for (const char* list : {"carriers", "zones"}) {
     if (asked.has(list)) body[list] = codes_of(asked.option(list));
   }
-  body["single_line"] = asked.has("single-line");
-  body["single_unit"] = asked.has("single-unit");
-  body["release"] = asked.has("release");
+  if (asked.has("single-line")) body["single_line"] = true;
+  if (asked.has("single-unit")) body["single_unit"] = true;
+  if (asked.has("release")) body["release"] = true;
   if (asked.has("own-totes")) body["sort_totes"] = false;
+  return body;
+}
+
+int plan_wave(const Asked& asked) {
+  const auto wanted = plan_body(asked);
+  if (!wanted) return complain(asked, wanted.error(), exit_cannot_start);
+  const object& body = *wanted;
   const auto answer = asked.api.post("/api/v1/waves", boost::json::serialize(body));
   if (!answer) return complain(asked, answer.error());
   const object& wave = answer->body.as_object();
   show(asked, answer->body, planned_text(wave));
   return shown(wave, "number").empty() ? exit_refused : exit_done;
+}
+
+int put_template(const Asked& asked) {
+  auto plan = plan_body(asked);
+  if (!plan) return complain(asked, plan.error(), exit_cannot_start);
+  object body{{"name", asked.operands.front()}};
+  if (asked.has("site")) {
+    body["site"] = asked.option("site");
+    plan->erase("site");
+  }
+  body["plan"] = *plan;
+  const auto answer = asked.api.post("/api/v1/wave-templates", boost::json::serialize(body));
+  if (!answer) return complain(asked, answer.error());
+  return show(asked, answer->body, "template " + asked.operands.front() + " is kept\n");
+}
+
+// What differs from a plan of defaults: "carriers [\"DHL\"], units_most 100".
+std::string rules_text(const object& plan) {
+  static const std::map<std::string, boost::json::value> otherwise{
+      {"cart_slots", 8},    {"iterations", 20'000}, {"seed", 1},
+      {"sort_totes", true}, {"template", "manual"}, {"departs_before", "1970-01-01T00:00:00.000Z"}};
+  std::string text;
+  for (const auto& [member, value] : plan) {
+    const auto usual = otherwise.find(member);
+    const bool plain = value == 0 || value == "" || value == false || value == boost::json::array();
+    if (usual == otherwise.end() ? plain : usual->second == value) continue;
+    text += (text.empty() ? "" : ", ") + std::string(member) + " " + boost::json::serialize(value);
+  }
+  return text;
+}
+
+int list_templates(const Asked& asked) {
+  const auto rows = asked.api.rows("/api/v1/wave-templates", 1'000);
+  if (!rows) return complain(asked, rows.error());
+  Table table({{"Template", "name"}, {"Site", "site"}, {"Rules and limits", "rules"}});
+  for (const auto& value : rows.value()) {
+    object row = value.as_object();
+    row["rules"] = rules_text(row.at("plan").as_object());
+    table.add(row);
+  }
+  return show(asked, rows.value(), table.empty() ? "no wave templates\n" : table.text());
+}
+
+int delete_template(const Asked& asked) {
+  std::string path = "/api/v1/wave-templates/" + http::percent_encode(asked.operands.front());
+  if (asked.has("site")) path = with_parameter(path, "site", asked.option("site"));
+  const auto answer = asked.api.remove(path, "");
+  if (!answer) return complain(asked, answer.error());
+  return show(asked, answer->body, "template " + asked.operands.front() + " is gone\n");
 }
 
 int decide_wave(const Asked& asked, const std::string& verb) {
@@ -239,6 +298,57 @@ int show_routes(const Asked& asked) {
                   " s less than in location order\n" + (table.empty() ? "" : table.text("  ")));
 }
 
+// Of wave plan and of a template.
+std::vector<ProgramOption> plan_options() {
+  return {{"most", "N", "orders at most"},
+          {"lines", "N", "order lines at most"},
+          {"units", "N", "units at most"},
+          {"totes", "N", "totes at most, as if no orders shared one"},
+          {"parcels", "N", "parcels at most, as forecast: what packing can take"},
+          {"channel", "NAME", "orders of one channel only"},
+          {"departs-within", "MINUTES", "orders that leave within these minutes only"},
+          {"carriers", "CODE,CODE", "orders of these carriers only"},
+          {"zones", "CODE,CODE", "orders that these zones alone can fill only"},
+          {"priority", "N", "orders of this priority or more only, 1 to 9"},
+          {"owner", "CODE", "orders of one owner's goods only"},
+          {"customer", "NAME", "orders shipped to this name or company only"},
+          {"single-line", "", "orders of one line only"},
+          {"single-unit", "", "orders of one unit only"},
+          {"fragile", "HOW", "without: nothing fragile; only: something fragile"},
+          {"slots", "N", "totes on a cart, default 8"},
+          {"pickers", "N", "who will pick; default: those signed on"},
+          {"own-totes", "", "orders of one unit share no totes"},
+          {"iterations", "N", "of the search, default 20000"},
+          {"seed", "N", "of the search, default 1"},
+          {"site", "CODE", "where there are several"}};
+}
+
+void add_template_commands(std::vector<Command>& all) {
+  all.push_back({.name = "wave-template put",
+                 .operands = "NAME",
+                 .least = 1,
+                 .most = 1,
+                 .summary = "keep a wave's rules and limits under a name",
+                 .examples = {"floorwave wave-template put express --carriers DHL "
+                              "--departs-within 120 --parcels 80"},
+                 .options = plan_options(),
+                 .run = put_template});
+  all.push_back({.name = "wave-template list",
+                 .operands = "",
+                 .summary = "the wave templates with what they say",
+                 .examples = {"floorwave wave-template list"},
+                 .options = {},
+                 .run = list_templates});
+  all.push_back({.name = "wave-template delete",
+                 .operands = "NAME",
+                 .least = 1,
+                 .most = 1,
+                 .summary = "this template is not used any more",
+                 .examples = {"floorwave wave-template delete express"},
+                 .options = {{"site", "CODE", "where there are several"}},
+                 .run = delete_template});
+}
+
 Command decision(const std::string& verb, const std::string& summary) {
   return {.name = "wave " + verb,
           .operands = "WAVE",
@@ -253,38 +363,21 @@ Command decision(const std::string& verb, const std::string& summary) {
 }  // namespace
 
 void add_wave_commands(std::vector<Command>& all) {
-  all.push_back(
-      {.name = "wave plan",
-       .operands = "",
-       .summary = "plan a wave from the open orders",
-       .examples = {"floorwave wave plan --release",
-                    "floorwave wave plan --most 200 --departs-before "
-                    "2027-03-31T16:30:00Z",
-                    "floorwave wave plan --carriers DHL,UPS --zones A --parcels 120"},
-       .options = {{"release", "", "give it to the floor at once"},
-                   {"most", "N", "orders at most"},
-                   {"lines", "N", "order lines at most"},
-                   {"units", "N", "units at most"},
-                   {"totes", "N", "totes at most, as if no orders shared one"},
-                   {"parcels", "N", "parcels at most, as forecast: what packing can take"},
-                   {"channel", "NAME", "orders of one channel only"},
-                   {"carriers", "CODE,CODE", "orders of these carriers only"},
-                   {"zones", "CODE,CODE", "orders that these zones alone can fill only"},
-                   {"priority", "N", "orders of this priority or more only, 1 to 9"},
-                   {"owner", "CODE", "orders of one owner's goods only"},
-                   {"customer", "NAME", "orders shipped to this name or company only"},
-                   {"single-line", "", "orders of one line only"},
-                   {"single-unit", "", "orders of one unit only"},
-                   {"fragile", "HOW", "without: nothing fragile; only: something fragile"},
-                   {"departs-before", "INSTANT", "orders that leave by then only"},
-                   {"slots", "N", "totes on a cart, default 8"},
-                   {"pickers", "N", "who will pick; default: those signed on"},
-                   {"own-totes", "", "orders of one unit share no totes"},
-                   {"iterations", "N", "of the search, default 20000"},
-                   {"seed", "N", "of the search, default 1"},
-                   {"template", "NAME", "kept with the wave, default manual"},
-                   {"site", "CODE", "where there are several"}},
-       .run = plan_wave});
+  std::vector<ProgramOption> options = plan_options();
+  options.push_back({"release", "", "give it to the floor at once"});
+  options.push_back({"departs-before", "INSTANT", "orders that leave by then only"});
+  options.push_back({"template", "NAME", "its rules and limits, where no option says otherwise"});
+  all.push_back({.name = "wave plan",
+                 .operands = "",
+                 .summary = "plan a wave from the open orders",
+                 .examples = {"floorwave wave plan --release",
+                              "floorwave wave plan --most 200 --departs-before "
+                              "2027-03-31T16:30:00Z",
+                              "floorwave wave plan --carriers DHL,UPS --zones A --parcels 120",
+                              "floorwave wave plan --template express --release"},
+                 .options = std::move(options),
+                 .run = plan_wave});
+  add_template_commands(all);
   all.push_back({.name = "wave forecast",
                  .operands = "WAVE",
                  .least = 1,

@@ -25,6 +25,14 @@ CREATE TABLE wave (
   UNIQUE (site_id, number)
 ){strict};
 
+CREATE TABLE wave_template (
+  id {int64} PRIMARY KEY,
+  site_id {int64} NOT NULL REFERENCES site (id),
+  name TEXT NOT NULL,
+  body TEXT NOT NULL,
+  UNIQUE (site_id, name)
+){strict};
+
 CREATE TABLE batch (
   id {int64} PRIMARY KEY,
   site_id {int64} NOT NULL REFERENCES site (id),

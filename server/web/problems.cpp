@@ -20,6 +20,7 @@ const std::map<std::string, int, std::less<>>& statuses() {
       {"unknown_packet", 404},
       {"unknown_count", 404},
       {"unknown_policy", 404},
+      {"unknown_template", 404},
       {"unknown_departure", 404},
       {"unknown_container", 404},
       {"unknown_device", 404},

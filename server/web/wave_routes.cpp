@@ -62,14 +62,20 @@ void post_wave(Desk& desk, const Call& call) {
   const auto body = read_body<WaveInput>(call);
   if (!body) return call.refuse(body.error());
   if (const auto good = check_wave_input(*body); !good) return call.refuse(good.error());
+  boost::json::value json = boost::json::object();
+  if (!call.request().body.empty()) json = *call.json();
   using Wanted = Result<service::WaveRequest>;
-  const bool taken =
-      desk.readers.ask([input = *body](auto& database) { return wave_request(database, input); },
-                       [&desk, call, release = body->release](Result<Wanted, std::string> wanted) {
-                         if (!wanted) return call.refuse(internal_error());
-                         if (!*wanted) return call.refuse(wanted->error());
-                         submit_plan(desk, call, release, std::move(**wanted));
-                       });
+  const bool taken = desk.readers.ask(
+      [input = *body, json, now = desk.clock.wall_ms()](auto& database) -> Wanted {
+        const auto both = over_template(database, json, input);
+        if (!both) return Failure{both.error()};
+        return wave_request(database, *both, now);
+      },
+      [&desk, call, release = body->release](Result<Wanted, std::string> wanted) {
+        if (!wanted) return call.refuse(internal_error());
+        if (!*wanted) return call.refuse(wanted->error());
+        submit_plan(desk, call, release, std::move(**wanted));
+      });
   if (!taken) call.refuse(busy("a wave for a full queue"));
 }
 
@@ -191,6 +197,7 @@ void get_job(Desk& desk, const Call& call) {
 }  // namespace
 
 void add_wave_routes(RouteTable& table) {
+  add_wave_template_routes(table);
   table.add({.method = "POST",
              .path = "/waves",
              .tag = "waves",

@@ -137,6 +137,35 @@ TEST_CASE("a wave is planned by rules, and a carrier nobody knows is answered wi
   CHECK(has(planned.out, "left out: 1 order, outside_rules"));
 }
 
+TEST_CASE("a wave's rules are kept under a name; options given besides win") {
+  Floor floor;
+  floor.furnish();
+  floor.order("1", "MUG", 2);
+  floor.order("2", "TEA", 1);
+  const std::string kept = "singles";
+  const auto early = run(floor.url(), {"wave", "plan", "--template", kept});
+  CHECK(early.code == admin::exit_refused);
+  CHECK(has(early.err, "template 'singles'"));
+  CHECK(run(floor.url(), {"wave-template", "put", kept, "--single-unit", "--departs-within",
+                          "100000", "--carriers", "ACME"})
+            .code == admin::exit_done);
+  const auto list = run(floor.url(), {"wave-template", "list"});
+  INFO(list.out + list.err);
+  CHECK(has(list.out, "departs_within_minutes 100000, carriers [\"ACME\"], single_unit true\n"));
+  CHECK(has(run(floor.url(), {"wave", "plan", "--template", "single"}).err,
+            "did you mean 'singles'?"));
+  CHECK(has(run(floor.url(), {"wave", "plan", "--template", kept, "--priority", "9"}).out,
+            "left out: 2 orders, outside_rules"));
+  const auto planned = run(floor.url(), {"wave", "plan", "--template", kept});
+  INFO(planned.out + planned.err);
+  CHECK(has(planned.out, "planned: 1 order, 1 pick, 1 unit on 1 trip"));
+  CHECK(run(floor.url(), {"wave-template", "put", kept, "--units", "7"}).code == 0);
+  CHECK(has(run(floor.url(), {"wave-template", "list"}).out, "units_most 7\n"));
+  CHECK(run(floor.url(), {"wave-template", "delete", kept}).code == admin::exit_done);
+  CHECK(run(floor.url(), {"wave-template", "delete", kept}).code == admin::exit_refused);
+  CHECK(run(floor.url(), {"wave-template", "put", "manual"}).code == admin::exit_refused);
+}
+
 TEST_CASE("the aisles are listed with the direction in which each is walked") {
   Floor floor;
   CHECK(has(run(floor.url(), {"aisle", "list"}).out, "no location names an aisle"));
