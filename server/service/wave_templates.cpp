@@ -3,7 +3,6 @@
 #include "server/domain/catalog_rules.h"
 #include "server/service/continuous_release.h"
 #include "server/service/known_codes.h"
-#include "server/store/wave_templates.h"
 
 namespace fw::service {
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "server/service/engine.h"
+#include "server/store/wave_templates.h"
 #include "shared/base/result.h"
 
 namespace fw::service {

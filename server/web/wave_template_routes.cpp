@@ -1,7 +1,6 @@
 // Wave templates: rules and limits that POST /waves takes by name.
 #include "server/service/views.h"
 #include "server/service/wave_templates.h"
-#include "server/store/wave_templates.h"
 #include "server/web/decision_body.h"
 #include "server/web/route.h"
 #include "server/web/site_choice.h"
