@@ -91,6 +91,7 @@ Result<object> plan_body(const Asked& asked) {
   }
   if (asked.has("single-line")) body["single_line"] = true;
   if (asked.has("single-unit")) body["single_unit"] = true;
+  if (asked.has("dense")) body["dense"] = true;
   if (asked.has("release")) body["release"] = true;
   if (asked.has("own-totes")) body["sort_totes"] = false;
   return body;
@@ -315,6 +316,7 @@ std::vector<ProgramOption> plan_options() {
           {"single-line", "", "orders of one line only"},
           {"single-unit", "", "orders of one unit only"},
           {"fragile", "HOW", "without: nothing fragile; only: something fragile"},
+          {"dense", "", "those with the most units an aisle, up to --units; no matter how urgent"},
           {"slots", "N", "totes on a cart, default 8"},
           {"pickers", "N", "who will pick; default: those signed on"},
           {"own-totes", "", "orders of one unit share no totes"},

@@ -11,6 +11,7 @@
 #include "server/domain/sort_tote.h"
 #include "server/planning/kinds.h"
 #include "server/planning/what_if.h"
+#include "server/service/dense_wave.h"
 #include "server/service/plan_hall.h"
 
 namespace fw::service {
@@ -174,7 +175,12 @@ PlannedWave plan_of(const store::PlanInput& input, const WaveRequest& request) {
 
 PlannedWave compute_plan(store::PlanInput input, const WaveRequest& request) {
   const std::vector<Id> left_out = narrow(input, request.rules);
+  std::vector<Id> less_dense;
+  if (request.dense) {
+    less_dense = keep_densest(input, {request.units_most, request.iterations, request.seed});
+  }
   PlannedWave planned = plan_of(input, request);
+  for (const Id fulfilment : less_dense) planned.dropped.push_back({fulfilment, "less_dense"});
   for (const Id fulfilment : left_out) planned.dropped.push_back({fulfilment, "outside_rules"});
   return planned;
 }

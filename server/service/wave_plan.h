@@ -23,6 +23,9 @@ struct WaveRequest {
   std::int64_t units_most = 0;
   std::int64_t totes_most = 0;    // counted as if no order shared its tote
   std::int64_t parcels_most = 0;  // as forecast: what packing can take
+  // Instead of the most urgent orders those with the most units an aisle, of at most
+  // units_most, which must be set.
+  bool dense = false;
   std::int64_t cart_slots = 8;
   // Orders of one unit share a tote of at most so many units; 0 = each has its own;
   // as_configured: for the planner only.
@@ -55,7 +58,7 @@ struct PlannedShort {
 };
 struct DroppedFulfilment {
   Id fulfilment = 0;
-  std::string reason;  // "beyond_limit", "no_stock", "too_heavy", "outside_rules"
+  std::string reason;  // "beyond_limit", "no_stock", "too_heavy", "less_dense", "outside_rules"
 };
 struct PlannedWave {
   std::vector<PlannedTrip> trips;  // to be started in this order

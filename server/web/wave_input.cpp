@@ -41,6 +41,10 @@ Result<Done> check_wave_input(const WaveInput& input) {
     return refuse("bad_number", std::string(range.name) + " " + std::to_string(range.given),
                   range.wanted, "correct it");
   }
+  if (input.dense && input.units_most == 0) {
+    return refuse("bad_number", "dense without units_most", "how many units it may have at most",
+                  "give units_most, too");
+  }
   return Done{};
 }
 
@@ -91,6 +95,7 @@ Result<service::WaveRequest> wave_request(store::Connection& database, const Wav
   request.units_most = input.units_most;
   request.totes_most = input.totes_most;
   request.parcels_most = input.parcels_most;
+  request.dense = input.dense;
   request.cart_slots = input.cart_slots;
   request.sort_units = input.sort_totes ? service::as_configured : 0;
   request.iterations = input.iterations;

@@ -21,6 +21,7 @@ struct WaveInput : service::NamedWaveRules {
   std::int64_t parcels_most = 0;
   std::int64_t cart_slots = 8, iterations = 20'000, seed = 1;
   std::int64_t pickers = 0;  // 0 = those who are signed on
+  bool dense = false;
   bool sort_totes = true;
   bool release = false;
 };
@@ -47,6 +48,7 @@ struct Members<WaveInput> {
                  member("units_most", &T::units_most),
                  member("totes_most", &T::totes_most),
                  member("parcels_most", &T::parcels_most),
+                 member("dense", &T::dense),
                  member("cart_slots", &T::cart_slots),
                  member("iterations", &T::iterations),
                  member("seed", &T::seed),

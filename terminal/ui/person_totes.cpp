@@ -68,7 +68,11 @@ bool Person::finds_tote_full() {
 void Person::say_how_many_went_in() {
   const RunnerState& state = session_.runner();
   const Step* put = step_of_detour();
-  const Quantity most = put ? std::min(share(state, *put), units_in_hands()) : 0;
+  if (!put || container_code(*put, state).empty()) {  // the stop went away meanwhile
+    press(Key::back);
+    return;
+  }
+  const Quantity most = std::min(share(state, *put), units_in_hands());
   type(std::to_string(most > 1 ? random_.between(0, most - 1) : 0));
 }
 

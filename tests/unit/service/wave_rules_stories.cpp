@@ -1,4 +1,5 @@
 // Which orders a wave is for: rules exclude orders, limits leave them for the next wave.
+#include <algorithm>
 #include <set>
 
 #include <catch2/catch.hpp>
@@ -128,6 +129,27 @@ TEST_CASE("a name that nobody knows is answered with those that are known") {
   CHECK(d.refused({.owner = "nobody else"}).code == "unknown_owner");
   CHECK(d.refused({.priority_least = 10}).code == "bad_priority");
   CHECK(d.refused({.fragile = "yes"}).code == "bad_fragile");
+}
+
+TEST_CASE("the densest wave: many units in one aisle, however old the others are") {
+  Desk d;
+  d.hall.run([&](Context& context) {
+    put_row(context, LocationInput{.code = "D-01", .role = "pick", .aisle = "D"});
+    return put_row(context, LocationInput{.code = "C-01", .role = "pick", .aisle = "C"}).ok();
+  });
+  d.hall.stock("D-01", "SKU-4", 20);
+  d.hall.stock("C-01", "SKU-5", 20);
+  d.hall.order("old", {{"SKU-5", 1}});
+  d.hall.order("x", {{"SKU-4", 7}});
+  d.hall.order("y", {{"SKU-4", 7}});
+  d.request.units_most = 14;
+  d.request.dense = true;
+  d.request.iterations = 2'000;
+  const auto input = store::load_plan_input(d.hall.database, d.hall.site, "", 0, "");
+  const PlannedWave planned = compute_plan(input, d.request);
+  CHECK(d.orders(planned) == "x y");
+  CHECK(std::count_if(planned.dropped.begin(), planned.dropped.end(),
+                      [](const auto& dropped) { return dropped.reason == "less_dense"; }) == 5);
 }
 
 }  // namespace
