@@ -389,6 +389,33 @@ void absorb_late_pick(Context& context, const FactScope& scope, const domain::St
   context.save(scope.site, changes);
 }
 
+void absorb_late_put_back(Context& context, const FactScope& scope, const domain::StockKey& key,
+                          Quantity quantity) {
+  const EpochMs put_at = time_of(scope.fact);
+  auto count = store::first_count_after(context.database(), key.place, key.item, key.lot, put_at);
+  while (count && surely_before(context, scope, *count)) {
+    count = store::first_count_after(context.database(), key.place, key.item, key.lot,
+                                     count->counted_at_ms);
+  }
+  if (!count || quantity <= 0) return;
+  if (count->counted_at_ms - put_at <= count->error_ms + scope.fact.offset_error_ms) {
+    // Nobody can say which of them was first.
+    open_count(context, scope.site, {key.place, key.item, key.lot, "late_put_back"});
+    return;
+  }
+  if (count->pending != 0) {  // not in the books: they only turn out to be less wrong
+    count->pending -= quantity;
+    store::save_pending(context.writer, *count);
+    if (count->pending == 0) settle_discrepancy(context, count->discrepancy, "late_put_back");
+    return;
+  }
+  domain::StockKey adjustment = key;
+  adjustment.place = store::virtual_place(context.database(), scope.site, "adjustment");
+  domain::Changes changes;
+  changes.moves.push_back({key, adjustment, quantity, "late_put_back"});
+  context.save(scope.site, changes);
+}
+
 void undo_late_pick(Context& context, const FactScope& scope, Id fact, const domain::StockKey& key,
                     Quantity quantity) {
   const auto absorbed = store::take_absorbed_pick(context.writer, fact);

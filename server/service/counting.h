@@ -56,6 +56,10 @@ store::CountInstant instant_of(const FactScope& scope);
 // what it took off the books is put back first, so that they can be picked.
 void absorb_late_pick(Context& context, const FactScope& scope, const domain::StockKey& key,
                       Quantity quantity);
+// Units brought back to `key`, told by a fact and booked: a count that happened after it
+// found them there already, and what it added to the books for them is taken off again.
+void absorb_late_put_back(Context& context, const FactScope& scope, const domain::StockKey& key,
+                          Quantity quantity);
 // Of that pick of `fact` so many units are undone and booked at `key` again: in truth they
 // are in hand, as before it. The count is as it was, for the pick that follows.
 void undo_late_pick(Context& context, const FactScope& scope, Id fact, const domain::StockKey& key,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/domain/put_back_packet.h"
+#include "server/service/counting.h"
 #include "server/service/discrepancies.h"
 #include "server/service/sessions.h"
 #include "server/store/loads.h"
@@ -270,6 +271,7 @@ FactOutcome apply_put_back(Context& context, const FactScope& scope) {
     event.detail = task->reason;
     changes.events.push_back(std::move(event));
     context.save(scope.site, changes);
+    if (place) absorb_late_put_back(context, scope, to, quantity);
     check_place(context, scope, *task, place.value_or(0), code, quantity);
   }
   const Quantity found = place ? take_back_missing(context, scope, *task, to, told - quantity) : 0;

@@ -4,6 +4,7 @@
 #include "server/service/count_orders.h"
 #include "server/service/counting.h"
 #include "server/service/discrepancies.h"
+#include "server/service/put_back.h"
 #include "tests/unit/service/device.h"
 
 namespace fw::service::story {
@@ -313,6 +314,36 @@ TEST_CASE("three of four were found; they are put, taken back and put again befo
   c.count_none();
   c.ben.reconnect();
   c.check();
+}
+
+TEST_CASE("goods brought back to the shelf before it is counted, told after it: counted once") {
+  Counted c;
+  c.hall.stock("A-01", "SKU-1", 10);
+  const auto order = c.hall.order("1001", {{"SKU-1", 4}});
+  c.hall.wave();
+  Device ben(c.hall, "HH-2");
+  ben.sign_on("W-2");
+  ben.type("");
+  Walk trip(c.hall, ben);
+  trip.all();
+  REQUIRE(c.hall.run(
+      [&](Context& context) { return cancel_order(context, order, "changed_mind", "SUE"); }));
+  c.hall.run([&](Context& context) {
+    offer_put_backs(context, c.hall.site);
+    return 0;
+  });
+  ben.type("");
+  REQUIRE(ben.packet().kind == "put_back");
+  ben.cut_off();
+  trip.all();
+  c.want("A-01");
+  c.begin();
+  c.ana.type("10");
+  c.ana.type("");
+  CHECK(c.hall.on_hand("A-01", "SKU-1") == 10);
+  ben.reconnect();
+  CHECK(c.hall.on_hand("A-01", "SKU-1") == 10);
+  CHECK(c.hall.discrepancies().empty());
 }
 
 TEST_CASE("put, taken back and put again before a count of what is left, told after it") {
