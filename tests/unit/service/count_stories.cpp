@@ -328,10 +328,7 @@ TEST_CASE("goods brought back to the shelf before it is counted, told after it: 
   trip.all();
   REQUIRE(c.hall.run(
       [&](Context& context) { return cancel_order(context, order, "changed_mind", "SUE"); }));
-  c.hall.run([&](Context& context) {
-    offer_put_backs(context, c.hall.site);
-    return 0;
-  });
+  c.hall.run([&](Context& context) { return offer_put_backs(context, c.hall.site), 0; });
   ben.type("");
   REQUIRE(ben.packet().kind == "put_back");
   ben.cut_off();
