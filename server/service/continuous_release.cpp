@@ -14,6 +14,16 @@ constexpr std::int64_t every_ms = 2'000;
 // Orders wait and nothing of them can be picked: what changes that takes a while.
 constexpr std::int64_t in_vain_pause_ms = 60'000;
 
+// Who is in a hurry and cannot be picked all the same must not have everything planned
+// anew again and again.
+constexpr std::int64_t replan_pause_ms = 600'000;
+
+bool was_lately(const std::map<Id, std::int64_t>& when_ms, Id site, std::int64_t monotonic_ms,
+                std::int64_t pause_ms) {
+  const auto found = when_ms.find(site);
+  return found != when_ms.end() && monotonic_ms - found->second < pause_ms;
+}
+
 domain::ReleaseRule rule_of(store::Connection& database) {
   domain::ReleaseRule rule;
   rule.trips_ahead = std::atoll(store::setting(database, "trips_ahead", "0").c_str());
@@ -45,16 +55,17 @@ bool ContinuousRelease::look(store::Connection& database, std::int64_t monotonic
                              EpochMs now_ms) {
   const domain::ReleaseRule rule = rule_of(database);
   if (rule.trips_ahead == 0 || planner_.waiting() > 0) return false;
-  const std::int64_t in_vain_ms = in_vain_ms_;
   for (const Id site : store::all_sites(database)) {
     const domain::ReleaseOutlook outlook = store::release_outlook(database, site);
-    if (domain::wants_replan(outlook, rule, now_ms)) {
+    if (domain::wants_replan(outlook, rule, now_ms) &&
+        !was_lately(replanned_ms_, site, monotonic_ms, replan_pause_ms)) {
+      replanned_ms_[site] = monotonic_ms;
       auto waves = store::waves_not_begun(database, site, continuous_template);
       if (!waves.empty()) return take_back(site, std::move(waves));
     }
     const std::int64_t orders = domain::orders_to_release(outlook, rule);
     if (orders == 0) continue;
-    if (in_vain_ms != 0 && monotonic_ms - in_vain_ms < in_vain_pause_ms) continue;
+    if (was_lately(in_vain_ms_, site, monotonic_ms, in_vain_pause_ms)) continue;
     return top_up(site, orders, rule.cart_slots, monotonic_ms);
   }
   return false;
@@ -69,7 +80,7 @@ bool ContinuousRelease::top_up(Id site, std::int64_t orders, std::int64_t cart_s
   order.request.cart_slots = cart_slots;
   order.request.sort_units = as_configured;
   order.answer = [this, site, monotonic_ms](Context& context, const WavePlanned& planned) {
-    in_vain_ms_ = planned.trips == 0 ? monotonic_ms : 0;
+    if (planned.trips == 0) in_vain_ms_[site] = monotonic_ms;
     if (!planned.number.empty()) (void)release_wave(context, site, planned.number);
     return std::string();
   };

@@ -34,8 +34,10 @@ class ContinuousRelease {
   Readers& readers_;
   WavePlanner& planner_;
   std::int64_t next_ms_ = 0;
-  std::atomic<bool> under_way_{false};       // a look, or what it asked for
-  std::atomic<std::int64_t> in_vain_ms_{0};  // monotonic: the last plan found nothing to pick
+  std::atomic<bool> under_way_{false};  // a look, or what it asked for: one at a time
+  // By site, monotonic; only touched by what is under way.
+  std::map<Id, std::int64_t> in_vain_ms_;    // the last plan found nothing to pick
+  std::map<Id, std::int64_t> replanned_ms_;  // trips were taken back
 };
 
 }  // namespace fw::service

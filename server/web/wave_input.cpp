@@ -41,10 +41,6 @@ Result<Done> check_wave_input(const WaveInput& input) {
     return refuse("bad_number", std::string(range.name) + " " + std::to_string(range.given),
                   range.wanted, "correct it");
   }
-  if (input.dense && input.units_most == 0) {
-    return refuse("bad_number", "dense without units_most", "how many units it may have at most",
-                  "give units_most, too");
-  }
   return Done{};
 }
 
@@ -81,6 +77,10 @@ Result<service::WaveRequest> wave_request(store::Connection& database, const Wav
   if (!site) return Failure{site.error()};
   auto rules = service::find_rules(database, *site, input);
   if (!rules) return Failure{rules.error()};
+  if (input.dense && input.units_most == 0) {  // the body's or its template's
+    return refuse("bad_number", "dense without units_most", "how many units it may have at most",
+                  "give units_most, too");
+  }
   service::WaveRequest request;
   request.site = *site;
   request.wave_template = input.wave_template;

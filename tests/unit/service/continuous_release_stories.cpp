@@ -3,6 +3,7 @@
 
 #include "server/service/bootstrap.h"
 #include "server/service/continuous_release.h"
+#include "server/store/loads.h"
 #include "tests/support/temp_folder.h"
 #include "tests/unit/service/device.h"
 
@@ -108,6 +109,24 @@ TEST_CASE("an order with an early truck comes late: it goes before trips that no
   const auto recalled = t.hall.count("SELECT COUNT(*) FROM wave WHERE recalled_at_ms IS NOT NULL");
   t.look(10);  // once is enough
   CHECK(t.hall.count("SELECT COUNT(*) FROM wave WHERE recalled_at_ms IS NOT NULL") == recalled);
+}
+
+TEST_CASE("who is in a hurry cannot be picked: the others are planned anew once, not for ever") {
+  Topped t;
+  t.truck("DHL", 600);
+  t.hall.order("1", {{"SKU-1", 2}});
+  t.hall.order("2", {{"SKU-2", 2}});
+  t.look();
+  t.truck("DHL", 25);
+  t.hall.order("3", {{"SKU-3", 2}});
+  const auto item = t.hall.count("SELECT id FROM item WHERE sku = 'SKU-3'");
+  t.hall.run([&](Context& context) {
+    store::insert_hold(context.writer, t.hall.site, "item", item, "recall", "SUE");
+    return 0;
+  });
+  t.look(40);
+  CHECK(t.hall.count("SELECT COUNT(*) FROM wave WHERE recalled_at_ms IS NOT NULL") <= 2);
+  CHECK(t.trips_waiting() == 2);
 }
 
 }  // namespace
