@@ -15,7 +15,15 @@ using Key = std::tuple<std::string, std::string, std::string>;  // place, SKU, l
 struct Entry {
   Quantity book = 0;
   Quantity real = 0;
-  Quantity erred = 0;  // what recorded errors say real - book should be
+  // What real - book may be by recorded errors: a count between two of them may have put
+  // the books right, so the sums of the latest errors, from any of them on, are possible.
+  Quantity most = 0;
+  Quantity least = 0;
+
+  void add_error(Quantity quantity) {
+    most = std::max<Quantity>(most + quantity, 0);
+    least = std::min<Quantity>(least + quantity, 0);
+  }
 };
 
 struct Standing {
@@ -72,16 +80,14 @@ void add_errors(db::Database& database, std::map<Key, Entry>& entries) {
        database.rows<std::string, std::string, std::string, Quantity>(
            "SELECT place, sku, lot, quantity FROM world_error WHERE undone = 0 "
            "ORDER BY number")) {
-    entries[{place, sku, lot}].erred += quantity;
+    entries[{place, sku, lot}].add_error(quantity);
   }
 }
 
-// As much of the difference as errors of the same sign account for: a count may
-// have put the books right since, and then nothing is left to explain.
-Quantity explained_part(Quantity difference, Quantity erred) {
-  if (difference > 0 && erred > 0) return std::min(difference, erred);
-  if (difference < 0 && erred < 0) return std::max(difference, erred);
-  return 0;
+// As much of the difference as errors of the same sign account for.
+Quantity explained_part(const Entry& entry) {
+  const Quantity difference = entry.real - entry.book;
+  return difference > 0 ? std::min(difference, entry.most) : std::max(difference, entry.least);
 }
 
 }  // namespace
@@ -109,7 +115,7 @@ Comparison World::compare(std::span<const BookRow> book) const {
     comparison.book += entry.book;
     comparison.real += entry.real;
     if (entry.book == entry.real) continue;
-    const Quantity explained = explained_part(entry.real - entry.book, entry.erred);
+    const Quantity explained = explained_part(entry);
     const auto& [place, sku, lot] = key;
     comparison.differences.push_back({place, sku, lot, entry.book, entry.real, explained});
     comparison.explained += explained;

@@ -109,7 +109,8 @@ class World {
   // Holds the books of locations and totes against the world. Boxes and what the
   // carrier took are no part of it: give no book rows for parcels; hold `boxes()`
   // against orders instead. A difference counts as explained as far as recorded
-  // errors at the same place, item and lot point the same way.
+  // errors at the same place, item and lot point the same way, from any of them on (a count
+  // may have put the books right between two).
   Comparison compare(std::span<const BookRow> book) const;
 
  private:

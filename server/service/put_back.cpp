@@ -92,15 +92,11 @@ void offer(Context& context, Id site, Id place) {
   for (const auto& task : tasks) store::put_in_packet(context.writer, task.id, id);
 }
 
-void open_discrepancy(Context& context, const FactScope& scope, const std::string& kind,
-                      domain::DiscrepancyOpened opened) {
+Id open_discrepancy(Context& context, const FactScope& scope, const std::string& kind,
+                    domain::DiscrepancyOpened opened) {
   opened.kind = kind;
-  opened.owner_role = "inventory";
-  opened.due_at_ms = context.now() + 4 * hour_ms;
   opened.packet = scope.fact.packet;
-  domain::Changes changes;
-  changes.discrepancies.push_back(std::move(opened));
-  context.save(scope.site, changes);
+  return service::open_discrepancy(context, scope.site, std::move(opened));
 }
 
 // When nothing is left to be brought away: the packet is over, the tote free.
@@ -276,11 +272,15 @@ FactOutcome apply_put_back(Context& context, const FactScope& scope) {
   }
   const Quantity found = place ? take_back_missing(context, scope, *task, to, told - quantity) : 0;
   if (told > quantity + found) {
-    open_discrepancy(context, scope, "put_back_surplus",
-                     {.place = to.place,
-                      .item = task->key.item,
-                      .quantity = told - quantity - found,
-                      .detail = code});
+    const Id opened = open_discrepancy(context, scope, "put_back_surplus",
+                                       {.place = to.place,
+                                        .item = task->key.item,
+                                        .quantity = told - quantity - found,
+                                        .detail = code});
+    // More lies there than the books can know, or somebody mistyped: a look tells.
+    if (place) {
+      open_count(context, scope.site, {*place, to.item, to.lot, "put_back_surplus", opened});
+    }
   }
   // What the books do not have in the tote cannot be brought away any more.
   task->moved += quantity;

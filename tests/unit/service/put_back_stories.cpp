@@ -131,6 +131,37 @@ TEST_CASE("the first device put it back out of signal, the second found none: it
   CHECK(t.hall.on_hand("~unaccounted", "SKU-1") == 0);
 }
 
+TEST_CASE("one more than the books knew lay in the tote: both put it back, the shelf is counted") {
+  LostTote t;
+  t.give_up("SKU-1");
+  t.picker.type("");
+  REQUIRE(t.picker.packet().kind == "put_back");
+  t.picker.cut_off();
+  t.walk.all();  // the three of the books are on their shelf, nobody knows
+  Device other(t.hall, "HH-2");
+  other.sign_on("W-2");
+  const Id packet = t.hall.count("SELECT id FROM packet WHERE kind = 'put_back'");
+  REQUIRE(t.hall.run([&](Context& c) { return move_packet(c, packet, "2", {"away", "anna"}); }));
+  other.type("");
+  Walk fourth(t.hall, other);
+  REQUIRE(fourth.until(StepKind::item));
+  other.call("fewer");
+  other.type("1");
+  other.type("");
+  fourth.all();
+  CHECK(t.hall.on_hand("A-01", "SKU-1") == 18);
+  t.picker.reconnect();
+  CHECK(t.hall.discrepancies() == std::vector<std::string>{"put_back_surplus"});
+  CHECK(t.hall.on_hand("A-01", "SKU-1") == 20);
+  other.type("");
+  REQUIRE(other.packet().kind == "count");
+  REQUIRE(fourth.until(StepKind::quantity));
+  other.type("21");
+  fourth.all();
+  CHECK(t.hall.on_hand("A-01", "SKU-1") == 21);
+  CHECK(t.hall.discrepancies().empty());
+}
+
 TEST_CASE("goods were added to a put-back whose device was out of signal: it gets these alone") {
   LostTote t;
   t.give_up("SKU-1");
