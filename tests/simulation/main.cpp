@@ -1,6 +1,6 @@
 // floorwave-sim: simulated days on a floor where everything goes wrong.
 //
-//   floorwave-sim [--seeds N] [--from S] [--minutes M]   N days from seed S on
+//   floorwave-sim [--seeds N] [--from S] [--minutes M] [--jobs N]   N days from seed S on
 //   floorwave-sim --seed S [--minutes M] [--books FILE]  one day again, its books in FILE
 //       --short-shift: with fewer orders and a quieter office, as days were once drawn
 //   floorwave-sim --mutants [--quick] [--mutant NAME]    broken rules, each must be caught
@@ -15,6 +15,7 @@
 #include <string>
 
 #include "shared/base/log.h"
+#include "tests/simulation/days.h"
 #include "tests/simulation/floor.h"
 #include "tests/simulation/mutant_days.h"
 #include "tests/simulation/options.h"
@@ -30,19 +31,29 @@ struct Sums {
   std::int64_t shipped = 0;
   std::int64_t virtual_ms = 0;
   sim::MarkTable marks;
+
+  void add(const sim::DayOutcome& day) {
+    failed += day.failed ? 1 : 0;
+    commits += day.commits;
+    kills += day.kills;
+    shipped += day.shipped;
+    virtual_ms += day.virtual_ms;
+    marks.add(day.marks);
+  }
 };
 
-void report(const sim::Day& day, const sim::Options& options, const sim::Untrue& untrue) {
-  fmt::print("seed {}: UNTRUE at {} ms: {}\n{}", day.seed, untrue.at_ms, untrue.what,
-             to_text(day.rates));
-  for (const auto& event : untrue.last_events) fmt::print("  {}\n", event);
-  fmt::print("  again: ./fw sim --seed {} --minutes {}{}{}\n", day.seed, day.faults_ms / 60'000,
-             options.shift == sim::Shift::brief ? " --short-shift" : "",
-             day.mutant == nullptr ? "" : fmt::format(" --mutant {}", day.mutant->name));
-  std::fflush(stdout);
+std::string report(const sim::Day& day, const sim::Options& options, const sim::Untrue& untrue) {
+  std::string text = fmt::format("seed {}: UNTRUE at {} ms: {}\n{}", day.seed, untrue.at_ms,
+                                 untrue.what, to_text(day.rates));
+  for (const auto& event : untrue.last_events) text += fmt::format("  {}\n", event);
+  text += fmt::format("  again: ./fw sim --seed {} --minutes {}{}{}\n", day.seed,
+                      day.faults_ms / 60'000,
+                      options.shift == sim::Shift::brief ? " --short-shift" : "",
+                      day.mutant == nullptr ? "" : fmt::format(" --mutant {}", day.mutant->name));
+  return text;
 }
 
-void run_day(std::uint64_t seed, const sim::Options& options, Sums& sums) {
+sim::DayOutcome run_day(std::uint64_t seed, const sim::Options& options) {
   const sim::Day day{seed, sim::draw_rates(seed, options.shift), options.minutes * 60'000,
                      options.mutant};
   sim::Floor floor(day);
@@ -51,17 +62,20 @@ void run_day(std::uint64_t seed, const sim::Options& options, Sums& sums) {
     std::filesystem::remove(options.books);  // of an earlier look
     floor.save_books(options.books);
   }
-  sums.commits += result.commits;
-  sums.kills += result.kills;
-  sums.shipped += result.shipped;
-  sums.virtual_ms += result.virtual_ms;
-  sums.marks.add(result.marks);
+  sim::DayOutcome outcome{seed,
+                          result.untrue.has_value(),
+                          "",
+                          result.virtual_ms,
+                          result.commits,
+                          result.kills,
+                          result.shipped,
+                          result.marks};
   if (result.untrue) {
-    ++sums.failed;
-    report(day, options, *result.untrue);
+    outcome.report = report(day, options, *result.untrue);
   } else if (options.one) {
-    fmt::print("{}", to_text(day.rates));
+    outcome.report = to_text(day.rates);
   }
+  return outcome;
 }
 
 // So many days must have reached every mark, or the simulator has become too tame.
@@ -71,9 +85,12 @@ int run_days(const sim::Options& options) {
   constexpr std::uint64_t days_usually = 20;
   const std::uint64_t days = options.seeds.value_or(days_usually);
   Sums sums;
-  for (std::uint64_t seed = options.from; seed < options.from + days; ++seed) {
-    run_day(seed, options, sums);
-  }
+  const auto run = [&](std::uint64_t seed) { return run_day(seed, options); };
+  sim::run_side_by_side(options.from, days, options.jobs, run, [&](const sim::DayOutcome& day) {
+    sums.add(day);
+    fmt::print("{}", day.report);
+    std::fflush(stdout);
+  });
   if (!options.one) sums.marks.print();
   fmt::print("{} days, {} virtual minutes, {} commits, {} kills, {} units shipped: {} failed\n",
              days, sums.virtual_ms / 60'000, sums.commits, sums.kills, sums.shipped, sums.failed);

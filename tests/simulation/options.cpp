@@ -35,6 +35,8 @@ bool read_number_of(const std::string& name, std::uint64_t number, Options& opti
     options.one = true;
   } else if (name == "--from") {
     options.from = number;
+  } else if (name == "--jobs" && number > 0) {
+    options.jobs = number;
   } else if (name == "--minutes" && number > 0) {
     options.minutes = static_cast<std::int64_t>(number);
   } else {
@@ -50,6 +52,7 @@ const char* usage() {
          "  --from S        the first seed (1)\n"
          "  --seed S        this day alone, with what was drawn for it\n"
          "  --minutes M     how long things go wrong, before everything heals (2)\n"
+         "  --jobs N        days side by side in so many processes (1; ./fw sim: one a processor)\n"
          "  --short-shift   10 to 40 orders instead of 50 to 80, and a quieter office\n"
          "  --books FILE    the server's database as the day left it\n"
          "  --mutants       one broken rule at a time: each must be caught\n"

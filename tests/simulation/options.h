@@ -13,8 +13,9 @@ struct Options {
   std::uint64_t from = 1;
   std::optional<std::uint64_t> seeds;
   std::int64_t minutes = 2;
-  bool one = false;      // --seed: say more of it
-  bool mutants = false;  // each broken rule must be caught
+  std::uint64_t jobs = 1;  // processes that run days side by side
+  bool one = false;        // --seed: say more of it
+  bool mutants = false;    // each broken rule must be caught
   Shift shift = Shift::whole;
   bool quick = false;  // those that are caught soon
   bool help = false;

@@ -1,0 +1,3 @@
+set(LINKS shared/base)
+set(USES json fmt)
+list(APPEND SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/simulation/days.cpp)
