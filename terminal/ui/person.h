@@ -192,6 +192,7 @@ class Person {
   PersonNote note_;
   PersonNote stored_note_;
   Now now_;
+  bool forgets_moves_ = false;                      // in this turn: done, and not committed yet
   std::int64_t busy_until_us_ = 0;                  // monotonic
   std::map<std::string, std::int64_t> not_now_ms_;  // totes refused, until when
   std::int64_t cart_gone_since_ms_ = -1;            // -1 = the cart left behind still stands

@@ -252,7 +252,8 @@ bool Person::go_on_with_box() {
 
 // A colleague comes for the box: nobody hears of this station, and the order went on there.
 bool Person::give_order_away() {
-  if (!note_.moves.empty()) return false;  // something is on its way into the box
+  // Something is on its way into the box, or was a moment ago.
+  if (!note_.moves.empty() || !stored_note_.moves.empty() || forgets_moves_) return false;
   given_away_ = note_.packing;
   set_totes_down();
   keep_note();

@@ -12,7 +12,15 @@ using wire::StepKind;
 void Person::act(const Now& now) {
   now_ = now;
   if (note_.gone && (!is_on(now) || session_.slot() == Slot::sign_on)) return;
-  if (now.monotonic_ms * 1000 < busy_until_us_ || !note_.moves.empty()) return;
+  if (!note_.moves.empty()) return;
+  // What was moved is forgotten before a hand is stirred again: whoever dies now would
+  // find the hands as they were before the move, and take the same goods twice.
+  forgets_moves_ = !stored_note_.moves.empty();
+  if (forgets_moves_) {
+    keep_note();
+    return;
+  }
+  if (now.monotonic_ms * 1000 < busy_until_us_) return;
   if (!read_pages()) {
     const Step* step = current_step(session_.runner());
     switch (session_.slot()) {
