@@ -6,6 +6,7 @@
 #include "server/domain/text.h"
 #include "server/service/counting.h"
 #include "server/service/halls.h"
+#include "server/service/pack_content.h"
 #include "server/service/pick_trip.h"
 #include "server/service/put_back.h"
 #include "server/service/sessions.h"
@@ -248,6 +249,8 @@ wire::Answer leave_work(Context& context, const RequestScope& scope) {
     if (lease.worker != scope.worker) continue;
     if (reason == "break") continue;  // begun or not, it waits for this person
     if (return_if_untouched(context, lease, "signed_off")) continue;
+    // A closed parcel's label comes out here: no tote leads to it, only this station does.
+    if (waits_for_label(context, lease.packet)) continue;
     if (reason == "hand_over") store::end_lease(context.writer, lease.id, "handed_over");
   }
   store::end_session(context.writer, scope.session, reason);

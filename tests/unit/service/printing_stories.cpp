@@ -111,6 +111,23 @@ TEST_CASE("a label that the port took confirms the parcel; the shop hears of it 
   CHECK(d.claim(d.first).upstream_messages.empty());
 }
 
+TEST_CASE(
+    "the packer hands over before the label comes out: who comes next puts it on the parcel") {
+  Desk d;
+  const auto work = d.claim(d.first);
+  d.packer.call("leave");
+  d.packer.type("4");
+  d.result(d.first, work.label_jobs.at(0), LabelState::printed, Evidence::accepted_by_port);
+  CHECK(d.hall.units(d.order, "shipped") == 2);
+  d.packer.sign_on("W-4");
+  d.packer.type("1");  // takes over
+  INFO(d.packer.where());
+  REQUIRE(d.packer.has_work());
+  Walk(d.hall, d.packer).all();
+  CHECK(d.hall.count("SELECT COUNT(*) FROM parcel WHERE applied_at_ms IS NULL") == 0);
+  CHECK(d.hall.count("SELECT COUNT(*) FROM packet WHERE done_at_ms IS NULL") == 0);
+}
+
 TEST_CASE("a daemon that dies loses its printer to the other; what it had may have come out") {
   Desk d;
   const auto work = d.claim(d.first);
