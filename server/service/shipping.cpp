@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/service/pack_content.h"
 #include "server/service/sessions.h"
 #include "server/service/shipment_message.h"
 #include "server/store/loads.h"
@@ -65,6 +66,8 @@ bool complete_if_ready(Context& context, Id fulfilment_id) {
   ship_goods(context, *fulfilment, parcels);
   const Id shipment = parcels.front().shipment;
   store::mark_completed(context.writer, shipment, fulfilment_id);
+  // What still came when the last box was closed was given up since: no tote waits for it.
+  end_loads(context, fulfilment_id);
   const auto row = store::load_shipment(context.database(), shipment);
   next_revision(context, shipment, row->revision == 0 ? "shipment.completed" : "shipment.revised");
   // Nobody has its work in hand any more (it was held at the last label, say).
