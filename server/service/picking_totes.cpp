@@ -118,6 +118,17 @@ std::optional<FullTote> full_tote(Context& context, const FactScope& scope, std:
   return std::nullopt;
 }
 
+// A tote that was exchanged with nothing in it (broken, dirty) goes back to where empty ones
+// stand: no goods of its order are brought to it any more.
+void free_if_unused(Context& context, const FactScope& scope, const FullTote& full) {
+  const Id container = store::container_id(context.writer, scope.site, full.code);
+  const auto load = store::live_load_of(context.database(), container);
+  if (!load || load->packet != scope.fact.packet || owner_of(*load) != full.owner) return;
+  if (store::is_empty(context.database(), container)) {
+    store::end_load(context.writer, load->id, "empty");
+  }
+}
+
 }  // namespace
 
 FactOutcome apply_tote_full(Context& context, const FactScope& scope) {
@@ -161,7 +172,11 @@ FactOutcome apply_tote_full(Context& context, const FactScope& scope) {
                             .quantity = values.quantity.value_or(0),
                             .detail = full->code + " " + code});
   context.save(scope.site, changes);
-  if (scope.late) tell_holder(context, scope);
+  if (scope.late) {
+    tell_holder(context, scope);
+  } else {
+    free_if_unused(context, scope, *full);
+  }
   return outcome;
 }
 

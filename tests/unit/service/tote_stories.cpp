@@ -301,6 +301,21 @@ TEST_CASE("nothing but the other order's goods lay in a tote: parted, it is free
                      "p.code = 'T-1' AND t.ended_at_ms IS NULL") == 0);
 }
 
+TEST_CASE("a tote is exchanged before anything lies in it: it is free, nothing is brought to it") {
+  Totes t;
+  t.hall.stock("A-01", "SKU-1", 20);
+  t.hall.order("1001", {{"SKU-1", 5}});
+  t.start();
+  t.until_put();
+  t.picker.call("tote_full");
+  t.picker.type("0");  // its bottom is broken
+  t.picker.scan("T-5");
+  CHECK(t.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 1);
+  t.walk.all();
+  CHECK(t.in("T-5") == 5);
+  t.pack("T-5");
+}
+
 TEST_CASE("an empty tote is not empty: it is put aside, another one is bound") {
   Totes t;
   t.hall.stock("A-01", "SKU-1", 20);
