@@ -3,6 +3,7 @@
 // are opened again.
 #include <catch2/catch.hpp>
 
+#include "server/service/holds.h"
 #include "server/service/pack_content.h"
 #include "server/service/sweep.h"
 #include "tests/unit/service/device.h"
@@ -168,6 +169,42 @@ TEST_CASE("an order is parked: the box stays open, another station goes on with 
   CHECK(t.hall.units(t.order, "shipped") == 5);
   CHECK(t.hall.count("SELECT COUNT(*) FROM parcel") == 1);
   CHECK(t.hall.discrepancies().empty());
+}
+
+TEST_CASE("what a parked order waits for does not come any more: it goes, and its totes are free") {
+  Trouble t({{"SKU-1", 2}, {"SKU-3", 3}}, 10);
+  t.verify(1, 2);
+  t.verify(3, 2);
+  t.packer.call("missing");
+  t.packer.type("1");
+  Device runner(t.hall, "HH-2");
+  runner.sign_on("W-2");
+  runner.type("");
+  Walk way(t.hall, runner, "T-9");
+  REQUIRE(way.until(StepKind::place));
+  REQUIRE(way.until(StepKind::container));
+  t.packer.call("close_box");
+  REQUIRE(t.walk.until(StepKind::weight));
+  REQUIRE(way.until(StepKind::place));  // it lies in T-91, on the cart
+  REQUIRE(t.walk.until(StepKind::parcel));
+  REQUIRE(t.walk.next());
+  REQUIRE(t.packer.has_work());
+  t.packer.call("missing");
+  t.packer.type("1");
+  t.packer.wait(6000);
+  INFO(t.packer.where());
+  t.packer.type("");
+  REQUIRE(t.packer.at_home());
+  CHECK(t.hall.count("SELECT COUNT(*) FROM parked_order WHERE resumed_at_ms IS NULL") == 1);
+  HoldWanted hold;
+  hold.kind = "item";
+  hold.code = "SKU-3";
+  hold.reason = "broken";
+  hold.by = "anna";
+  REQUIRE(t.hall.run([&](Context& context) { return place_hold(context, hold); }));
+  CHECK(t.hall.units(t.order, "shipped") == 4);
+  way.all();
+  CHECK(t.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
 }
 
 TEST_CASE("the packet is made anew while its label is scanned: that ends it all the same") {
