@@ -235,13 +235,14 @@ std::vector<store::LineContent> goods_to_part(Context& context,
   return lines;
 }
 
-// Where the order's goods go: into another tote of it, else into the empty one named.
+// Where the order's goods go: into another tote of it that stands at a pack place, else
+// into the empty one named. One on its way is on somebody's cart, or was put back empty.
 Result<store::LoadRow> tote_for_parted(Context& context, const store::LoadRow& mixed, Id site,
                                        Id fulfilment, const std::string& code) {
   std::optional<store::LoadRow> other;
   for (const auto& load : store::live_loads_of_fulfilment(context.database(), fulfilment)) {
     // A sort tote names its units.
-    if (load.container != mixed.container && !load.sort) other = load;
+    if (load.container != mixed.container && !load.sort && load.dropped) other = load;
   }
   if (other) return std::move(*other);
   if (names_no_container(context, site, code)) {

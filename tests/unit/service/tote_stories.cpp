@@ -196,6 +196,22 @@ TEST_CASE("the spare tote was not free: both orders stop at the pack station unt
   CHECK(t.hall.units(t.second, "shipped") == 5);
 }
 
+TEST_CASE("parted before the trip was told to be over: not into a tote that is on its way") {
+  Mixed t;
+  t.go_on_with_the_other("0");
+  REQUIRE(t.walk.until(StepKind::place));
+  REQUIRE(t.in("T-1") == 7);
+  CHECK_FALSE(t.part(""));
+  REQUIRE(t.part("T-9"));
+  CHECK(t.in("T-9") == 5);
+  t.walk.all();
+  CHECK(t.in("T-2") == 0);
+  t.pack("T-1");
+  t.pack("T-9");
+  CHECK(t.hall.units(t.second, "shipped") == 5);
+  CHECK(t.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
+}
+
 TEST_CASE(
     "goods of two orders in one tote, and one is cancelled: its units are put back from there") {
   Mixed t;
