@@ -56,6 +56,33 @@ boost::json::array codes_of(const std::string& text) {
   return codes;
 }
 
+struct Switch {
+  std::string option, member;
+  bool value;           // what --OPTION says; --no-OPTION says the opposite
+  std::string without;  // help of --no-OPTION
+};
+
+const std::vector<Switch>& switches() {
+  static const std::vector<Switch> all{
+      {"single-line", "single_line", true, "of several lines, too"},
+      {"single-unit", "single_unit", true, "of several units, too"},
+      {"dense", "dense", true, "the most urgent first"},
+      {"own-totes", "sort_totes", false, "orders of one unit share totes"}};
+  return all;
+}
+
+Result<Done> read_switches(const Asked& asked, object& body) {
+  for (const Switch& one : switches()) {
+    const bool without = asked.has("no-" + one.option);
+    if (without && asked.has(one.option)) {
+      return refuse("usage_switch", "--" + one.option + " and --no-" + one.option, "one of them",
+                    "leave the other out");
+    }
+    if (without || asked.has(one.option)) body[one.member] = one.value != without;
+  }
+  return Done{};
+}
+
 // Rules, limits and how to plan, as options say them.
 Result<object> plan_body(const Asked& asked) {
   object body;
@@ -89,11 +116,9 @@ Result<object> plan_body(const Asked& asked) {
   for (const char* list : {"carriers", "zones"}) {
     if (asked.has(list)) body[list] = codes_of(asked.option(list));
   }
-  if (asked.has("single-line")) body["single_line"] = true;
-  if (asked.has("single-unit")) body["single_unit"] = true;
-  if (asked.has("dense")) body["dense"] = true;
+  if (asked.option("fragile") == "any") body["fragile"] = "";
   if (asked.has("release")) body["release"] = true;
-  if (asked.has("own-totes")) body["sort_totes"] = false;
+  if (const auto read = read_switches(asked, body); !read) return Failure{read.error()};
   return body;
 }
 
@@ -315,7 +340,7 @@ std::vector<ProgramOption> plan_options() {
           {"customer", "NAME", "orders shipped to this name or company only"},
           {"single-line", "", "orders of one line only"},
           {"single-unit", "", "orders of one unit only"},
-          {"fragile", "HOW", "without: nothing fragile; only: something fragile"},
+          {"fragile", "HOW", "without: nothing fragile; only: something fragile; any"},
           {"dense", "", "those with the most units an aisle, up to --units; no matter how urgent"},
           {"slots", "N", "totes on a cart, default 8"},
           {"pickers", "N", "who will pick; default: those signed on"},
@@ -369,6 +394,9 @@ void add_wave_commands(std::vector<Command>& all) {
   options.push_back({"release", "", "give it to the floor at once"});
   options.push_back({"departs-before", "INSTANT", "orders that leave by then only"});
   options.push_back({"template", "NAME", "its rules and limits, where no option says otherwise"});
+  for (const Switch& one : switches()) {
+    options.push_back({"no-" + one.option, "", one.without + ", whatever the template says"});
+  }
   all.push_back({.name = "wave plan",
                  .operands = "",
                  .summary = "plan a wave from the open orders",
@@ -376,7 +404,9 @@ void add_wave_commands(std::vector<Command>& all) {
                               "floorwave wave plan --most 200 --departs-before "
                               "2027-03-31T16:30:00Z",
                               "floorwave wave plan --carriers DHL,UPS --zones A --parcels 120",
-                              "floorwave wave plan --template express --release"},
+                              "floorwave wave plan --template express --release",
+                              "floorwave wave plan --template singles --no-single-line "
+                              "--carriers '' --units 0"},
                  .options = std::move(options),
                  .run = plan_wave});
   add_template_commands(all);

@@ -166,6 +166,31 @@ TEST_CASE("a wave's rules are kept under a name; options given besides win") {
   CHECK(run(floor.url(), {"wave-template", "put", "manual"}).code == admin::exit_refused);
 }
 
+TEST_CASE("what a template says is taken back for one wave by an option") {
+  Floor floor;
+  floor.furnish();
+  floor.order("1", "MUG", 2);
+  floor.order("2", "TEA", 1);
+  CHECK(run(floor.url(), {"wave-template", "put", "few", "--single-unit", "--single-line",
+                          "--fragile", "only", "--zones", "", "--carriers", "ACME", "--units", "1"})
+            .code == admin::exit_done);
+  const StringList few{"wave", "plan", "--template", "few"};
+  const auto plan = [&](StringList options) {
+    options.insert(options.begin(), few.begin(), few.end());
+    return run(floor.url(), options);
+  };
+  CHECK(has(plan({}).out, "left out: 2 orders, outside_rules"));
+  CHECK(
+      has(plan({"--fragile", "any", "--priority", "9", "--no-single-unit"}).out, "outside_rules"));
+  const auto both = plan({"--single-unit", "--no-single-unit"});
+  CHECK(both.code == exit_cannot_start);
+  CHECK(has(both.err, "--single-unit and --no-single-unit"));
+  const auto all = plan({"--fragile", "any", "--no-single-unit", "--no-single-line", "--no-dense",
+                         "--no-own-totes", "--units", "0", "--carriers", ""});
+  INFO(all.out + all.err);
+  CHECK(has(all.out, "planned: 2 orders, 2 picks, 3 units"));
+}
+
 TEST_CASE("the aisles are listed with the direction in which each is walked") {
   Floor floor;
   CHECK(has(run(floor.url(), {"aisle", "list"}).out, "no location names an aisle"));

@@ -169,6 +169,37 @@ TEST_CASE("a wave takes only orders that its rules and limits allow, and says wh
   CHECK(number(one.at("units")) == 1);
 }
 
+TEST_CASE("what the body says wins over its template, though it says false, 0 or nothing") {
+  Floor floor;
+  floor.furnish();
+  floor.order("1", "MUG", 2);
+  floor.order("2", "TEA", 1);
+  floor.post("/api/v1/wave-templates", json::parse(R"({"name": "few", "plan": {
+                 "carriers": ["ACME"], "single_line": true, "single_unit": true,
+                 "fragile": "only", "owner": "", "units_most": 1, "dense": true}})"));
+  const auto plan = [&](json::object body) {
+    body["template"] = "few";
+    return floor.post("/api/v1/waves", body);
+  };
+  const auto left_out = [](const json::value& planned) {
+    return number(planned.at("dropped").as_array().at(0).at("fulfilments"));
+  };
+  CHECK(left_out(plan({})) == 2);
+  CHECK(left_out(plan({{"fragile", nullptr}})) == 2);  // as if it were not there
+  CHECK(left_out(plan({{"fragile", ""}, {"dense", false}})) == 1);
+  floor.post("/api/v1/waves/W1/recall", json::object{});
+  floor.wait_for("/api/v1/waves/W1",
+                 [](const json::value& wave) { return number(wave.at("jobs_open")) == 0; });
+  const auto all = plan({{"carriers", json::array{}},
+                         {"single_line", false},
+                         {"single_unit", false},
+                         {"fragile", ""},
+                         {"units_most", 0},
+                         {"dense", false}});
+  CHECK(number(all.at("fulfilments")) == 2);
+  CHECK(number(all.at("units")) == 3);
+}
+
 TEST_CASE("a wave is planned from what is open, applied, released and recalled") {
   Floor floor;
   floor.furnish();
