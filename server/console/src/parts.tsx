@@ -66,17 +66,28 @@ export function useTold(): [Told[], (good: boolean, text: string) => void] {
 
 export type Tell = (good: boolean, text: string) => void;
 
+// As a ref: the element has the focus when it appears. One function for all, since a
+// new one would be called, and take the focus back, each time the page is drawn.
+export const focusHere = (element: HTMLElement | null) => element?.focus();
+
 // A button that does something and says what came of it. `ask`: it wants a second
-// press, so that nothing is done by a slip.
-export function Action({name, ask, run, tell, main}: {
+// press, so that nothing is done by a slip. `refused`: where a refusal is shown, else
+// at the bottom of the page.
+export function Action({name, ask, run, tell, main, refused}: {
   name: string;
   ask?: string;
   run: () => Promise<string>;
   tell: Tell;
   main?: boolean;
+  refused?: (error: unknown) => void;
 }) {
   const [busy, setBusy] = useState(false);
   const [asking, setAsking] = useState(false);
+  const [declined, setDeclined] = useState(false);
+  const no = () => {
+    setAsking(false);
+    setDeclined(true);
+  };
   const press = async () => {
     if (ask && !asking) return setAsking(true);
     setAsking(false);
@@ -84,17 +95,24 @@ export function Action({name, ask, run, tell, main}: {
     try {
       tell(true, await run());
     } catch (error) {
-      tell(false, error instanceof Refused ? error.message : String(error));
+      if (refused) refused(error);
+      else tell(false, error instanceof Refused ? error.message : String(error));
     }
     setBusy(false);
   };
+  const escaped = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();  // only the question goes away
+    no();
+  };
   if (asking) {
     return (
-      <span class="asking" onKeyDown={(event) => event.key === 'Escape' && setAsking(false)}>
-        {ask} <button class="main" onClick={press} ref={(button) => button?.focus()}>Yes, {name.toLowerCase()}</button>
-        <button onClick={() => setAsking(false)}>No</button>
+      <span class="asking" onKeyDown={escaped}>
+        {ask} <button type="button" class="main" onClick={press} ref={focusHere}>Yes, {name.toLowerCase()}</button>
+        <button type="button" onClick={no}>No</button>
       </span>
     );
   }
-  return <button class={main ? 'main' : ''} disabled={busy} onClick={press}>{busy ? '…' : name}</button>;
+  return <button type="button" class={main ? 'main' : ''} disabled={busy} onClick={press}
+    ref={declined ? focusHere : undefined}>{busy ? '…' : name}</button>;
 }
