@@ -21,6 +21,8 @@ page.on('pageerror', (error) => errors.push(error.message));
 const departure = page.locator('.departure').first();
 const panel = page.locator('.story');
 const told = page.locator('.told');
+const form = page.getByRole('form', {name: 'Plan a wave'});
+const fold = form.getByRole('button', {name: 'Rules'});
 const wave = (number) => page.getByRole('row', {name: new RegExp(`^${number}\\b`)});
 
 async function accessible(where) {
@@ -29,6 +31,12 @@ async function accessible(where) {
   const result = await page.evaluate(() => window.axe.run(document, {resultTypes: ['violations']}));
   const found = result.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`);
   assert.deepEqual(found, [], where);
+}
+
+async function takeBack(number) {
+  await wave(number).getByRole('button', {name: 'Recall'}).click();
+  await wave(number).getByRole('button', {name: 'Yes, recall'}).click();
+  await wave(number).waitFor({state: 'detached'});
 }
 
 const stories = {
@@ -95,9 +103,7 @@ const stories = {
     await wave('W1').getByRole('button', {name: 'Recall'}).click();
     await wave('W1').getByRole('button', {name: 'No'}).click();
     assert.equal((await floor.get('/waves/W1')).state, 'picking');
-    await wave('W1').getByRole('button', {name: 'Recall'}).click();
-    await wave('W1').getByRole('button', {name: 'Yes, recall'}).click();
-    await wave('W1').waitFor({state: 'detached'});
+    await takeBack('W1');
     assert.equal((await floor.get('/waves/W1')).state, 'recalled');
   },
 
@@ -113,10 +119,154 @@ const stories = {
     await forecast.getByLabel('Pickers for W2').fill('3');
     await forecast.getByRole('alert').waitFor({state: 'detached'});
     await accessible('a planned wave');
-    await wave('W2').getByRole('button', {name: 'Recall'}).click();
-    await wave('W2').getByRole('button', {name: 'Yes, recall'}).click();
-    await wave('W2').waitFor({state: 'detached'});
+    await takeBack('W2');
     await page.getByLabel('release at once').check();
+  },
+
+  'rules say which orders go in; folded away they stay in sight, in words': async () => {
+    await fold.click();
+    await form.getByRole('button', {name: 'ACME'}).click();
+    assert.equal(await form.getByLabel('Carriers codes').inputValue(), 'ACME');
+    await form.getByLabel('of one unit only').check();
+    await form.getByLabel('Leave by').selectOption({index: 1});
+    await accessible('rules');
+    await page.keyboard.press('Escape');
+    await form.getByLabel('of one unit only').waitFor({state: 'detached'});
+    assert.equal(await fold.evaluate((button) => button === document.activeElement), true);
+    await form.getByText(/Rules: carriers ACME; leaving by \d\d:\d\d; one unit only/).waitFor();
+    await form.getByLabel('At most').press('Enter');
+    await told.getByText('Wave W3 released: 1 order, 1 unit on 1 trip').waitFor();
+    await told.getByText('Left out: 1 order outside the rules.').waitFor();
+    await takeBack('W3');
+    await form.getByRole('button', {name: 'Clear'}).click();
+    await form.getByText('Rules:').waitFor({state: 'detached'});
+  },
+
+  'what the server refuses is said at the form, and nothing typed is lost': async () => {
+    await fold.click();
+    await form.getByLabel('Carriers codes').fill('ACNE');
+    await form.getByLabel('Parcels').fill('a few');
+    await form.getByLabel('of one line only').check();
+    await form.getByLabel('Parcels').press('Enter');
+    const refusal = form.getByRole('alert');
+    await refusal.getByText('\'parcels_most\' = "a few": wanted a whole number').waitFor();
+    await until('one goes on where it is wrong', () => form.getByLabel('Parcels').evaluate((field) =>
+      field === document.activeElement && field.getAttribute('aria-invalid') === 'true'));
+    await accessible('a refusal at the form');
+    await page.keyboard.press('Escape');
+    await form.getByRole('button', {name: 'Plan a wave'}).click();
+    await until('it unfolds again', () => form.getByLabel('Parcels').evaluate((field) => field === document.activeElement));
+    await form.getByLabel('Parcels').fill('7');
+    await form.getByLabel('Parcels').press('Enter');
+    await refusal.getByText("did you mean 'ACME'?").waitFor();
+    assert.equal(await form.getByLabel('Carriers codes').inputValue(), 'ACNE');
+    assert.equal(await form.getByLabel('Parcels').inputValue(), '7');
+    assert.equal(await form.getByLabel('of one line only').isChecked(), true);
+    await form.getByLabel('Carriers codes').fill('');
+    await form.getByLabel('the densest').check();
+    await form.getByLabel('Carriers codes').press('Enter');
+    await refusal.getByText('give units_most, too').waitFor();
+    const units = form.getByRole('textbox', {name: 'Units'});
+    await units.fill('2');
+    await units.press('Enter');
+    await told.getByText(/Wave W4 released: 1 order, 2 units on 1 trip.*Left out: 1 order less dense/).waitFor();
+    await refusal.waitFor({state: 'detached'});
+    await takeBack('W4');
+    await form.getByRole('button', {name: 'Clear'}).click();
+  },
+
+  'rules are kept under a name, fill the form from there, and are changed for one wave': async () => {
+    await form.getByLabel('of one unit only').check();
+    await form.getByLabel('Fragile').selectOption('without');
+    await form.getByLabel('Leave by').selectOption({index: 1});
+    const name = page.getByLabel('Template name');
+    await name.fill('singles');
+    await name.press('Enter');
+    await form.getByRole('alert').getByText('plan.departs_before').waitFor();
+    await form.getByLabel('Leave by').selectOption('');
+    await form.getByLabel('Leave within').fill('600');
+    await name.press('Enter');
+    await told.getByText('Template singles is kept.').waitFor();
+    assert.equal((await floor.get('/wave-templates')).rows[0].plan.single_unit, true);
+
+    await page.reload();
+    await form.getByLabel('At most').fill('5');
+    await form.getByLabel('Template').selectOption('singles');
+    await form.getByText('singles: leaving within 600 minutes; one unit only; nothing fragile').waitFor();
+    await fold.click();
+    assert.equal(await form.getByLabel('of one unit only').isChecked(), true);
+    assert.equal(await form.getByLabel('Leave within').inputValue(), '600');
+    await form.getByLabel('of one unit only').uncheck();
+    await form.getByText('singles, changed: leaving within 600 minutes; nothing fragile').waitFor();
+    await accessible('a template');
+    await form.getByRole('button', {name: 'Plan a wave'}).click();
+    await told.getByText('Wave W5 released: 2 orders').waitFor();
+    assert.equal((await floor.get('/waves/W5')).template, 'singles');
+    await takeBack('W5');
+    await form.getByLabel('Template').selectOption('');
+    assert.equal(await form.getByLabel('At most').inputValue(), '5');
+    await form.getByLabel('At most').fill('');
+  },
+
+  'a template is replaced and deleted only after a question, and one that is gone is refused': async () => {
+    await form.getByLabel('Template').selectOption('singles');
+    await form.getByLabel('Parcels').fill('9');
+    await page.getByRole('button', {name: 'Save as template'}).click();
+    const yes = page.getByRole('button', {name: 'Yes, replace'});
+    const no = page.getByRole('button', {name: 'No', exact: true});
+    const focused = (button) => button.evaluate((one) => one === document.activeElement);
+    await until('the question has the focus', () => focused(yes));
+    await page.keyboard.press('Tab');
+    const drawn = await page.locator('.top').innerText();
+    await until('the page is drawn again', async () => drawn !== await page.locator('.top').innerText());
+    assert.equal(await focused(no), true);
+    await page.keyboard.press('Enter');
+    assert.equal((await floor.get('/wave-templates')).rows[0].plan.parcels_most, 0);
+    await until('one goes on at the name', () => focused(page.getByLabel('Template name')));
+    await page.keyboard.press('Enter');
+    await yes.click();
+    await form.getByText(/singles: .*at most 9 parcels/).waitFor();
+    await floor.post('/wave-templates', {name: 'single', plan: {single_unit: true}});
+    await fetch(`${floor.url}/api/v1/wave-templates/singles`, {method: 'DELETE'});
+    await form.getByRole('button', {name: 'Plan a wave'}).click();
+    await form.getByRole('alert').getByText("did you mean 'single'?").waitFor();
+    assert.equal(await form.getByLabel('Parcels').inputValue(), '9');
+    await page.getByRole('button', {name: 'Save as template'}).click();
+    await yes.click();
+    await form.getByRole('alert').waitFor({state: 'detached'});
+    await page.getByRole('button', {name: 'Delete'}).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', {name: 'Delete'}).click();
+    assert.equal((await floor.get('/wave-templates')).rows.length, 2);
+    await page.getByRole('button', {name: 'Yes, delete'}).click();
+    await told.getByText('Template singles is deleted').waitFor();
+    assert.deepEqual((await floor.get('/wave-templates')).rows.map((one) => one.name), ['single']);
+    assert.equal(await form.getByLabel('Parcels').inputValue(), '9');
+  },
+
+  'the form and the waves fit a laptop and a tablet': async () => {
+    const before = page.viewportSize();
+    await form.getByLabel('release at once').uncheck();
+    await form.getByRole('button', {name: 'Plan a wave'}).click();
+    await page.getByRole('group', {name: 'If W6 is released now'}).getByText('to spare').waitFor();
+    for (const size of [{width: 1024, height: 768}, {width: 768, height: 1024}]) {
+      await page.setViewportSize(size);
+      const cut = await page.locator('.planning').evaluate((part) => {
+        const edge = part.getBoundingClientRect().right + 1;
+        return [...part.querySelectorAll('label, input, select, button, p')].filter((one) =>
+          one.getBoundingClientRect().right > edge || one.scrollWidth > one.clientWidth + 1 && one.tagName !== 'INPUT' &&
+          getComputedStyle(one).display !== 'inline').map((one) => one.outerHTML);
+      });
+      assert.deepEqual(cut, [], `${size.width} wide`);
+      const wide = await page.evaluate(() => Math.max(document.documentElement.scrollWidth,
+        ...[...document.querySelectorAll('.scroll')].map((one) => innerWidth + one.scrollWidth - one.clientWidth)));
+      assert.ok(wide <= size.width, `the page is ${wide} px wide of ${size.width}`);
+    }
+    await page.setViewportSize(before);
+    await takeBack('W6');
+    await form.getByLabel('release at once').check();
+    await form.getByRole('button', {name: 'Clear'}).click();
+    await fold.click();
   },
 
   'where items would better lie is asked for, and answered with metres a day': async () => {
@@ -132,7 +282,7 @@ const stories = {
     await floor.post('/orders/1001/cancel', {});
     await floor.post('/orders/1002/hold', {});
     await page.getByRole('button', {name: 'Plan a wave'}).click();
-    await told.getByText('Nothing to plan').waitFor();
+    await form.getByRole('status').getByText('nothing to plan No open order has stock').waitFor();
     await page.goto(`${floor.url}/#wave/W77`);
     await panel.getByRole('alert').getByText('the number of a planned wave').waitFor();
     await page.keyboard.press('Escape');
@@ -144,7 +294,7 @@ const stories = {
     await page.getByRole('alert').getByText('what you see is old').waitFor();
     assert.equal(await page.locator('main.stale').count(), 1);
     await page.getByRole('button', {name: 'Plan a wave'}).click();
-    await told.getByText('No answer from the server').waitFor();
+    await form.getByRole('alert').getByText('No answer from the server').waitFor();
     await floor.start();
     await page.locator('main:not(.stale)').waitFor();
     await page.getByText('0 of 1 orders').waitFor();

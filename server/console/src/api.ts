@@ -44,3 +44,7 @@ export function post<T>(path: string, body: unknown = {}): Promise<T> {
     body: JSON.stringify(body),
   }));
 }
+
+export function remove<T>(path: string): Promise<T> {
+  return answer<T>(fetch('/api/v1' + path, {method: 'DELETE', headers: {'Idempotency-Key': newKey()}}));
+}

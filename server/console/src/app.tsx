@@ -28,12 +28,12 @@ function useHash(): string {
 function useKeys(search: preact.RefObject<HTMLInputElement>) {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLInputElement;
+      const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
       if (event.key === '/' && !typing) {
         event.preventDefault();
         search.current?.focus();
       } else if (event.key === 'Escape') {
-        if (typing) (event.target as HTMLInputElement).blur();
+        if (typing) (event.target as HTMLElement).blur();
         else if (location.hash) location.hash = '';
       }
     };

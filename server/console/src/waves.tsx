@@ -1,9 +1,9 @@
 // Waves: what is on the floor, how far it is, and what to do about it.
-import {useState} from 'preact/hooks';
 import {get, post} from './api';
 import {Forecast} from './forecast';
 import {Action, Bar, Chip, type Tell, type Tone} from './parts';
-import {clock, counted, span} from './time';
+import {Plan} from './plan';
+import {clock, span} from './time';
 import type {Board, Wave} from './types';
 
 const tones: Record<Wave['state'], Tone> = {
@@ -40,7 +40,7 @@ function Row({wave, now, zone, tell}: {wave: Wave; now: number; zone: string; te
       <td><Chip tone={tones[wave.state]}>{wave.state === 'planned' ? 'not released' : wave.state}</Chip></td>
       <td class="nowrap">{wave.carrier && <>{wave.carrier} {clock(wave.pack_by_at, zone)}
         <span class="quiet"> {wave.pack_by_at && span(Date.parse(wave.pack_by_at) - now)}</span></>}</td>
-      <td class="wide">
+      <td class="wide spare">
         <Bar total={wave.units} label={`wave ${wave.number}`} parts={[
           {value: wave.units_picked, kind: 'done', name: 'units picked'},
         ]} />
@@ -53,45 +53,6 @@ function Row({wave, now, zone, tell}: {wave: Wave; now: number; zone: string; te
     </tr>
     {wave.state === 'planned' && <tr class="forecast"><td colSpan={9}><Forecast wave={wave} zone={zone} /></td></tr>}
     </>
-  );
-}
-
-interface Planned {
-  number: string;
-  fulfilments: number;
-  trips: number;
-  units: number;
-  released: boolean;
-  walk_mm: number;
-  location_order_mm: number;
-}
-
-function Plan({tell, site}: {tell: Tell; site: string}) {
-  const [most, setMost] = useState('');
-  const [pickers, setPickers] = useState('');
-  const [release, setRelease] = useState(true);
-  const run = async () => {
-    const planned = await post<Planned>('/waves', {
-      site, release, fulfilments_most: Math.max(0, Number.parseInt(most, 10) || 0),
-      pickers: Math.max(0, Number.parseInt(pickers, 10) || 0),
-    });
-    if (!planned.number) return 'Nothing to plan: no open order has stock that can be picked.';
-    const saved = Math.round((planned.location_order_mm - planned.walk_mm) / 1000);
-    const walk = saved > 0 ? `; ${saved} m less walking than in location order` : '';
-    return `Wave ${planned.number} ${planned.released ? 'released' : 'planned'}: ${counted(planned.fulfilments, 'order')}, ` +
-      `${counted(planned.units, 'unit')} on ${counted(planned.trips, 'trip')}${walk}.`;
-  };
-  return (
-    <div class="plan">
-      <label>At most <input type="number" min="1" placeholder="all" value={most}
-        onInput={(event) => setMost(event.currentTarget.value)} /> orders</label>
-      <label>for <input type="number" min="1" max="1000" placeholder="all" value={pickers}
-        title="Empty: those who are signed on"
-        onInput={(event) => setPickers(event.currentTarget.value)} /> pickers</label>
-      <label><input type="checkbox" checked={release}
-        onChange={(event) => setRelease(event.currentTarget.checked)} /> release at once</label>
-      <Action name="Plan a wave" main run={run} tell={tell} />
-    </div>
   );
 }
 
@@ -114,11 +75,11 @@ function Finished({board, tell}: {board: Board; tell: Tell}) {
 export function Waves({board, now, zone, tell}: {board: Board; now: number; zone: string; tell: Tell}) {
   return (
     <section class="panel" aria-label="Waves">
-      <header><h2>Waves</h2><Plan tell={tell} site={board.sites[0]?.code ?? ''} /></header>
+      <Plan board={board} now={now} tell={tell} />
       {board.waves.length === 0
         ? <p class="quiet">No wave has work. {board.flow.waiting} orders wait to be planned.</p>
         : <div class="scroll"><table>
-          <thead><tr><th>Wave</th><th>State</th><th>Pack by</th><th>Picked</th><td /><th class="number">Left</th>
+          <thead><tr><th>Wave</th><th>State</th><th>Pack by</th><td class="spare" /><th class="number">Picked</th><th class="number">Left</th>
             <th class="number">Trips</th><th class="number">Orders</th><td /></tr></thead>
           <tbody>{board.waves.map((wave) =>
             <Row key={wave.site + wave.number} wave={wave} now={now} zone={zone} tell={tell} />)}</tbody>
