@@ -75,7 +75,6 @@ bool complete_if_ready(Context& context, Id fulfilment_id) {
   if (packet && !store::live_lease(context.database(), *packet)) {
     finish_packet(context, *packet, "packed");
   }
-  end_loads(context, fulfilment_id);  // they stood parked for units that do not come any more
   return true;
 }
 
