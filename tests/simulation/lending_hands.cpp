@@ -60,10 +60,10 @@ void Floor::carry_what_was_sorted() {
            "AND m.id > :1 ORDER BY m.id",
            carried_)) {
     carried_ = id;
-    const auto mixed = world_->container(from);
+    // Wherever the mixed one was left: this one waits for a packer.
     const auto other = world_->container(to);
-    if (mixed && other && other->stands_in == hall_->park())
-      (void)world_->move_container(to, mixed->stands_in);
+    if (other && other->stands_in == hall_->park())
+      (void)world_->move_container(to, hall_->drop_places().front());
     (void)world_->move_goods(from, to, sku, lot, quantity);
   }
 }
