@@ -31,6 +31,9 @@ struct Owner {
   friend bool operator==(const Owner&, const Owner&) = default;
 };
 
+// How a load ended whose tote was exchanged with nothing in it.
+constexpr const char* exchanged = "exchanged";
+
 Owner owner_of(const store::LoadRow& load) { return {load.fulfilment, load.sort}; }
 Owner owner_of(const store::TaskRow& task) { return {task.sort ? 0 : task.fulfilment, task.sort}; }
 
@@ -65,6 +68,7 @@ PutTarget target_in(Context& context, const FactScope& scope, Id container, cons
   const auto loads = store::loads_of_container(context.database(), container);
   for (auto load = loads.rbegin(); load != loads.rend(); ++load) {
     if (load->packet != scope.fact.packet || owner_of(*load) != owner) continue;
+    if (load->end_reason == exchanged) continue;  // bound anew, if it is the same again
     // Taken for empty because nothing had been told of: these goods are in it.
     const bool unseen = load->ended && load->end_reason == "empty" && load == loads.rbegin();
     if (unseen) break;
@@ -125,7 +129,7 @@ void free_if_unused(Context& context, const FactScope& scope, const FullTote& fu
   const auto load = store::live_load_of(context.database(), container);
   if (!load || load->packet != scope.fact.packet || owner_of(*load) != full.owner) return;
   if (store::is_empty(context.database(), container)) {
-    store::end_load(context.writer, load->id, "empty");
+    store::end_load(context.writer, load->id, exchanged);
   }
 }
 

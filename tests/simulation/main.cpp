@@ -85,11 +85,15 @@ int run_days(const sim::Options& options) {
   constexpr std::uint64_t days_usually = 20;
   const std::uint64_t days = options.seeds.value_or(days_usually);
   Sums sums;
+  std::uint64_t ended = 0;
   const auto run = [&](std::uint64_t seed) { return run_day(seed, options); };
   sim::run_side_by_side(options.from, days, options.jobs, run, [&](const sim::DayOutcome& day) {
     sums.add(day);
     fmt::print("{}", day.report);
     std::fflush(stdout);
+    if (++ended % 100 == 0) {
+      fmt::print(stderr, "{} of {} days, {} failed\n", ended, days, sums.failed);
+    }
   });
   if (!options.one) sums.marks.print();
   fmt::print("{} days, {} virtual minutes, {} commits, {} kills, {} units shipped: {} failed\n",
