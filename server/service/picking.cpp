@@ -7,6 +7,7 @@
 #include "server/service/discrepancies.h"
 #include "server/service/misputs.h"
 #include "server/service/pick_trip.h"
+#include "server/service/put_back.h"
 #include "server/service/reallocation.h"
 #include "server/store/counts.h"
 #include "server/store/discrepancies.h"
@@ -358,11 +359,12 @@ void want_again(Context& context, const FactScope& scope, const store::TaskRow& 
   store::change_allocated(context.writer, scope.site, allocation->key, quantity);
 }
 
-// What one put brought into its tote, as far as all of it may be taken back.
+// What one put brought into its tote, as far as all of it may be taken back. Units whose
+// order is over by now are nobody's while they wait to be put back, and too late after.
 struct UndonePut {
   Id fact = 0;
   std::vector<store::PickMove> moves;
-  Quantity too_late = 0;  // units whose order is over
+  Quantity too_late = 0;
   std::vector<store::TaskRow> tasks;
 };
 
@@ -373,24 +375,35 @@ const store::TaskRow* task_of_line(const std::vector<store::TaskRow>& tasks, Id 
   return nullptr;
 }
 
+bool order_is_over(Context& context, const std::vector<store::TaskRow>& tasks, Id order_line) {
+  if (order_line == 0) return false;
+  const store::TaskRow* task = task_of_line(tasks, order_line);
+  const auto line = task == nullptr ? std::nullopt
+                                    : store::load_short_line(context.database(), task->fulfilment,
+                                                             task->order_line);
+  return !line || line->over;
+}
+
 std::optional<UndonePut> put_to_undo(Context& context, const FactScope& scope) {
   UndonePut put;
   put.tasks = tasks_of_step(context, scope);
   if (put.tasks.empty()) return std::nullopt;
   put.fact = store::last_put(context.database(), scope.device, scope.fact.packet, scope.fact.step,
                              scope.fact.seq);
-  put.moves = store::picks_of_fact(context.database(), put.tasks.front().item, put.fact);
-  if (put.moves.empty() || !all_there(context, scope.site, put.moves)) return std::nullopt;
-  std::erase_if(put.moves, [&](const store::PickMove& move) {
-    if (move.order_line == 0) return false;
-    const store::TaskRow* task = task_of_line(put.tasks, move.order_line);
-    const auto line = task == nullptr ? std::nullopt
-                                      : store::load_short_line(context.database(), task->fulfilment,
-                                                               task->order_line);
-    if (line && !line->over) return false;
-    put.too_late += move.quantity;
-    return true;
-  });
+  const auto moves = store::picks_of_fact(context.database(), put.tasks.front().item, put.fact);
+  if (!all_there(context, scope.site, moves)) return std::nullopt;
+  Quantity nobodys = 0;
+  for (store::PickMove move : moves) {
+    if (order_is_over(context, put.tasks, move.order_line)) {
+      if (waiting_for_put_back(context, move.to) < nobodys + move.quantity) {
+        put.too_late += move.quantity;
+        continue;
+      }
+      nobodys += move.quantity;
+      move.order_line = 0;
+    }
+    put.moves.push_back(move);
+  }
   if (put.moves.empty()) return std::nullopt;
   return put;
 }
@@ -408,6 +421,9 @@ FactOutcome apply_undo_put(Context& context, const FactScope& scope) {
     if (move.order_line != 0) wanted[move.order_line] += move.quantity;
   }
   context.save(scope.site, changes);
+  for (const store::PickMove& move : put->moves) {
+    if (move.order_line == 0) call_off_put_back(context, move.to, move.quantity);
+  }
   Quantity undone = 0;
   for (const store::PickMove& move : put->moves) undone += move.quantity;
   undo_late_pick(context, scope, put->fact, put->moves.front().from, undone);

@@ -202,6 +202,29 @@ Id open_put_back(Context& context, Id site, const PutBackWanted& wanted) {
   return id;
 }
 
+Quantity waiting_for_put_back(Context& context, const domain::StockKey& key) {
+  Quantity units = 0;
+  for (const auto& task : store::open_move_tasks_at(context.database(), key.place)) {
+    if (task.key == key) units += task.left();
+  }
+  return units;
+}
+
+void call_off_put_back(Context& context, const domain::StockKey& key, Quantity units) {
+  for (const auto& task : store::open_move_tasks_at(context.database(), key.place)) {
+    const Quantity part = std::min(units, task.left());
+    if (!(task.key == key) || part <= 0) continue;
+    units -= part;
+    store::end_move_task_in_part(context.writer, task, part, "undone");
+    if (task.packet == 0) continue;
+    amend_put_back(context, task.packet);
+    const auto tasks = store::move_tasks_of_packet(context.database(), task.packet);
+    const bool over =
+        std::all_of(tasks.begin(), tasks.end(), [](const auto& t) { return t.ended; });
+    if (over) finish_packet(context, task.packet, "undone");
+  }
+}
+
 void unpick(Context& context, Id site, const domain::StockKey& key, Id order_line, Id load,
             domain::Bucket to, Quantity quantity, const std::string& reason) {
   domain::Changes changes;

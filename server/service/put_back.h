@@ -21,6 +21,11 @@ struct PutBackWanted {
 // The move task's id; 0 when the quantity is none.
 Id open_put_back(Context& context, Id site, const PutBackWanted& wanted);
 
+// Units of the key that wait to be put back.
+Quantity waiting_for_put_back(Context& context, const domain::StockKey& key);
+// Who put them there took them out again, to where they belong: so many need not be brought.
+void call_off_put_back(Context& context, const domain::StockKey& key, Quantity units);
+
 // The order's units of the key lie in a tote or an open box and are the line's no
 // more: picked -> `to` (cancelled or open), without anything moving. The ledger
 // says so with a move whose both sides are that place.

@@ -3,6 +3,7 @@
 
 #include "server/service/holds.h"
 #include "server/service/interventions.h"
+#include "server/service/orders.h"
 #include "server/service/put_back.h"
 #include "tests/unit/service/device.h"
 
@@ -253,6 +254,66 @@ TEST_CASE("put, told after the order had gone on without it: the tote is emptied
   CHECK(hall.on_hand("A-01", "SKU-1") == 3);
   CHECK(hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
   CHECK(hall.discrepancies().empty());
+}
+
+// Five lie in T-1, told; out of signal they are taken out again, and the order is cancelled.
+struct TakenOut {
+  TakenOut() {
+    hall.stock("A-01", "SKU-1", 20);
+    hall.stock("A-02", "SKU-2", 20);
+    const auto order = hall.order("1001", {{"SKU-1", 5}});
+    hall.order("1002", {{"SKU-2", 2}});
+    hall.wave();
+    picker.sign_on("W-1");
+    picker.type("");
+    REQUIRE(walk.until(StepKind::item));
+    REQUIRE(walk.until(StepKind::container));
+    walk.next();
+    REQUIRE(hall.units(order, "picked") == 5);
+    picker.cut_off();
+    REQUIRE(picker.call("undo").signal != Signal::wrong);
+    REQUIRE(picker.step()->kind == StepKind::container);
+    REQUIRE(hall.run([&](Context& c) { return cancel_order(c, order, "changed_mind", "sue"); }));
+    CHECK(to_put_back() == 5);
+  }
+  Quantity to_put_back() {
+    return hall.count(
+        "SELECT COALESCE(SUM(quantity - moved - missing), 0) FROM move_task WHERE ended_at_ms IS "
+        "NULL");
+  }
+  void finish() {
+    walk.all();
+    hall.run([&](Context& context) {
+      offer_put_backs(context, hall.site);
+      return 0;
+    });
+    walk.all_trips();
+    CHECK(picker.at_home());
+    CHECK(to_put_back() == 0);
+    CHECK(hall.on_hand("A-01", "SKU-1") == 20);
+  }
+
+  Hall hall;
+  Device picker{hall, "HH-1"};
+  Walk walk{hall, picker};
+};
+
+TEST_CASE("taken out of the tote again before the order was cancelled: nothing is put back") {
+  TakenOut t;
+  t.picker.reconnect();
+  CHECK(t.to_put_back() == 0);
+  CHECK(t.hall.on_hand("A-01", "SKU-1") == 20);
+  t.finish();
+  CHECK(t.hall.discrepancies().empty());
+}
+
+TEST_CASE("taken out and put in again, the order cancelled before it was told: put back once") {
+  TakenOut t;
+  t.walk.next();
+  t.picker.reconnect();
+  CHECK(t.hall.on_hand("A-01", "SKU-1") == 15);
+  t.finish();
+  CHECK(t.hall.discrepancies().empty());
 }
 
 }  // namespace
