@@ -138,6 +138,7 @@ class Person {
   bool answer_empty(const wire::Step& step);
   void bring_back(const wire::Step& step);
   void take_out(const wire::Step& step);
+  bool is_in_other_hands(const std::string& code) const;
   bool return_to_source();
   void bring_to_place(const wire::Step& step);
 

@@ -236,6 +236,10 @@ void Person::bring_back(const Step& step) {
     if (return_to_source()) return;
     const std::string tote = container_code(step, session_.runner());
     if (fetch_container(tote, false)) return;
+    if (is_in_other_hands(tote)) {  // a packer's, who sets it down in a moment
+      wait_a_while();
+      return;
+    }
     if (scan(label_of_container(tote)).signal != Signal::wrong) note_.source = tote;
   } else if (step.kind == StepKind::item) {
     take_out(step);
@@ -244,6 +248,13 @@ void Person::bring_back(const Step& step) {
   } else {
     on_other_step(step);
   }
+}
+
+bool Person::is_in_other_hands(const std::string& code) const {
+  const auto container = world_.container(code);
+  if (!container || container->stands_in == hands_) return false;
+  const auto holder = world_.container(container->stands_in);
+  return holder && holder->kind == hw::ContainerKind::hands;
 }
 
 // Goods of a put-back that went away go back to where they were taken out; true while
