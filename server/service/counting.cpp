@@ -161,7 +161,7 @@ void take_count(Context& context, const FactScope& scope, Id place, Id item, Id 
   result.booked = counted == then.booked - then.unsure ? counted : then.booked;
   const Quantity difference = counted - result.booked;
   const bool impossible = difference < 0 && then.now + difference < 0;
-  if (impossible || (then.unsure != 0 && difference != 0)) return count_again(context, result);
+  if (impossible || (then.is_unsure && difference != 0)) return count_again(context, result);
   const bool small = std::abs(difference) <= adjust_most(context);
   (small ? result.adjusted : result.pending) = difference;
   result.id = store::insert_count_result(context.writer, result);

@@ -222,6 +222,7 @@ BookedThen booked_at(Connection& database, Id site, Id place, Id item, Id lot,
     if (told_before) continue;
     if (same_moment || in_hand) {
       then.unsure += came - went;
+      then.is_unsure = true;
     } else if (after_ms > 0) {
       then.booked -= came - went;
     }

@@ -72,9 +72,10 @@ struct CountInstant {
 };
 struct BookedThen {
   Quantity now = 0;
-  Quantity booked = 0;   // if all that is unsure was moved before the count
-  Quantity unsure = 0;   // moved so close to it that no clock can tell
-  Quantity in_hand = 0;  // of `now`: told by another device as found there, not put yet
+  Quantity booked = 0;     // if all that is unsure was moved before the count
+  Quantity unsure = 0;     // moved so close to it that no clock can tell: came less went
+  bool is_unsure = false;  // something did, even if it came and went again
+  Quantity in_hand = 0;    // of `now`: told by another device as found there, not put yet
 };
 // On the books of a key's place, item and lot (all statuses and owners) when it was
 // counted: now, minus what other devices and commands moved there after it. A pick is
