@@ -3,6 +3,8 @@
 #include "server/service/sessions.h"
 #include "server/store/away.h"
 #include "server/store/inbox.h"
+#include "server/store/loads.h"
+#include "server/store/sorting.h"
 
 namespace fw::service {
 namespace {
@@ -43,6 +45,10 @@ Swept sweep(Context& context, Id site, const SweepLimits& limits) {
                                                now - limits.session_ends_after_ms, limits.most)) {
     store::end_session(context.writer, session, "device_gone");
     ++swept.sessions_ended;
+  }
+  for (const Id load : store::sort_loads_left_empty(context.database(), site, limits.most)) {
+    store::end_load(context.writer, load, "packed");
+    ++swept.sort_totes_freed;
   }
   swept.marks_trimmed =
       store::trim_marks(context.writer, now - limits.inbox_kept_ms, limits.marks_most);

@@ -111,4 +111,18 @@ Id sort_load_of(Connection& database, Id session) {
       .value_or(0);
 }
 
+std::vector<Id> sort_loads_left_empty(Connection& database, Id site, std::int64_t most) {
+  std::vector<Id> loads;
+  for (const auto& [load] : database.rows<Id>(
+           "SELECT t.id FROM tote_load t WHERE t.ended_at_ms IS NULL AND t.site_id = :1 AND "
+           "t.sort_load = 1 AND t.dropped_at_ms IS NOT NULL AND NOT EXISTS (SELECT 1 FROM stock k "
+           "WHERE k.place_id = t.container_id AND k.quantity <> 0) AND NOT EXISTS (SELECT 1 FROM "
+           "session n WHERE n.sort_load_id = t.id AND n.ended_at_ms IS NULL) ORDER BY t.id LIMIT "
+           ":2",
+           site, most)) {
+    if (boxes_from_load(database, load).empty()) loads.push_back(load);
+  }
+  return loads;
+}
+
 }  // namespace fw::store

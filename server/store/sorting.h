@@ -40,6 +40,9 @@ std::optional<MoveTask> put_back_in(Connection& database, Id container, Id item)
 
 // The sort tote that the session has in hand; 0 = none.
 void take_sort_load(Writer& writer, Id session, Id load);
+// Sort totes at the stations in which nothing lies, no open box of whose units is left, and
+// that nobody has in hand.
+std::vector<Id> sort_loads_left_empty(Connection& database, Id site, std::int64_t most);
 Id sort_load_of(Connection& database, Id session);
 
 }  // namespace fw::store

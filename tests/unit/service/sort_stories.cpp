@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "server/service/sweep.h"
 #include "server/store/invariants.h"
 #include "server/store/loads.h"
 #include "tests/unit/service/sorted.h"
@@ -450,6 +451,24 @@ TEST_CASE("an order is cancelled with its unit in the box: it goes back and asid
   s.packer.scan("T-50");
   CHECK(s.in("T-1") == 7);
   CHECK(s.hall.units(begun, "cancelled") == 1);
+}
+
+TEST_CASE("the last unit is packed and the tote put away without a word: it is free all the same") {
+  SortedAtStation s;
+  s.open();
+  for (int i = 0; i < 7; ++i) s.pack_one(1);
+  s.pack_one(2);
+  s.packer.scan(gtin(2));
+  s.hall.run([&](Context& context) { return sweep(context, s.hall.site); });
+  CHECK(s.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 1);
+  Walk(s.hall, s.packer).all();
+  CHECK(s.all("shipped") == 9);
+  s.hall.run([&](Context& context) { return sweep(context, s.hall.site); });
+  CHECK(s.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 1);
+  s.packer.call("leave_tote");
+  CHECK(s.packer.verb() == "OPEN ORDER");
+  s.hall.run([&](Context& context) { return sweep(context, s.hall.site); });
+  CHECK(s.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
 }
 
 TEST_CASE("the station is switched off and on again: the sort tote is still in hand") {
