@@ -267,4 +267,19 @@ void renew_packing_of(Context& context, Id fulfilment) {
   if (packet && store::live_lease(context.database(), *packet)) renew_pack_packet(context, *packet);
 }
 
+void settle_station(Context& context, Id fulfilment) {
+  const auto packet = store::open_packet_of(context.database(), fulfilment, "pack");
+  const auto row = store::load_fulfilment(context.database(), fulfilment);
+  if (!row) return;
+  if (!packet) {
+    if (store::items_to_pack(context.database(), fulfilment).empty()) {
+      complete_if_ready(context, fulfilment);
+    }
+    return;
+  }
+  end_if_nothing_left(context, *packet, *row);
+  const auto left = store::load_packet_row(context.database(), *packet);
+  if (left && !left->done) renew_packing_of(context, fulfilment);
+}
+
 }  // namespace fw::service

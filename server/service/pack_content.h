@@ -55,5 +55,8 @@ void end_loads(Context& context, Id fulfilment);
 // After the last item was packed or given up and no box is open: the totes are
 // empty, the order goes, and the device is told that this packet is over.
 void end_if_nothing_left(Context& context, Id packet, const store::FulfilmentRow& fulfilment);
+// Some of the rest does not come: the station that waits for it hears what was decided, or
+// is done. What was packed before goes without it.
+void settle_station(Context& context, Id fulfilment);
 
 }  // namespace fw::service

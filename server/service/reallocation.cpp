@@ -12,7 +12,6 @@
 #include "server/service/pack_content.h"
 #include "server/service/pick_trip.h"
 #include "server/service/put_back.h"
-#include "server/service/shipping.h"
 #include "server/store/devices.h"
 #include "server/store/discrepancies.h"
 #include "server/store/loads.h"
@@ -206,23 +205,6 @@ void try_actions(Context& context, Attempt& attempt, bool waited) {
   decide_rest(context, attempt, own_rule);
 }
 
-// The station that waits for the units hears what was decided, or is done. What was
-// packed before the decision goes without them.
-void tell_station(Context& context, Id fulfilment) {
-  const auto packet = store::open_packet_of(context.database(), fulfilment, "pack");
-  const auto row = store::load_fulfilment(context.database(), fulfilment);
-  if (!row) return;
-  if (!packet) {
-    if (store::items_to_pack(context.database(), fulfilment).empty()) {
-      complete_if_ready(context, fulfilment);
-    }
-    return;
-  }
-  end_if_nothing_left(context, *packet, *row);
-  const auto left = store::load_packet_row(context.database(), *packet);
-  if (left && !left->done) renew_packing_of(context, fulfilment);
-}
-
 void reallocate(Context& context, const ReallocationWanted& wanted, bool waited) {
   const auto line =
       store::load_short_line(context.database(), wanted.fulfilment, wanted.order_line);
@@ -242,7 +224,7 @@ void reallocate(Context& context, const ReallocationWanted& wanted, bool waited)
     try_actions(context, attempt, waited);
   }
   store::dissolve_if_empty(context.writer, wanted.fulfilment);
-  tell_station(context, wanted.fulfilment);
+  settle_station(context, wanted.fulfilment);
 }
 
 void run_reallocation(Context& context, const store::JobRow& job) {

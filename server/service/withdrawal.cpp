@@ -7,7 +7,6 @@
 #include "server/service/pick_trip.h"
 #include "server/service/put_back.h"
 #include "server/service/sessions.h"
-#include "server/service/shipping.h"
 #include "server/service/tote_in_hand.h"
 #include "server/store/departures.h"
 #include "server/store/loads.h"
@@ -164,7 +163,7 @@ void settle_rests(Context& context, Id site, const Touched& touched) {
       store::put_in_wave(context.writer, fulfilment, 0);
     } else {
       move_rest_on(context, site, fulfilment);
-      complete_if_ready(context, fulfilment);  // what is labelled waited for the rest
+      settle_station(context, fulfilment);
     }
   }
 }

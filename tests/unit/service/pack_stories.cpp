@@ -3,7 +3,6 @@
 #include <catch2/catch.hpp>
 
 #include "server/service/carton_choice.h"
-#include "server/service/holds.h"
 #include "tests/unit/service/device.h"
 
 namespace fw::service::story {
@@ -329,39 +328,6 @@ TEST_CASE("the box is closed while the missing unit is fetched: its tote stays w
   p.open("T-91");
   p.walk.all();
   CHECK(p.hall.units(p.order, "shipped") == 6);
-  CHECK(p.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
-}
-
-TEST_CASE(
-    "the fetched unit is called missing before it arrives, then the item is held: its totes are "
-    "free") {
-  Picked p;
-  p.open();
-  p.verify(1, 2);
-  p.verify(2);
-  p.verify(3, 2);
-  p.packer.call("missing");
-  p.packer.type("1");
-  Device runner(p.hall, "HH-2");
-  runner.sign_on("W-2");
-  runner.type("");
-  Walk walk(p.hall, runner, "T-9");
-  REQUIRE(walk.until(StepKind::item));
-  REQUIRE(walk.until(StepKind::container));
-  walk.next();
-  REQUIRE(p.hall.units(p.order, "picked") == 6);  // told, but the tote is still on its way
-  p.packer.call("close_box");
-  REQUIRE(p.walk.until(StepKind::item));
-  CHECK(p.hall.units(p.order, "packed") == 5);
-  p.packer.call("missing");
-  p.packer.type("1");
-  p.packer.wait(6000);
-  p.packer.type("");  // parked: a third one is to be fetched
-  CHECK(p.packer.at_home());
-  REQUIRE(p.hall.run([&](Context& context) {
-    return place_hold(context, {.kind = "item", .code = "SKU-3", .reason = "broken"});
-  }));
-  CHECK(p.hall.units(p.order, "shipped") == 5);
   CHECK(p.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
 }
 

@@ -207,6 +207,27 @@ TEST_CASE("what a parked order waits for does not come any more: it goes, and it
   CHECK(t.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
 }
 
+TEST_CASE(
+    "all that a parked order waits for does not come any more: there is nothing left to pack") {
+  Trouble t({{"SKU-1", 2}}, 10);
+  t.packer.call("missing");
+  t.packer.type("1");
+  t.packer.wait(6000);
+  INFO(t.packer.where());
+  t.packer.type("");
+  REQUIRE(t.packer.at_home());
+  CHECK(t.hall.count("SELECT COUNT(*) FROM parked_order WHERE resumed_at_ms IS NULL") == 1);
+  HoldWanted hold;
+  hold.kind = "item";
+  hold.code = "SKU-1";
+  hold.reason = "broken";
+  hold.by = "anna";
+  REQUIRE(t.hall.run([&](Context& context) { return place_hold(context, hold); }));
+  CHECK(t.hall.count("SELECT COUNT(*) FROM packet WHERE kind = 'pack' AND done_at_ms IS NULL") ==
+        0);
+  CHECK(t.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
+}
+
 TEST_CASE("the packet is made anew while its label is scanned: that ends it all the same") {
   Trouble t;
   t.verify(1, 2);
