@@ -234,6 +234,7 @@ void Session::on(const wire::Answer& answer, const Now& now) {
   keep(at, outcome, now);
   after(at, outcome, now);
   const bool home_asked = at == Slot::home && !outcome.packet_over;
+  if (ok && answer.home) home_told_ms_ = now.monotonic_ms;
   if (ok && answer.home && !home_asked) set_home(*answer.home, now);
   if (ok && answer.packet && answer.packet->id != before) {
     begin(Slot::work, *answer.packet, now);
@@ -253,6 +254,7 @@ void Session::on(const wire::Answer& answer, const Now& now) {
 void Session::on(const wire::Amend& message, const Now& now) {
   const wire::Packet& packet = message.packet;
   if (packet.id == 0) {
+    home_told_ms_ = now.monotonic_ms;
     set_home(packet, now);
     return;
   }

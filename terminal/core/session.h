@@ -139,6 +139,7 @@ class Session {
   std::int64_t next_hello_ms_ = 0;
   Backoff hello_pause_{250, 10'000};
   std::deque<std::pair<std::int64_t, Id>> hellos_;  // when the newest were sent, their session
+  std::int64_t home_told_ms_ = -1;  // by an answer or an amendment; -1 = not since the start
   std::int64_t heartbeat_ms_ = 5000;
   std::int64_t heard_ms_ = 0;
   std::int64_t next_ping_ms_ = 0;

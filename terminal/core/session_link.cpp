@@ -157,8 +157,10 @@ void Session::on(const wire::Welcome& w, const Now& now) {
   }
   outbox_.store_memory(memory_);
   if (signed_off) leave_session(now);
-  // What was asked from the home packet is answered under its id: it stays until then.
-  if (w.home && knows && !home_.pending) set_home(*w.home, now);
+  // What was asked from the home packet is answered under its id: it stays until then. A
+  // welcome that was long under way knows an older one than the answers since.
+  const bool is_old = w.sent_ms != 0 && w.sent_ms < home_told_ms_;
+  if (w.home && knows && !is_old && !home_.pending) set_home(*w.home, now);
 }
 
 void Session::on(const wire::Goodbye& goodbye, const Now& now) {

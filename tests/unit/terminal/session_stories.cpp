@@ -350,6 +350,40 @@ TEST_CASE("a welcome that was long under way does not sign off who has signed on
   CHECK(hh->slot() == Slot::work);
 }
 
+TEST_CASE("a welcome that came twice, the second time late, does not bring back an older home") {
+  Floor floor;
+  floor.server.home = handheld_home();
+  floor.server.session = 501;
+  Packet tote = handheld_home();
+  tote.groups[0].steps[0].request = "pack_unit";
+  floor.server.answer = [&](const std::string&, const Request&) {
+    Answer a;
+    a.home = tote;
+    return a;
+  };
+  Device hh(floor.server, floor.folder.file("outbox.db"));
+  hh.wait(500);
+  hh.switch_off();
+  hh.switch_on();
+  hh.wait(500);
+  REQUIRE(hh->slot() == Slot::home);
+  hh.type("");
+  hh.wait(100);
+  REQUIRE(hh->runner().packet == tote);
+  wire::Welcome again;
+  again.incarnation = "inc-1";
+  again.heartbeat_ms = 1000;
+  again.session = 501;
+  again.sent_ms = floor.server.hellos.back().sent_ms;
+  again.home = handheld_home();
+  hh->receive(again, hh.now);
+  CHECK(hh->runner().packet == tote);
+
+  floor.server.restart();  // what is asked now knows the newest
+  hh.wait(10'000);
+  CHECK(hh->runner().packet == handheld_home());
+}
+
 TEST_CASE("the sign-on is answered when the work has begun already: it stays in hand") {
   Floor floor;
   floor.server.answer = floor_script({pick_packet({mug_stop(1, 1, 0)})});
