@@ -401,12 +401,10 @@ void add_wave_commands(std::vector<Command>& all) {
                  .operands = "",
                  .summary = "plan a wave from the open orders",
                  .examples = {"floorwave wave plan --release",
-                              "floorwave wave plan --most 200 --departs-before "
-                              "2027-03-31T16:30:00Z",
+                              "floorwave wave plan --departs-before 2027-03-31T16:30:00Z",
                               "floorwave wave plan --carriers DHL,UPS --zones A --parcels 120",
                               "floorwave wave plan --template express --release",
-                              "floorwave wave plan --template singles --no-single-line "
-                              "--carriers '' --units 0"},
+                              "floorwave wave plan --template singles --no-single-line --units 0"},
                  .options = std::move(options),
                  .run = plan_wave});
   add_template_commands(all);
