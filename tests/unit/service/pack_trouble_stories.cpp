@@ -35,6 +35,24 @@ struct Trouble {
   void verify(int item, int units = 1) {
     for (int i = 0; i < units; ++i) CHECK(packer.scan(gtin(item)).signal != Signal::wrong);
   }
+  // One is missing and another is to be brought: the order waits at this station.
+  void park_for_missing() {
+    packer.call("missing");
+    packer.type("1");
+    packer.wait(6000);
+    INFO(packer.where());
+    packer.type("");
+    REQUIRE(packer.at_home());
+    CHECK(hall.count("SELECT COUNT(*) FROM parked_order WHERE resumed_at_ms IS NULL") == 1);
+  }
+  void hold_item(const std::string& sku) {
+    HoldWanted hold;
+    hold.kind = "item";
+    hold.code = sku;
+    hold.reason = "broken";
+    hold.by = "anna";
+    REQUIRE(hall.run([&](Context& context) { return place_hold(context, hold); }));
+  }
 
   Hall hall;
   std::string order;
@@ -189,19 +207,8 @@ TEST_CASE("what a parked order waits for does not come any more: it goes, and it
   REQUIRE(t.walk.until(StepKind::parcel));
   REQUIRE(t.walk.next());
   REQUIRE(t.packer.has_work());
-  t.packer.call("missing");
-  t.packer.type("1");
-  t.packer.wait(6000);
-  INFO(t.packer.where());
-  t.packer.type("");
-  REQUIRE(t.packer.at_home());
-  CHECK(t.hall.count("SELECT COUNT(*) FROM parked_order WHERE resumed_at_ms IS NULL") == 1);
-  HoldWanted hold;
-  hold.kind = "item";
-  hold.code = "SKU-3";
-  hold.reason = "broken";
-  hold.by = "anna";
-  REQUIRE(t.hall.run([&](Context& context) { return place_hold(context, hold); }));
+  t.park_for_missing();
+  t.hold_item("SKU-3");
   CHECK(t.hall.units(t.order, "shipped") == 4);
   way.all();
   CHECK(t.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
@@ -210,19 +217,8 @@ TEST_CASE("what a parked order waits for does not come any more: it goes, and it
 TEST_CASE(
     "all that a parked order waits for does not come any more: there is nothing left to pack") {
   Trouble t({{"SKU-1", 2}}, 10);
-  t.packer.call("missing");
-  t.packer.type("1");
-  t.packer.wait(6000);
-  INFO(t.packer.where());
-  t.packer.type("");
-  REQUIRE(t.packer.at_home());
-  CHECK(t.hall.count("SELECT COUNT(*) FROM parked_order WHERE resumed_at_ms IS NULL") == 1);
-  HoldWanted hold;
-  hold.kind = "item";
-  hold.code = "SKU-1";
-  hold.reason = "broken";
-  hold.by = "anna";
-  REQUIRE(t.hall.run([&](Context& context) { return place_hold(context, hold); }));
+  t.park_for_missing();
+  t.hold_item("SKU-1");
   CHECK(t.hall.count("SELECT COUNT(*) FROM packet WHERE kind = 'pack' AND done_at_ms IS NULL") ==
         0);
   CHECK(t.hall.count("SELECT COUNT(*) FROM tote_load WHERE ended_at_ms IS NULL") == 0);
