@@ -58,7 +58,10 @@ wire::Packet take_over_packet(const TakeOver& offer) {
   step.kind = wire::StepKind::choice;
   step.show.context = text("take_over.context");
   step.show.verb = text("take_over.verb");
-  step.show.big = text("take_over.big", {{"done", number(offer.done)}, {"all", number(offer.all)}});
+  step.show.big =
+      offer.order_number.empty()
+          ? text("take_over.big", {{"done", number(offer.done)}, {"all", number(offer.all)}})
+          : text("pack.context", {{"order", offer.order_number}});
   step.show.lines = {text("take_over.of", {{"name", offer.worker_name}})};
   if (!offer.first_load.empty()) {
     step.show.lines.push_back(

@@ -14,7 +14,8 @@ struct TakeOver {
   Id packet = 0;
   std::string kind;
   std::string worker_name;
-  Quantity done = 0, all = 0;         // tasks
+  Quantity done = 0, all = 0;         // tasks; of packing none
+  std::string order_number;           // of packing
   std::string first_load, last_load;  // codes of its totes; "" = none
 };
 // A home packet with one question, "take" or "leave"; its step's id is the packet's.

@@ -11,6 +11,7 @@
 #include "server/service/put_back.h"
 #include "server/service/sessions.h"
 #include "server/store/loads.h"
+#include "server/store/parcels.h"
 #include "server/store/restored.h"
 #include "server/store/work.h"
 #include "shared/base/result.h"
@@ -54,6 +55,10 @@ domain::TakeOver offer_of(Context& context, const store::Lease& lease) {
   offer.worker_name = store::worker_name(context.database(), lease.worker);
   offer.done = progress.ended;
   offer.all = progress.tasks;
+  if (row && row->kind == "pack") {
+    const auto fulfilment = store::load_fulfilment(context.database(), row->fulfilment);
+    if (fulfilment) offer.order_number = fulfilment->order_number;
+  }
   offer.first_load = progress.first_load;
   offer.last_load = progress.last_load;
   return offer;

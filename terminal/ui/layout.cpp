@@ -346,11 +346,11 @@ void PageWriter::step_rows(const Step& step) {
     add_centred(step.show.big.text, 9);
     blank(0);
   }
+  for (const auto& line : step.show.lines) add(line.text, 4);
   if (step.kind == StepKind::choice && !state_.pending) {
     choice_rows(step);
     return;
   }
-  for (const auto& line : step.show.lines) add(line.text, 4);
   if (const Step* after = place_after(state_))
     add(word(language_, Word::then, shorten(after->show.big.text, screen_.columns() - 6)), 1);
   if (step.kind == StepKind::container && step.show.lines.size() < 4) {

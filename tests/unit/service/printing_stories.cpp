@@ -120,6 +120,8 @@ TEST_CASE(
   d.result(d.first, work.label_jobs.at(0), LabelState::printed, Evidence::accepted_by_port);
   CHECK(d.hall.units(d.order, "shipped") == 2);
   d.packer.sign_on("W-4");
+  CHECK(d.packer.big() == d.order);
+  CHECK(d.packer.step()->show.lines.at(0).text == "CLEO has it");
   d.packer.type("1");  // takes over
   INFO(d.packer.where());
   REQUIRE(d.packer.has_work());
